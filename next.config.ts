@@ -1,0 +1,11 @@
+import type { NextConfig } from 'next'
+
+/** A static export: the app is files only, so nothing a person opens can reach a server of ours. */
+const config: NextConfig = {
+  output: 'export',
+  reactStrictMode: true,
+  images: { unoptimized: true },
+  devIndicators: false,
+}
+
+export default config
