@@ -297,6 +297,18 @@ export interface CategoryPlan {
   readonly forced: number
 }
 
+/** A row that goes: the first reason that excludes it, or 'not-sampled' when its category had more than its quota. */
+export interface DroppedRow extends RecordRef {
+  readonly why: Reason | 'not-sampled'
+}
+
+export interface ReasonCount {
+  readonly reason: Reason
+  readonly label: string
+  /** Rows it applies to, whether or not its switch is on; null = not checked: needs image data. */
+  readonly count: number | null
+}
+
 export interface RebalancePlan {
   readonly options: RebalanceOptions
   readonly categories: readonly CategoryPlan[]
@@ -306,11 +318,11 @@ export interface RebalancePlan {
   readonly limit: string | null
   /** False when the asked size cannot be had: `rows` is empty then. */
   readonly feasible: boolean
-  readonly reasons: readonly { readonly reason: Reason; readonly label: string; readonly count: number | null }[]
+  readonly reasons: readonly ReasonCount[]
   /** Rows in, in output order. */
   readonly rows: readonly RecordRef[]
   /** Rows that go, in file order. */
-  readonly dropped: readonly RecordRef[]
+  readonly dropped: readonly DroppedRow[]
 }
 
 export interface ExportRequest {
@@ -383,6 +395,9 @@ export interface Session {
   refAt(index: number): RecordRef | undefined
   indexOf(ref: RecordRef): number
 
+  /** Table lines of some records (at most a page), in the order asked, whether or not the view holds them. */
+  previewRows(refs: readonly RecordRef[], signal: AbortSignal): Promise<readonly RowPreview[]>
+
   // questions; all answered by the engine over `current`
   facet(column: string, filters: readonly Filter[], signal: AbortSignal): Promise<readonly FacetValue[]>
   histogram(column: string, bins: number, filters: readonly Filter[], signal: AbortSignal): Promise<readonly HistogramBin[]>
@@ -415,6 +430,8 @@ export interface Session {
   // balance, rebalance, export
   setBalance(change: Partial<BalanceState>): void
   planRebalance(options: RebalanceOptions, signal: AbortSignal): Promise<RebalancePlan>
+  /** What a curator should know before any export: rows of the dataset, or of the view, each reason applies to. */
+  reasonCounts(withinView: boolean, signal: AbortSignal): Promise<readonly ReasonCount[]>
   export(request: ExportRequest, target: ExportTarget): Promise<void>
   cancelExport(): void
   /** The finished file of a 'download' export. */
