@@ -1,0 +1,135 @@
+/** DuckDB-WASM behind the Engine seam. All engine files come from the app's own origin; nothing is fetched elsewhere. */
+import * as duckdb from '@duckdb/duckdb-wasm'
+import { Table } from 'apache-arrow'
+import type { RecordBatch, Schema } from 'apache-arrow'
+
+import { CurationError, isAbort } from '@/lib/errors'
+import type { Engine, EngineRow, EngineValue } from './engine'
+
+/** `instantiate()` never settles when the page's CSP forbids WebAssembly, so it gets a limit. */
+const START_LIMIT_MS = 60_000
+
+export interface EngineFiles {
+  readonly mvp: { readonly module: string; readonly worker: string }
+  readonly eh: { readonly module: string; readonly worker: string }
+}
+
+export function engineFilesAt(base: string): EngineFiles {
+  const bundle = (name: string) => ({
+    module: new URL(`duckdb-${name}.wasm`, base).href,
+    worker: new URL(`duckdb-browser-${name}.worker.js`, base).href,
+  })
+  return { mvp: bundle('mvp'), eh: bundle('eh') }
+}
+
+/** Starts the engine in a worker of its own. Throws CurationError('engine') with what to do. */
+export async function startDuckDb(files: EngineFiles): Promise<Engine> {
+  const bundle = await duckdb.selectBundle({
+    mvp: { mainModule: files.mvp.module, mainWorker: files.mvp.worker },
+    eh: { mainModule: files.eh.module, mainWorker: files.eh.worker },
+  })
+  if (bundle.mainWorker === null) throw new CurationError('engine', 'This browser cannot run the query engine.')
+  const worker = new Worker(bundle.mainWorker)
+  try {
+    const database = new duckdb.AsyncDuckDB(new duckdb.VoidLogger(), worker)
+    await withinLimit(database.instantiate(bundle.mainModule, bundle.pthreadWorker))
+    await database.open({ path: ':memory:', query: { castBigIntToDouble: false } })
+    const engine = new DuckDbEngine(database, await database.getVersion())
+    // Nothing may be downloaded: a missing extension is an error at once instead of a hanging request.
+    await engine.execute('SET autoload_known_extensions=false; SET autoinstall_known_extensions=false')
+    return engine
+  } catch (cause) {
+    worker.terminate()
+    throw new CurationError('engine', 'The query engine did not start.', {
+      cause,
+      next: 'Reload the page. If it happens again, use a current Chromium-based browser and allow WebAssembly.',
+    })
+  }
+}
+
+async function withinLimit<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the engine gave no answer while starting')), START_LIMIT_MS)
+  })
+  try {
+    return await Promise.race([work, limit])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+class DuckDbEngine implements Engine {
+  readonly version: string
+  readonly #database: duckdb.AsyncDuckDB
+
+  constructor(database: duckdb.AsyncDuckDB, version: string) {
+    this.#database = database
+    this.version = `DuckDB-WASM ${version}`
+  }
+
+  async execute(sql: string): Promise<void> {
+    await this.#run(sql, undefined)
+  }
+
+  async query(sql: string, signal?: AbortSignal): Promise<readonly EngineRow[]> {
+    const table = await this.#run(sql, signal)
+    const fields = table.schema.fields.map((field, k) => ({ name: field.name, vector: table.getChildAt(k) }))
+    return Array.from({ length: table.numRows }, (_, i) =>
+      Object.fromEntries(fields.map(({ name, vector }) => [name, plain(vector?.get(i) as unknown)])),
+    )
+  }
+
+  async queryIntegers(sql: string, columns: readonly string[], signal?: AbortSignal): Promise<readonly Int32Array[]> {
+    const table = await this.#run(sql, signal)
+    return columns.map((name) => {
+      const values = table.getChild(name)?.toArray() as unknown
+      return values instanceof Int32Array ? values : new Int32Array(0)
+    })
+  }
+
+  async insertArrow(table: string, ipc: Uint8Array): Promise<void> {
+    const connection = await this.#database.connect()
+    try {
+      await connection.insertArrowFromIPCStream(ipc, { name: table, create: false })
+    } catch (cause) {
+      throw new CurationError('engine', `Rows could not be added to ${table}.`, { cause })
+    } finally {
+      await connection.close()
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#database.terminate()
+  }
+
+  /** One connection a query, so that cancelling one leaves the others alone. */
+  async #run(sql: string, signal: AbortSignal | undefined): Promise<Table> {
+    signal?.throwIfAborted()
+    const connection = await this.#database.connect()
+    const cancel = () => void connection.cancelSent()
+    signal?.addEventListener('abort', cancel)
+    try {
+      const batches = await connection.send(sql, false)
+      return tableOf(await batches.readAll(), batches.schema)
+    } catch (cause) {
+      signal?.throwIfAborted()
+      if (isAbort(cause)) throw cause
+      throw new CurationError('query', cause instanceof Error ? cause.message : String(cause), { cause, place: sql })
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+      await connection.close()
+    }
+  }
+}
+
+function plain(value: unknown): EngineValue {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'bigint') return Number(value)
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return value
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? Number(inner) : inner))
+}
+
+function tableOf(batches: readonly RecordBatch[], schema: Schema): Table {
+  return batches.length > 0 ? new Table([...batches]) : new Table(schema)
+}

@@ -1,0 +1,19 @@
+/** The seam to the SQL engine: text in, plain values out. Nothing above knows which engine it is. */
+
+export type EngineValue = null | boolean | number | string
+
+export type EngineRow = Readonly<Record<string, EngineValue>>
+
+export interface Engine {
+  /** Name and version, for diagnostics. */
+  readonly version: string
+  /** Runs statements that answer nothing. Throws CurationError('query') with the SQL as `place`. */
+  execute(sql: string): Promise<void>
+  /** Rows as plain objects; 64-bit integers come as numbers. AbortError when the signal fires. */
+  query(sql: string, signal?: AbortSignal): Promise<readonly EngineRow[]>
+  /** Integer columns of one query as typed arrays, for long id lists. */
+  queryIntegers(sql: string, columns: readonly string[], signal?: AbortSignal): Promise<readonly Int32Array[]>
+  /** Appends an Arrow IPC stream to an existing table. The buffer is transferred: unusable afterwards. */
+  insertArrow(table: string, ipc: Uint8Array): Promise<void>
+  close(): Promise<void>
+}
