@@ -1,0 +1,67 @@
+/** Numbers as words a person reads; one place, so the whole screen agrees. */
+
+const counts = new Intl.NumberFormat('en-US')
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 })
+const decimals = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 })
+
+/** 5200 → "5,200" */
+export function formatCount(value: number): string {
+  return counts.format(value)
+}
+
+/** 52000 → "52K", for axes. */
+export function formatCompact(value: number): string {
+  return compact.format(value)
+}
+
+/** At most two decimals: 0.125 → "0.13" */
+export function formatNumber(value: number): string {
+  return decimals.format(value)
+}
+
+/** formatMany(1, 'row') → "1 row"; formatMany(2, 'row') → "2 rows" */
+export function formatMany(value: number, one: string, many = `${one}s`): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`
+}
+
+const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const
+
+/** Bytes by thousands, three figures at least: 1_420_000_000 → "1.42 GB" */
+export function formatBytes(bytes: number): string {
+  let value = bytes
+  let unit = 0
+  while (value >= 999.5 && unit < BYTE_UNITS.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  const digits = unit === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2
+  return `${value.toFixed(digits)} ${BYTE_UNITS[unit]}`
+}
+
+/** Share 0–1 → "36 %", "0.4 %", "<0.1 %" */
+export function formatShare(share: number): string {
+  return formatPercent(share * 100)
+}
+
+/** Percent 0–100 → "36 %" */
+export function formatPercent(percent: number): string {
+  if (percent > 0 && percent < 0.1) return '<0.1 %'
+  const digits = Math.abs(percent) < 10 && !Number.isInteger(percent) ? 1 : 0
+  return `${percent.toFixed(digits)} %`
+}
+
+/** Milliseconds → "320 ms", "4.2 s", "3 min 5 s" */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`
+}
+
+/** ISO time → "today 14:05", "3 May 14:05" */
+export function formatTime(iso: string): string {
+  const time = new Date(iso)
+  if (Number.isNaN(time.getTime())) return iso
+  const clock = time.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  if (time.toDateString() === new Date().toDateString()) return `today ${clock}`
+  return `${time.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${clock}`
+}
