@@ -50,6 +50,11 @@ export function formatPercent(percent: number): string {
   return `${percent.toFixed(digits)} %`
 }
 
+/** Share 0–1 with one decimal always, where shares are compared: 0.36 → "36.0 %" */
+export function formatShareFine(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
+}
+
 /** Milliseconds → "320 ms", "4.2 s", "3 min 5 s" */
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`
