@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, use, useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react'
+import { createContext, use, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react'
 import type { ReactNode } from 'react'
 import { isAbort } from '@/lib/errors'
 import type { Session, SessionState } from '@/lib/session/contract'
@@ -20,14 +20,12 @@ export function useSession(): Session {
 /** A piece of the session's state. The selector may build an object or list: equal fields keep the earlier one. */
 export function useSessionState<T>(selector: (state: SessionState) => T): T {
   const session = useSession()
-  const read = useMemo(() => {
-    let last: { value: T } | null = null
-    return () => {
-      const value = selector(session.getState())
-      if (!last || !sameFields(last.value, value)) last = { value }
-      return last.value
-    }
-  }, [session, selector])
+  const last = useRef<{ readonly value: T } | null>(null)
+  const read = () => {
+    const value = selector(session.getState())
+    if (!last.current || !sameFields(last.current.value, value)) last.current = { value }
+    return last.current.value
+  }
   return useSyncExternalStore(session.subscribe, read)
 }
 

@@ -1,17 +1,22 @@
-/** A category keeps its colour everywhere: the card's three are fixed, any other takes one of the rest by its name. */
-const KNOWN: Readonly<Record<string, number>> = { perception: 1, search: 2, 'math / reasoning': 3, math: 3, reasoning: 4 }
-const REST = [4, 5, 6, 7] as const
-const NONE = 8
+/** One colour per category, the same everywhere and whatever else is on screen. */
 
-export function categoryColor(category: string | null): string {
-  return `var(--cat-${colorNumber(category)})`
+const KNOWN: Readonly<Record<string, string>> = {
+  perception: 'var(--cat-1)',
+  search: 'var(--cat-2)',
+  'math / reasoning': 'var(--cat-3)',
 }
 
-function colorNumber(category: string | null): number {
-  if (category === null) return NONE
-  const known = KNOWN[category]
-  if (known !== undefined) return known
-  let hash = 0
-  for (let at = 0; at < category.length; at += 1) hash = (hash * 31 + category.charCodeAt(at)) >>> 0
-  return REST[hash % REST.length] ?? NONE
+const OTHERS = ['var(--cat-4)', 'var(--cat-5)', 'var(--cat-6)', 'var(--cat-7)', 'var(--cat-8)'] as const
+
+/** A CSS colour for a category's bar or dot; null (no category) is grey. */
+export function categoryColor(category: string | null): string {
+  if (category === null) return 'var(--line-strong)'
+  const known = Object.hasOwn(KNOWN, category) ? KNOWN[category] : undefined
+  return known ?? OTHERS[hash(category) % OTHERS.length] ?? OTHERS[0]
+}
+
+function hash(text: string): number {
+  let sum = 0
+  for (const letter of text) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0
+  return sum
 }
