@@ -1,0 +1,71 @@
+/** Counts of flags and of reasons, and the plain facts the rebalancer takes, read off `current` in one scan each. */
+import type { Mark } from '@/lib/dataset/types'
+import type { Reason, RowFact } from '@/lib/rebalance/usable'
+import type { Filter, QueryContext } from './filter'
+import { whereSql } from './filter'
+import { FLAGS } from './flags'
+import { quoteName } from './sql'
+
+/** Per flag: columns `<flag>` (records it holds for) and `<flag> ?` (records not checked, or without such a column). */
+export type FlagCountsRow = Readonly<Record<string, number>>
+
+export function flagCounts(filters: readonly Filter[], context: QueryContext): string {
+  return countEach(
+    FLAGS.map(({ flag, predicate }) => ({ name: flag, sql: predicate(context.passMax) })),
+    whereSql(filters, context),
+  )
+}
+
+function countEach(questions: readonly { readonly name: string; readonly sql: string }[], where: string): string {
+  const columns = questions.flatMap(({ name, sql }) => [
+    `CAST(count_if(${sql}) AS INTEGER) AS ${quoteName(name)}`,
+    `CAST(count_if((${sql}) IS NULL) AS INTEGER) AS ${quoteName(`${name} ?`)}`,
+  ])
+  return `SELECT CAST(count(*) AS INTEGER) AS n, ${columns.join(',\n')}\nFROM "current" WHERE ${where}`
+}
+
+/** What makes a record unusable, in SQL; same order and meaning as lib/rebalance/usable.ts. */
+const REASON_SQL: { readonly [R in Reason]: string } = {
+  'marked-drop': "coalesce(mark = 'drop', false)",
+  'no-category': 'category IS NULL',
+  'empty-ground-truth': 'empty_ground_truth',
+  'image-tags': 'image_tags_mismatch',
+  'missing-image-bytes': 'missing_images > 0',
+  'undecodable-image': 'undecodable_images > 0',
+}
+
+/** Per reason: columns `<reason>` (records it applies to, overlapping) and `<reason> ?` (not checked). */
+export function reasonCounts(filters: readonly Filter[], context: QueryContext): string {
+  const questions = Object.entries(REASON_SQL).map(([name, sql]) => ({ name, sql }))
+  return countEach(questions, whereSql(filters, context))
+}
+
+/** One line a record, in (file, row) order; `readRowFact` turns it into a RowFact. */
+export function rowFacts(filters: readonly Filter[], context: QueryContext): string {
+  return `SELECT file, "row", category, data_source, pass_value, mark, empty_ground_truth,
+image_tags_mismatch, missing_images > 0 AS missing, undecodable_images > 0 AS undecodable
+FROM "current" WHERE ${whereSql(filters, context)} ORDER BY file, "row"`
+}
+
+export function readRowFact(line: Readonly<Record<string, unknown>>): RowFact {
+  return {
+    file: Number(line['file']),
+    row: Number(line['row']),
+    category: textOrNull(line['category']),
+    dataSource: textOrNull(line['data_source']),
+    passValue: typeof line['pass_value'] === 'number' ? line['pass_value'] : null,
+    mark: (textOrNull(line['mark']) as Mark | null) ?? null,
+    emptyGroundTruth: booleanOrNull(line['empty_ground_truth']),
+    imageTagsMismatch: booleanOrNull(line['image_tags_mismatch']),
+    missing: booleanOrNull(line['missing']),
+    undecodable: booleanOrNull(line['undecodable']),
+  }
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function booleanOrNull(value: unknown): boolean | null {
+  return typeof value === 'boolean' ? value : null
+}

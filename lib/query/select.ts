@@ -1,0 +1,143 @@
+/** Every question the screen asks, as SQL over `current`. Counts come as INTEGER, so that they reach JavaScript as numbers. */
+import type { Mark, RecordRef } from '@/lib/dataset/types'
+import { asText, requireColumn, whereSql } from './filter'
+import type { Filter, QueryContext } from './filter'
+import { quoteInteger, quoteName } from './sql'
+import type { SortKey } from './view-url'
+
+/** Columns `file` and `row` of all matching records, in the view's order. */
+export function orderedIds(filters: readonly Filter[], sort: readonly SortKey[], context: QueryContext): string {
+  const keys = sort.map((key) => sortSql(key, context))
+  const order = [...keys, 'file', '"row"'].join(', ')
+  return `SELECT file, "row" FROM "current" WHERE ${whereSql(filters, context)} ORDER BY ${order}`
+}
+
+/** Records without a value come last either way. */
+function sortSql(key: SortKey, context: QueryContext): string {
+  const column = requireColumn(key.column, context)
+  return `${quoteName(column.name)} ${key.descending ? 'DESC' : 'ASC'} NULLS LAST`
+}
+
+/** Columns `n`, `total`. */
+export interface CountRow {
+  readonly n: number
+  readonly total: number
+}
+
+export function countRows(filters: readonly Filter[], context: QueryContext): string {
+  return `SELECT ${count(filters, context)} AS n, CAST(count(*) AS INTEGER) AS total FROM "current"`
+}
+
+function count(filters: readonly Filter[], context: QueryContext): string {
+  return `CAST(count(*) FILTER (WHERE ${whereSql(filters, context)}) AS INTEGER)`
+}
+
+/** Some columns of these records, in the order given, with `file` and `row` first. Records that are not there are left out. */
+export function windowRows(refs: readonly RecordRef[], columns: readonly string[], context: QueryContext): string {
+  const names = columns.filter((name) => name !== 'file' && name !== 'row').map((name) => requireColumn(name, context))
+  const list = ['c.file', 'c."row"', ...names.map((column) => `c.${quoteName(column.name)}`)].join(', ')
+  if (refs.length === 0) return `SELECT ${list} FROM "current" AS c WHERE false`
+  const places = refs.map((ref, k) => `(${k}, ${quoteInteger(ref.file)}, ${quoteInteger(ref.row)})`).join(', ')
+  return `SELECT ${list} FROM "current" AS c JOIN (VALUES ${places}) AS w(place, file, "row")
+ON c.file = w.file AND c."row" = w."row" WHERE ${extent(refs)} ORDER BY w.place`
+}
+
+/** Lets the engine skip stored blocks of rows that can't hold any of these. */
+function extent(refs: readonly RecordRef[]): string {
+  let [low, high] = [Infinity, -Infinity]
+  for (const ref of refs) [low, high] = [Math.min(low, ref.row), Math.max(high, ref.row)]
+  return `c."row" BETWEEN ${quoteInteger(low)} AND ${quoteInteger(high)}`
+}
+
+/** Columns `value` (as text, null = none), `n` (matching the filters), `total` (in the dataset). Most frequent first. */
+export interface FacetRow {
+  readonly value: string | null
+  readonly n: number
+  readonly total: number
+}
+
+export function facetCounts(column: string, filters: readonly Filter[], context: QueryContext, limit = 1000): string {
+  return `SELECT ${asText(requireColumn(column, context))} AS value, ${count(filters, context)} AS n,
+CAST(count(*) AS INTEGER) AS total FROM "current" GROUP BY 1 ORDER BY n DESC, total DESC, value NULLS LAST
+LIMIT ${quoteInteger(limit)}`
+}
+
+/** The filters a facet counts under: all but those on its own column. */
+export function filtersExcept(filters: readonly Filter[], column: string): readonly Filter[] {
+  return filters.filter((filter) => {
+    if (filter.kind === 'in' || filter.kind === 'range') return filter.column !== column
+    return filter.kind !== 'mark' || column !== 'mark'
+  })
+}
+
+/** Columns `bin` (0 to bins − 1), `low`, `high`, `n`, `total`; bins without any record are left out. */
+export interface HistogramRow {
+  readonly bin: number
+  readonly low: number
+  readonly high: number
+  readonly n: number
+  readonly total: number
+}
+
+/**
+ * Bins of equal width from the dataset's smallest to its largest finite value, so that they stay put while filters change.
+ * A bin holds low ≤ value < high; the last one holds its high too. One bin when all values are equal.
+ */
+export function histogram(column: string, bins: number, filters: readonly Filter[], context: QueryContext): string {
+  const name = `CAST(${quoteName(requireColumn(column, context).name)} AS DOUBLE)`
+  const last = quoteInteger(bins - 1)
+  return `WITH finite AS (
+  SELECT ${name} AS v, (${whereSql(filters, context)}) AS match FROM "current" WHERE isfinite(${name})
+), span AS (SELECT min(v) AS lo, max(v) AS hi FROM finite), binned AS (
+  SELECT CASE WHEN hi > lo THEN CAST(least(floor(v / (hi - lo) * ${bins} - lo / (hi - lo) * ${bins}), ${last}) AS INTEGER)
+    ELSE 0 END AS bin, match, lo, hi FROM finite, span
+)
+SELECT bin, CASE WHEN hi > lo THEN lo + (hi - lo) * bin / ${bins} ELSE lo END AS low,
+  CASE WHEN bin = ${last} OR hi = lo THEN hi ELSE lo + (hi - lo) * (bin + 1) / ${bins} END AS high,
+  CAST(count(*) FILTER (WHERE match) AS INTEGER) AS n, CAST(count(*) AS INTEGER) AS total
+FROM binned GROUP BY bin, lo, hi ORDER BY bin`
+}
+
+/** Columns `a`, `b` (as text, null = none), `n`; pairs without a record are left out. */
+export interface CrossRow {
+  readonly a: string | null
+  readonly b: string | null
+  readonly n: number
+}
+
+export function crossTab(
+  a: string,
+  b: string,
+  filters: readonly Filter[],
+  context: QueryContext,
+  limit = 10_000,
+): string {
+  const [first, second] = [asText(requireColumn(a, context)), asText(requireColumn(b, context))]
+  return `SELECT ${first} AS a, ${second} AS b, CAST(count(*) AS INTEGER) AS n FROM "current"
+WHERE ${whereSql(filters, context)} GROUP BY 1, 2 ORDER BY 1 NULLS LAST, 2 NULLS LAST LIMIT ${quoteInteger(limit)}`
+}
+
+/** Columns of the one line of `totals`. */
+export interface TotalsRow {
+  readonly n: number
+  /** Records whose image bytes were looked at. */
+  readonly checked: number
+  /** Over checked records. */
+  readonly images: number
+  readonly image_bytes: number
+  /** Null when the dataset has no prompt. */
+  readonly image_tags: number | null
+  readonly edited: number
+  readonly marked_keep: number
+  readonly marked_drop: number
+  readonly marked_unsure: number
+}
+
+export function totals(filters: readonly Filter[], context: QueryContext): string {
+  const marked = (mark: Mark) => `CAST(count_if(mark = '${mark}') AS INTEGER) AS marked_${mark}`
+  return `SELECT CAST(count(*) AS INTEGER) AS n, CAST(count(image_count) AS INTEGER) AS checked,
+CAST(coalesce(sum(image_count), 0) AS DOUBLE) AS images, CAST(coalesce(sum(image_bytes), 0) AS DOUBLE) AS image_bytes,
+CAST(sum(image_tags) AS DOUBLE) AS image_tags, CAST(count_if(edited) AS INTEGER) AS edited,
+${(['keep', 'drop', 'unsure'] as const).map(marked).join(', ')}
+FROM "current" WHERE ${whereSql(filters, context)}`
+}
