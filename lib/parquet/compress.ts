@@ -1,0 +1,76 @@
+/** Compresses one page; what comes out is what the codec's name in the footer promises. */
+import { CurationError } from '@/lib/errors'
+import { compressLz4 } from './lz4-compress'
+import { compressSnappy } from './snappy-compress'
+import type { Codec } from './types'
+
+export type Compress = (page: Uint8Array) => Uint8Array | Promise<Uint8Array>
+
+/** zstd's own default; the level writers of parquet use. */
+const ZSTD_LEVEL = 3
+/** Higher qualities of brotli are ten times slower for a few percent on text. */
+const BROTLI_QUALITY = 5
+
+/** The compressor for a codec, loaded when first asked for. LZO has none and legacy LZ4 is written by nobody: both throw 'unsupported'. */
+export async function loadCompressor(codec: Codec): Promise<Compress> {
+  switch (codec) {
+    case 'UNCOMPRESSED':
+      return (page) => page
+    case 'SNAPPY':
+      return compressSnappy
+    case 'LZ4_RAW':
+      return compressLz4
+    case 'GZIP':
+      return compressGzip
+    case 'ZSTD': {
+      const zstd = await loadZstd()
+      return (page) => zstd.compress(page, ZSTD_LEVEL)
+    }
+    case 'BROTLI':
+      return loadBrotli()
+    case 'LZ4':
+    case 'LZO':
+      throw new CurationError('unsupported', `Pages cannot be compressed as ${codec}.`, {
+        next: 'Choose another codec for the export.',
+      })
+  }
+}
+
+/** The codec to write where a source's own has no compressor: legacy LZ4 becomes its successor, LZO becomes snappy. */
+export function writableCodec(codec: Codec): Codec {
+  if (codec === 'LZ4') return 'LZ4_RAW'
+  return codec === 'LZO' ? 'SNAPPY' : codec
+}
+
+async function compressGzip(page: Uint8Array): Promise<Uint8Array> {
+  const stream = new Blob([page as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream('gzip'))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+let zstd: Promise<typeof import('@bokuweb/zstd-wasm')> | undefined
+
+/** The zstd module, initialised once a thread; a failed start is tried again. */
+export function loadZstd(): Promise<typeof import('@bokuweb/zstd-wasm')> {
+  zstd ??= startZstd().catch((error: unknown) => {
+    zstd = undefined
+    throw error
+  })
+  return zstd
+}
+
+async function startZstd(): Promise<typeof import('@bokuweb/zstd-wasm')> {
+  const module = await import('@bokuweb/zstd-wasm')
+  await module.init()
+  return module
+}
+
+async function loadBrotli(): Promise<Compress> {
+  // Node has brotli built in; the package's ES module build fetches its wasm, which Node cannot do from a file.
+  const zlib = globalThis.process?.getBuiltinModule?.('node:zlib')
+  if (zlib !== undefined) {
+    const params = { [zlib.constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY }
+    return (page) => zlib.brotliCompressSync(page, { params })
+  }
+  const brotli = await (await import('brotli-wasm')).default
+  return (page) => brotli.compress(page, { quality: BROTLI_QUALITY })
+}

@@ -1,0 +1,100 @@
+/**
+ * Snappy's raw format, block by block of 64 KiB: no copy reaches out of its block.
+ * https://github.com/google/snappy/blob/main/format_description.txt
+ */
+const BLOCK = 1 << 16
+const TABLE_BITS = 14
+const table = new Uint16Array(1 << TABLE_BITS)
+
+/** Largest size `bytes` input bytes can take. */
+export function snappyBound(bytes: number): number {
+  return 32 + bytes + Math.ceil(bytes / 6)
+}
+
+export function compressSnappy(input: Uint8Array): Uint8Array {
+  const output = new Uint8Array(snappyBound(input.length))
+  let at = 0
+  let length = input.length
+  while (length >= 0x80) {
+    output[at++] = (length & 0x7f) | 0x80
+    length >>>= 7
+  }
+  output[at++] = length
+  for (let start = 0; start < input.length; start += BLOCK) {
+    at = compressBlock(input, start, Math.min(start + BLOCK, input.length), output, at)
+  }
+  return output.subarray(0, at)
+}
+
+function load32(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0
+}
+
+function hash(word: number): number {
+  return Math.imul(word, 0x1e35a7bd) >>> (32 - TABLE_BITS)
+}
+
+function compressBlock(input: Uint8Array, start: number, end: number, output: Uint8Array, begin: number): number {
+  let at = begin
+  let literal = start
+  if (end - start >= 16) {
+    table.fill(0)
+    const limit = end - 15
+    let position = start + 1
+    let skip = 32
+    while (position < limit) {
+      const word = load32(input, position)
+      const slot = hash(word)
+      const candidate = start + table[slot]!
+      table[slot] = position - start
+      if (candidate >= position || load32(input, candidate) !== word) {
+        // Probes thin out where nothing repeats, as in image data.
+        position += skip++ >>> 5
+        continue
+      }
+      if (literal < position) at = emitLiteral(input, literal, position, output, at)
+      let length = 4
+      while (position + length < end && input[candidate + length] === input[position + length]) length++
+      at = emitCopy(output, at, position - candidate, length)
+      position += length
+      literal = position
+      skip = 32
+    }
+  }
+  return literal < end ? emitLiteral(input, literal, end, output, at) : at
+}
+
+function emitLiteral(input: Uint8Array, from: number, to: number, output: Uint8Array, begin: number): number {
+  let at = begin
+  const n = to - from - 1
+  if (n < 60) output[at++] = n << 2
+  else if (n < 256) {
+    output[at++] = 60 << 2
+    output[at++] = n
+  } else {
+    output[at++] = 61 << 2
+    output[at++] = n
+    output[at++] = n >>> 8
+  }
+  output.set(input.subarray(from, to), at)
+  return at + to - from
+}
+
+function emitCopy(output: Uint8Array, begin: number, offset: number, total: number): number {
+  let at = begin
+  let length = total
+  while (length > 0) {
+    // A remainder under 4 after a copy of 64 would be legal too, but keep the last one at 4 or more as the reference does.
+    const part = length > 64 && length < 68 ? 60 : Math.min(length, 64)
+    if (part >= 4 && part <= 11 && offset < 2048) {
+      output[at++] = 1 | ((part - 4) << 2) | ((offset >>> 8) << 5)
+      output[at++] = offset
+    } else {
+      output[at++] = 2 | ((part - 1) << 2)
+      output[at++] = offset
+      output[at++] = offset >>> 8
+    }
+    length -= part
+  }
+  return at
+}

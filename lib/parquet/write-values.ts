@@ -1,0 +1,32 @@
+/** PLAIN encoding: https://parquet.apache.org/docs/file-format/data-pages/encodings/#plain-plain--0 */
+import type { ByteBuilder } from './byte-builder'
+import { valueStart, type ValueBytes } from './value-bytes'
+
+/** Appends values [from, to). BOOLEANs stay a byte each here; `packBooleans` makes bits of them when the page is done. */
+export function writePlain(out: ByteBuilder, values: ValueBytes, from: number, to: number): void {
+  if (values.width > 0) {
+    out.append(values.data.subarray(valueStart(values, from), valueStart(values, to)))
+    return
+  }
+  for (let i = from; i < to; i++) {
+    const start = valueStart(values, i)
+    const end = valueStart(values, i + 1)
+    out.uint32(end - start)
+    out.append(values.data.subarray(start, end))
+  }
+}
+
+/** Bytes `writePlain` would append. */
+export function plainSize(values: ValueBytes, from: number, to: number): number {
+  const lengths = values.width > 0 ? 0 : 4 * (to - from)
+  return valueStart(values, to) - valueStart(values, from) + lengths
+}
+
+/** Eight booleans a byte, the first in the lowest bit. */
+export function packBooleans(bytes: Uint8Array): Uint8Array {
+  const packed = new Uint8Array(Math.ceil(bytes.length / 8))
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i] !== 0) packed[i >>> 3] = packed[i >>> 3]! | (1 << (i & 7))
+  }
+  return packed
+}
