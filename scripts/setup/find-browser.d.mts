@@ -1,0 +1,1 @@
+export function findBrowser(): { own: boolean; path: string | undefined } | undefined
