@@ -1,0 +1,64 @@
+/** What a column holds, freed of how the file nests it: two- and three-level lists come out the same. */
+import type { SchemaNode } from '../parquet/types'
+
+export type Shape =
+  | { readonly kind: 'string' | 'bytes' | 'number' | 'boolean' | 'other' }
+  | { readonly kind: 'list'; readonly element: Shape }
+  | { readonly kind: 'struct'; readonly fields: readonly Field[] }
+
+export interface Field {
+  readonly name: string
+  readonly shape: Shape
+}
+
+/** The file's top-level columns. */
+export function columnsOf(root: SchemaNode): Field[] {
+  return root.children.map(fieldOf)
+}
+
+function fieldOf(node: SchemaNode): Field {
+  return { name: node.name, shape: shapeOf(node) }
+}
+
+/** A field that repeats without a LIST annotation is a list of itself: parquet-format, LogicalTypes.md, Lists. */
+export function shapeOf(node: SchemaNode): Shape {
+  if (node.shape === 'list') return { kind: 'list', element: elementShape(node) }
+  return node.repetition === 'REPEATED' ? { kind: 'list', element: ownShape(node) } : ownShape(node)
+}
+
+function elementShape(list: SchemaNode): Shape {
+  const repeated = list.children[0]
+  if (repeated === undefined) return { kind: 'other' }
+  const only = repeated.children.length === 1 ? repeated.children[0] : undefined
+  const twoLevel = repeated.name === 'array' || repeated.name === `${list.name}_tuple`
+  return only === undefined || twoLevel ? ownShape(repeated) : shapeOf(only)
+}
+
+function ownShape(node: SchemaNode): Shape {
+  if (node.shape === 'leaf') return { kind: leafKind(node) }
+  return node.shape === 'map' ? { kind: 'other' } : { kind: 'struct', fields: node.children.map(fieldOf) }
+}
+
+function leafKind(node: SchemaNode): 'string' | 'bytes' | 'number' | 'boolean' | 'other' {
+  const logical = node.logical?.kind
+  if (logical === 'string' || logical === 'enum' || logical === 'json') return 'string'
+  if (node.physicalType === 'BOOLEAN') return 'boolean'
+  if (node.physicalType === 'BYTE_ARRAY') return logical === undefined || logical === 'bson' ? 'bytes' : 'other'
+  if (logical !== undefined && logical !== 'int' && logical !== 'decimal') return 'other'
+  if (node.physicalType === 'INT96') return 'other'
+  return node.physicalType === 'FIXED_LEN_BYTE_ARRAY' && logical !== 'decimal' ? 'other' : 'number'
+}
+
+/** The struct's field, or undefined. */
+export function fieldShape(shape: Shape | undefined, name: string): Shape | undefined {
+  return shape?.kind === 'struct' ? shape.fields.find((field) => field.name === name)?.shape : undefined
+}
+
+/** All columns and struct fields that no list stands above, with dotted names, outer first. */
+export function flatFields(fields: readonly Field[], prefix = ''): Field[] {
+  return fields.flatMap(({ name, shape }) => {
+    const dotted = prefix + name
+    const inner = shape.kind === 'struct' ? flatFields(shape.fields, `${dotted}.`) : []
+    return [{ name: dotted, shape }, ...inner]
+  })
+}
