@@ -33,7 +33,7 @@ async function route(request, response, site, roots) {
 
 async function local(request, response, address, roots) {
   if (foreignFetch(request)) return refuse(response, 403, 'Pages of other origins may not ask for local files.')
-  if (address === '/local/index.json') return sendJson(request, response, await listFiles(roots))
+  if (address === '/local/index.json') return sendJson(request, response, (await listFiles(roots)).files)
   const path = await findFile(roots, address)
   if (path === undefined) return refuse(response, 404, 'No such file among those the server was started with.')
   const name = encodeURIComponent(basename(decodeURIComponent(address)))

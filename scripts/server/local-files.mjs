@@ -35,8 +35,19 @@ export function openRoot(typed, from = process.cwd()) {
 export async function listFiles(roots) {
   const listing = { files: [], leftOut: { linksOutside: 0, unreadable: 0, more: false } }
   for (const [index, root] of roots.entries()) await listRoot(root, index, listing)
+  if (roots.length > 1) tellApart(listing.files, roots)
   listing.files.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
   return listing
+}
+
+/** Of several folders, a name says which folder it is in; two folders of one name get their number. */
+function tellApart(files, roots) {
+  const bases = roots.map((root) => basename(root.path))
+  const labels = bases.map((base, i) => (bases.indexOf(base) === bases.lastIndexOf(base) ? base : `${base} (${i + 1})`))
+  for (const file of files) {
+    const index = Number(file.url.split('/')[2])
+    file.name = roots[index].single ? labels[index] : `${labels[index]}/${file.name}`
+  }
 }
 
 async function listRoot(root, index, listing) {
