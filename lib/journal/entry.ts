@@ -57,6 +57,13 @@ export function sameValue(a: JsonValue | undefined, b: JsonValue | undefined): b
   return sameCell(a, b)
 }
 
+/** The entry alone, in the order its fields are written, without what a store or a caller added. */
+export function plainEntry(entry: JournalEntry): JournalEntry {
+  const { id, step, time, actor, file, row, rowFingerprint, path, before, after, undoes, redoes } = entry
+  const plain = { id, step, time, actor, file, row, rowFingerprint, path, before, after }
+  return { ...plain, ...(undoes === undefined ? {} : { undoes }), ...(redoes === undefined ? {} : { redoes }) }
+}
+
 /** What a command wants changed. */
 export type Change = Pick<JournalEntry, 'file' | 'row' | 'rowFingerprint' | 'path' | 'before' | 'after'>
 

@@ -55,8 +55,8 @@ export function extend(overlay: Overlay, entries: readonly JournalEntry[]): Over
   return { files, rejected }
 }
 
-/** undefined = the entry names a field that its edited parent lacks. */
-function addEntry(cells: RowCells, entry: JournalEntry): RowCells | undefined {
+/** A row's cells after one more entry; undefined = the entry names a field that its edited parent lacks. */
+export function addEntry(cells: RowCells, entry: JournalEntry): RowCells | undefined {
   const touched = [...cells.values()].filter((cell) => overlaps(cell.path, entry.path))
   const parent = touched.find((cell) => cell.path.length <= entry.path.length)
   const cell = parent === undefined ? coverChildren(touched, entry) : editInside(parent, entry)
