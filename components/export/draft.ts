@@ -1,0 +1,73 @@
+import type { DatasetState, ExportRequest, RebalancePlan } from '@/lib/session/contract'
+
+export type ScopeKind = ExportRequest['scope']['kind']
+
+/** What a person has chosen so far. */
+export interface ExportDraft {
+  readonly scope: ScopeKind
+  readonly split: boolean
+  /** Percent of rows that go to the validation file. */
+  readonly validationPercent: number
+  readonly validationSeed: string
+  readonly format: ExportRequest['format']
+  readonly layout: ExportRequest['layout']
+  readonly hubImages: boolean
+  /** Null = the suggested name. */
+  readonly baseName: string | null
+  /** Where it goes; a folder is asked for when the export starts. */
+  readonly target: 'folder' | 'download'
+}
+
+/** The Hub's viewer refuses row groups above this many bytes. */
+export const HUB_ROW_GROUP_BYTES = 286 * 2 ** 20
+
+export function firstDraft(plan: RebalancePlan | null, canFolder: boolean): ExportDraft {
+  return {
+    scope: plan === null ? 'view' : 'rebalanced',
+    split: false,
+    validationPercent: 5,
+    validationSeed: 'metis',
+    format: 'parquet',
+    layout: 'source',
+    hubImages: false,
+    baseName: null,
+    target: canFolder ? 'folder' : 'download',
+  }
+}
+
+const SUFFIX: Record<ScopeKind, string> = { all: 'curated', view: 'view', rebalanced: 'rebalanced' }
+
+export function suggestedName(dataset: DatasetState, scope: ScopeKind): string {
+  const stem = dataset.name.replace(/\.(parquet|parq|pq)$/i, '').replace(/[^\p{L}\p{N}._-]+/gu, '-')
+  return `${stem.replace(/^[.-]+|-+$/g, '').slice(0, 100) || 'dataset'}-${SUFFIX[scope]}`
+}
+
+/** Why a name cannot name a file here; null when it can. */
+export function nameProblem(name: string): string | null {
+  if (name.trim() === '') return 'Give the file a name.'
+  if (name.length > 150) return 'Use at most 150 characters.'
+  // oxlint-disable-next-line eslint/no-control-regex
+  if (/[\\/:*?"<>|\u0000-\u001f]/.test(name)) return 'Leave out \\ / : * ? " < > |'
+  return name.startsWith('.') || name.endsWith('.') ? 'A dot can neither begin nor end it.' : null
+}
+
+export function requestOf(draft: ExportDraft, name: string, plan: RebalancePlan | null): ExportRequest {
+  return {
+    scope: scopeOf(draft.scope, plan),
+    validation: { fraction: draft.split ? draft.validationPercent / 100 : 0, seed: draft.validationSeed },
+    format: draft.format,
+    layout: draft.format === 'parquet' ? draft.layout : 'source',
+    hubImages: draft.format === 'parquet' && draft.hubImages,
+    baseName: name,
+  }
+}
+
+function scopeOf(kind: ScopeKind, plan: RebalancePlan | null): ExportRequest['scope'] {
+  if (kind === 'rebalanced' && plan !== null) return { kind, plan }
+  return kind === 'all' ? { kind } : { kind: 'view' }
+}
+
+/** Bytes of the largest row group, as far as the file sizes tell. */
+export function rowGroupBytes(dataset: DatasetState): number {
+  return Math.max(0, ...dataset.files.map((file) => file.byteLength / Math.max(1, file.rowGroups)))
+}

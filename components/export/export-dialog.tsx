@@ -1,0 +1,149 @@
+import { useState } from 'react'
+import { canPickDirectory } from '@/components/open/pick'
+import { useSession, useSessionState } from '@/components/session-provider'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { formatMany } from '@/components/ui/format'
+import { NoticeBox } from '@/components/ui/notice'
+import type { DatasetState, ExportState, RebalancePlan } from '@/lib/session/contract'
+import { CloseQuestion, closeQuestion } from './close-question'
+import { firstDraft, nameProblem, requestOf, suggestedName } from './draft'
+import { ExportDone } from './export-done'
+import { ExportForm, useScopeRows } from './export-form'
+import { ExportRunning } from './export-running'
+import { ExportStopped } from './export-stopped'
+import { useExport } from './use-export'
+
+interface ExportDialogProps {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  /** The split to export; null = none was planned. */
+  readonly plan: RebalancePlan | null
+}
+
+/** Choose, write, see what was proved; closing asks while something could be lost. */
+export function ExportDialog(props: ExportDialogProps) {
+  const dataset = useSessionState((state) => state.dataset)
+  if (dataset === null || !props.open) return null
+  return <Export key={dataset.id} dataset={dataset} {...props} />
+}
+
+function Export({ dataset, plan, onOpenChange }: ExportDialogProps & { readonly dataset: DatasetState }) {
+  const session = useSession()
+  const { exporting, failure, running, start } = useExport()
+  const [draft, setDraft] = useState(() => firstDraft(plan, canPickDirectory()))
+  const [downloaded, setDownloaded] = useState<ReadonlySet<string>>(new Set())
+  const [asking, setAsking] = useState(false)
+  const rows = useScopeRows(draft, plan)
+  const name = draft.baseName ?? suggestedName(dataset, draft.scope)
+  const question = closeQuestion(exporting, downloaded)
+
+  const close = () => {
+    if (running) session.cancelExport()
+    session.clearExport()
+    onOpenChange(false)
+  }
+  const footer =
+    asking && question !== null ? (
+      <CloseQuestion question={question} onStay={() => setAsking(false)} onClose={close} />
+    ) : (
+      <Footer
+        exporting={exporting}
+        rows={rows}
+        ready={nameProblem(name) === null && rows > 0}
+        onStart={() => start(requestOf(draft, name, plan), draft.target)}
+        onBack={() => session.clearExport()}
+        onStop={() => session.cancelExport()}
+        onClose={close}
+      />
+    )
+  return (
+    <Dialog
+      open
+      onOpenChange={() => (question === null ? close() : setAsking(true))}
+      title={titleOf(exporting)}
+      footer={footer}
+    >
+      {failure !== null && (
+        <NoticeBox tone="error" title="The export could not start" className="mb-3">
+          {failure}
+        </NoticeBox>
+      )}
+      {exporting === null && (
+        <ExportForm
+          draft={draft}
+          name={name}
+          plan={plan}
+          onChange={(change) => setDraft((old) => ({ ...old, ...change }))}
+        />
+      )}
+      {exporting !== null && (
+        <Outcome exporting={exporting} onDownloaded={(file) => setDownloaded((old) => new Set([...old, file]))} />
+      )}
+    </Dialog>
+  )
+}
+
+interface OutcomeProps {
+  readonly exporting: ExportState
+  readonly onDownloaded: (file: string) => void
+}
+
+function Outcome({ exporting, onDownloaded }: OutcomeProps) {
+  switch (exporting.status) {
+    case 'writing':
+    case 'verifying':
+      return <ExportRunning exporting={exporting} />
+    case 'done':
+      return <ExportDone reports={exporting.reports} onDownloaded={onDownloaded} />
+    case 'failed':
+    case 'cancelled':
+      return <ExportStopped exporting={exporting} />
+  }
+}
+
+function titleOf(exporting: ExportState | null): string {
+  if (exporting === null) return 'Export'
+  const titles = {
+    writing: 'Exporting',
+    verifying: 'Exporting',
+    done: 'Exported',
+    failed: 'Export failed',
+    cancelled: 'Export stopped',
+  }
+  return titles[exporting.status]
+}
+
+interface FooterProps {
+  readonly exporting: ExportState | null
+  readonly rows: number
+  readonly ready: boolean
+  readonly onStart: () => void
+  readonly onBack: () => void
+  readonly onStop: () => void
+  readonly onClose: () => void
+}
+
+function Footer({ exporting, rows, ready, onStart, onBack, onStop, onClose }: FooterProps) {
+  if (exporting === null) {
+    return (
+      <>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button tone="primary" disabled={!ready} onClick={onStart}>
+          Export {formatMany(rows, 'row')}
+        </Button>
+      </>
+    )
+  }
+  if (exporting.status === 'writing' || exporting.status === 'verifying') {
+    return <Button onClick={onStop}>Stop</Button>
+  }
+  return (
+    <>
+      <Button onClick={onBack}>Back to the settings</Button>
+      <Button tone="primary" onClick={onClose}>
+        Close
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+import { CheckImages } from '@/components/rebalance/exclusions-section'
+import { useAnswer, useSessionState } from '@/components/session-provider'
+import { classNames } from '@/components/ui/class-names'
+import { formatCount } from '@/components/ui/format'
+import type { ReasonCount, RebalancePlan } from '@/lib/session/contract'
+import type { ScopeKind } from './draft'
+
+interface FaultSummaryProps {
+  readonly scope: ScopeKind
+  readonly plan: RebalancePlan | null
+}
+
+/** What is known to be wrong with the rows, and whether such rows are written, before anything is. */
+export function FaultSummary({ scope, plan }: FaultSummaryProps) {
+  const filters = useSessionState((state) => state.view.filters)
+  const withinView = scope === 'view' || (scope === 'rebalanced' && plan?.options.withinView === true)
+  const key = `reasons ${withinView ? JSON.stringify(filters) : 'all'}`
+  const { value, error } = useAnswer(key, (session, signal) => session.reasonCounts(withinView, signal))
+  if (error !== null) return <p className="text-danger">{error.message}</p>
+  if (value === undefined) return <p className="text-muted">Counting…</p>
+  const excluded = scope === 'rebalanced' ? plan?.options.exclude : undefined
+  return (
+    <div>
+      <table className="w-full max-w-96">
+        <caption className="sr-only">Rows with a known fault, and what happens to them</caption>
+        <tbody>
+          {value.map((line) => (
+            <FaultLine key={line.reason} line={line} leftOut={excluded?.[line.reason] === true} />
+          ))}
+        </tbody>
+      </table>
+      {value.some((line) => line.count === null) && <CheckImages />}
+    </div>
+  )
+}
+
+function FaultLine({ line, leftOut }: { readonly line: ReasonCount; readonly leftOut: boolean }) {
+  const none = line.count === 0
+  return (
+    <tr className={classNames(none && 'text-muted')}>
+      <th scope="row" className="py-0.5 text-left font-normal">
+        {line.label}
+      </th>
+      <td className="py-0.5 pl-4 text-right tabular-nums">
+        {line.count === null ? 'not checked' : formatCount(line.count)}
+      </td>
+      <td className={classNames('w-24 py-0.5 pl-4', leftOut || none ? 'text-muted' : 'text-warning')}>
+        {none ? '' : leftOut ? 'left out' : 'written'}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,77 @@
+import { useSessionState } from '@/components/session-provider'
+import { formatBytes } from '@/components/ui/format'
+import { Switch } from '@/components/ui/switch'
+import { Choices } from './choices'
+import type { Choice } from './choices'
+import { HUB_ROW_GROUP_BYTES, rowGroupBytes } from './draft'
+import type { ExportDraft } from './draft'
+
+const FORMATS: readonly Choice<ExportDraft['format']>[] = [
+  {
+    value: 'parquet',
+    label: 'Parquet',
+    hint: 'The source’s schema and metadata; what was not edited stays byte for byte.',
+  },
+  { value: 'jsonl', label: 'JSON Lines', hint: 'One record a line, without the image bytes.' },
+  { value: 'rows', label: 'Row numbers', hint: 'Only which rows of which file, to select them elsewhere.' },
+]
+
+interface FieldProps {
+  readonly draft: ExportDraft
+  readonly onChange: (change: Partial<ExportDraft>) => void
+}
+
+export function FormatField({ draft, onChange }: FieldProps) {
+  return (
+    <Choices
+      name="format"
+      legend="Format"
+      value={draft.format}
+      choices={FORMATS}
+      onChange={(format) => onChange({ format })}
+    />
+  )
+}
+
+/** How rows lie in the parquet file, and whether the Hub shows its pictures. */
+export function LayoutField({ draft, onChange }: FieldProps) {
+  const dataset = useSessionState((state) => state.dataset)
+  const bytes = dataset === null ? 0 : rowGroupBytes(dataset)
+  const choices: readonly Choice<ExportDraft['layout']>[] = [
+    {
+      value: 'source',
+      label: 'As in the source',
+      hint: 'Same row groups and codecs; whole unchanged chunks are copied.',
+    },
+    {
+      value: 'optimised',
+      label: 'Optimised',
+      hint: `Row groups of 64 MB, image pages of 1 MB and a page index: opens fast here, in streaming loaders and in the Hub viewer. ${layoutAdvice(bytes)}`,
+    },
+  ]
+  return (
+    <div className="flex flex-col gap-2">
+      <Choices
+        name="layout"
+        legend="Layout"
+        value={draft.layout}
+        choices={choices}
+        onChange={(layout) => onChange({ layout })}
+      />
+      {dataset?.hasImages === true && (
+        <Switch
+          label="Declare images for the Hub"
+          hint="Adds the Image feature to the metadata, so that the Hub’s viewer draws pictures instead of bytes. The only metadata that changes."
+          checked={draft.hubImages}
+          onChange={(hubImages) => onChange({ hubImages })}
+        />
+      )}
+    </div>
+  )
+}
+
+function layoutAdvice(bytes: number): string {
+  if (bytes > HUB_ROW_GROUP_BYTES)
+    return `Advised: a row group here is about ${formatBytes(bytes)}, and the Hub viewer stops at 300 MB.`
+  return 'Not needed here: the source’s row groups are small enough.'
+}

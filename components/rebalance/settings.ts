@@ -1,0 +1,95 @@
+import { useCallback, useState } from 'react'
+import type { RebalanceOptions, Reason } from '@/lib/session/contract'
+
+/** What a person sets here beyond the targets, which the overview shares. */
+export type RebalanceSettings = Omit<RebalanceOptions, 'targets'>
+
+export const REASONS: readonly Reason[] = [
+  'marked-drop',
+  'no-category',
+  'empty-ground-truth',
+  'image-tags',
+  'missing-image-bytes',
+  'undecodable-image',
+]
+
+/** Reasons that are known only once image bytes were read. */
+export const IMAGE_REASONS: ReadonlySet<Reason> = new Set(['image-tags', 'missing-image-bytes', 'undecodable-image'])
+
+export const DEFAULT_SETTINGS: RebalanceSettings = {
+  size: 'largest',
+  seed: 'metis',
+  exclude: {
+    'marked-drop': true,
+    'no-category': true,
+    'empty-ground-truth': true,
+    'image-tags': true,
+    'missing-image-bytes': true,
+    'undecodable-image': true,
+  },
+  keepSourceProportions: true,
+  keepPassProportions: true,
+  shuffle: false,
+  withinView: false,
+}
+
+/** Settings from storage; anything of another shape falls back to the default, field by field. */
+export function parseSettings(text: string | null): RebalanceSettings {
+  const stored = readObject(text)
+  const flag = (key: 'keepSourceProportions' | 'keepPassProportions' | 'shuffle' | 'withinView') =>
+    typeof stored[key] === 'boolean' ? stored[key] : DEFAULT_SETTINGS[key]
+  const { size, seed } = stored
+  return {
+    size: typeof size === 'number' && Number.isSafeInteger(size) && size > 0 ? size : 'largest',
+    seed: typeof seed === 'string' && seed.length > 0 && seed.length <= 200 ? seed : DEFAULT_SETTINGS.seed,
+    exclude: parseExclude(stored['exclude']),
+    keepSourceProportions: flag('keepSourceProportions'),
+    keepPassProportions: flag('keepPassProportions'),
+    shuffle: flag('shuffle'),
+    withinView: flag('withinView'),
+  }
+}
+
+function parseExclude(stored: unknown): RebalanceSettings['exclude'] {
+  const exclude: { [R in Reason]: boolean } = { ...DEFAULT_SETTINGS.exclude }
+  if (typeof stored !== 'object' || stored === null) return exclude
+  for (const reason of REASONS) {
+    const value = (stored as Record<string, unknown>)[reason]
+    if (typeof value === 'boolean') exclude[reason] = value
+  }
+  return exclude
+}
+
+function readObject(text: string | null): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}')
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+/** Settings of one dataset, kept over reloads. */
+export function useRebalanceSettings(datasetId: string) {
+  const key = `rebalance:${datasetId}`
+  const [settings, setSettings] = useState(() => parseSettings(localStorage.getItem(key)))
+  const change = useCallback(
+    (part: Partial<RebalanceSettings>) => {
+      setSettings((previous) => {
+        const next = { ...previous, ...part }
+        localStorage.setItem(key, JSON.stringify(next))
+        return next
+      })
+    },
+    [key],
+  )
+  return [settings, change] as const
+}
+
+/** A new seed a person can read out: three consonant–vowel pairs and two digits. */
+export function randomSeed(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8))
+  const pick = (letters: string, at: number) => letters[(bytes[at] ?? 0) % letters.length] ?? ''
+  const pairs = [0, 2, 4].map((at) => pick('bdfgklmnprstvz', at) + pick('aeiou', at + 1))
+  return `${pairs.join('')}-${((bytes[6] ?? 0) * 256 + (bytes[7] ?? 0)) % 100}`
+}
