@@ -18,7 +18,9 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: '.cache/playwright.json' }]],
+  // The app formats numbers for the reader's language; tests read English ones.
   use: {
+    locale: 'en-US',
     baseURL: `http://localhost:${port}`,
     trace: 'retain-on-failure',
     viewport: { width: 1440, height: 900 },
@@ -35,7 +37,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `node scripts/serve.mjs --port ${port}${out === undefined ? '' : ` --out ${out}`}`,
+    command: `node scripts/serve.mjs fixtures --port ${port}${out === undefined ? '' : ` --out ${out}`}`,
     url: `http://localhost:${port}`,
     reuseExistingServer: false,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 2_000 },
