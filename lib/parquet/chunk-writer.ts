@@ -32,6 +32,8 @@ export interface PageLocation {
   readonly firstRow: number
   readonly rows: number
   readonly nulls: number
+  /** Defined values. */
+  readonly values: number
   readonly range: ValueRange | undefined
 }
 
@@ -174,9 +176,9 @@ export class ChunkWriter {
   }
 
   private countPage(): HeldPage['location'] {
-    const { rows, nulls, entries } = this.buffer
+    const { rows, nulls, entries, values } = this.buffer
     const range = this.buffer.range?.range
-    const location = { firstRow: this.rows, rows, nulls, range }
+    const location = { firstRow: this.rows, rows, nulls, values, range }
     this.range?.merge(range, this.buffer.range?.usable ?? false)
     this.rows += rows
     this.nulls += nulls

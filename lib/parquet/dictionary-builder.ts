@@ -1,5 +1,6 @@
 /** Distinct values of a chunk in order of first appearance, up to a number of bytes; equality is of bytes. */
 import { ByteBuilder } from './byte-builder'
+import type { ValueBytes } from './value-bytes'
 
 /** As parquet-mr and arrow: a dictionary page past 1 MiB costs more than it saves. */
 const MAX_BYTES = 1 << 20
@@ -35,8 +36,8 @@ export class DictionaryBuilder {
   }
 
   /** All values; valid until the next `indexOf`. */
-  values(width: number): { data: Uint8Array; offsets: Uint32Array; width: number } {
-    return { data: this.data.view(), offsets: Uint32Array.from(this.offsets), width }
+  values(width: number): ValueBytes {
+    return { data: this.data.view(), offsets: Uint32Array.from(this.offsets), width, indices: undefined }
   }
 
   private equals(index: number, bytes: Uint8Array, start: number, end: number): boolean {

@@ -2,14 +2,16 @@
 import { ByteBuilder } from './byte-builder'
 import type { DictionaryBuilder } from './dictionary-builder'
 import { entryAt, valueAt, type SliceRows } from './slice-rows'
-import { valueStart, type ValueBytes } from './value-bytes'
+import { valueEnd, valueStart, type ValueBytes } from './value-bytes'
 import { RangeTracker, type RangeOrder } from './value-range'
 import { packBooleans, plainSize, writePlain } from './write-values'
-import type { Leaf, LeafSlice } from './types'
+import type { Leaf } from './types'
 
-/** A slice with what is needed to take rows out of it. */
+/** Some whole rows of a leaf, with what is needed to take rows out of them. */
 export interface OpenSlice {
-  readonly slice: LeafSlice
+  readonly numRows: number
+  readonly definition: Uint8Array | undefined
+  readonly repetition: Uint8Array | undefined
   readonly rows: SliceRows
   readonly values: ValueBytes
 }
@@ -64,7 +66,7 @@ export class PageBuffer {
     this.range?.add(open.values, first, last)
     const start = entryAt(open.rows, from)
     const end = entryAt(open.rows, to)
-    const { definition, repetition } = open.slice
+    const { definition, repetition } = open
     if (this.leaf.maxDefinition > 0 && definition !== undefined) this.definition.append(definition.subarray(start, end))
     if (this.leaf.maxRepetition > 0 && repetition !== undefined) this.repetition.append(repetition.subarray(start, end))
     this.rows += to - from
@@ -101,7 +103,7 @@ export class PageBuffer {
       this.indices = larger
     }
     for (let i = first; i < last; i++) {
-      const index = dictionary.indexOf(values.data, valueStart(values, i), valueStart(values, i + 1))
+      const index = dictionary.indexOf(values.data, valueStart(values, i), valueEnd(values, i))
       if (index < 0) return false
       indices[this.values + i - first] = index
     }

@@ -1,5 +1,13 @@
 /** Where each row of a slice begins: among its level entries, and among its defined values. */
-import type { LeafSlice } from './types'
+import type { Leaf } from './types'
+
+/** Level entries of some whole rows. */
+export interface RowLevels {
+  readonly numRows: number
+  readonly numEntries: number
+  readonly definition: Uint8Array | undefined
+  readonly repetition: Uint8Array | undefined
+}
 
 export interface SliceRows {
   /** Row r has entries [entries[r], entries[r + 1]); undefined: one entry a row. */
@@ -8,8 +16,8 @@ export interface SliceRows {
   readonly values: Uint32Array | undefined
 }
 
-export function findRows(slice: LeafSlice): SliceRows {
-  const { leaf, numRows, numEntries, repetition, definition } = slice
+export function findRows(leaf: Leaf, levels: RowLevels): SliceRows {
+  const { numRows, numEntries, repetition, definition } = levels
   if (definition === undefined && repetition === undefined) return { entries: undefined, values: undefined }
   const entries = leaf.maxRepetition > 0 ? new Uint32Array(numRows + 1) : undefined
   const values = new Uint32Array(numRows + 1)

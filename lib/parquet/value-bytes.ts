@@ -2,13 +2,15 @@
  * Values as the bytes they have in a file, so that what is moved is bits and never numbers
  * (NaN payloads, -0, INT96 and invalid UTF-8 pass untouched). Little-endian, as every browser's typed arrays are.
  */
-import type { Leaf, LeafSlice, PhysicalValues } from './types'
+import type { Leaf, PhysicalValues } from './types'
 
 export interface ValueBytes {
   readonly data: Uint8Array
-  /** Value k is data[offsets[k], offsets[k + 1]); undefined: width bytes each. */
+  /** Stored value j is data[offsets[j], offsets[j + 1]); undefined: width bytes each. */
   readonly offsets: Uint32Array | Float64Array | undefined
   readonly width: number
+  /** Value k is stored value indices[k] (a dictionary's); undefined: stored value k. */
+  readonly indices: Int32Array | undefined
 }
 
 /** Bytes of a fixed-width value; 0 for BYTE_ARRAY. BOOLEAN is one byte here, as in a slice. */
@@ -31,17 +33,19 @@ export function valueWidth(leaf: Leaf): number {
   }
 }
 
-export function valueBytes(slice: LeafSlice): ValueBytes {
-  const width = valueWidth(slice.leaf)
-  const values = slice.values
-  if ('offsets' in values) return { data: values.data, offsets: values.offsets, width }
-  return { data: bytesOf(values), offsets: undefined, width }
+export function valueBytes(leaf: Leaf, values: PhysicalValues, indices?: Int32Array): ValueBytes {
+  const width = valueWidth(leaf)
+  if ('offsets' in values) return { data: values.data, offsets: values.offsets, width, indices }
+  const data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  return { data, offsets: undefined, width, indices }
 }
 
-function bytesOf(values: Exclude<PhysicalValues, { offsets: unknown }>): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+export function valueStart({ offsets, width, indices }: ValueBytes, index: number): number {
+  const stored = indices === undefined ? index : indices[index]!
+  return offsets === undefined ? stored * width : offsets[stored]!
 }
 
-export function valueStart(values: ValueBytes, index: number): number {
-  return values.offsets === undefined ? index * values.width : values.offsets[index]!
+export function valueEnd({ offsets, width, indices }: ValueBytes, index: number): number {
+  const stored = indices === undefined ? index : indices[index]!
+  return offsets === undefined ? (stored + 1) * width : offsets[stored + 1]!
 }

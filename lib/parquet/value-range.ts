@@ -3,7 +3,7 @@
  * unsigned integers, decimals, INT96, float16 and fixed-length bytes.
  * https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift (ColumnOrder)
  */
-import { valueStart, type ValueBytes } from './value-bytes'
+import { valueEnd, valueStart, type ValueBytes } from './value-bytes'
 import type { Leaf } from './types'
 
 export type RangeOrder = 'boolean' | 'int32' | 'int64' | 'float' | 'double' | 'bytes'
@@ -58,7 +58,7 @@ export class RangeTracker {
 
   add(values: ValueBytes, from: number, to: number): void {
     for (let i = from; i < to && this.valid; i++) {
-      this.include(values.data.subarray(valueStart(values, i), valueStart(values, i + 1)))
+      this.include(values.data.subarray(valueStart(values, i), valueEnd(values, i)))
     }
   }
 

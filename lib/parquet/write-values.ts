@@ -1,25 +1,29 @@
 /** PLAIN encoding: https://parquet.apache.org/docs/file-format/data-pages/encodings/#plain-plain--0 */
 import type { ByteBuilder } from './byte-builder'
-import { valueStart, type ValueBytes } from './value-bytes'
+import { valueEnd, valueStart, type ValueBytes } from './value-bytes'
 
 /** Appends values [from, to). BOOLEANs stay a byte each here; `packBooleans` makes bits of them when the page is done. */
 export function writePlain(out: ByteBuilder, values: ValueBytes, from: number, to: number): void {
-  if (values.width > 0) {
-    out.append(values.data.subarray(valueStart(values, from), valueStart(values, to)))
+  if (from >= to) return
+  if (values.width > 0 && values.indices === undefined) {
+    out.append(values.data.subarray(valueStart(values, from), valueEnd(values, to - 1)))
     return
   }
   for (let i = from; i < to; i++) {
     const start = valueStart(values, i)
-    const end = valueStart(values, i + 1)
-    out.uint32(end - start)
+    const end = valueEnd(values, i)
+    if (values.width === 0) out.uint32(end - start)
     out.append(values.data.subarray(start, end))
   }
 }
 
 /** Bytes `writePlain` would append. */
 export function plainSize(values: ValueBytes, from: number, to: number): number {
-  const lengths = values.width > 0 ? 0 : 4 * (to - from)
-  return valueStart(values, to) - valueStart(values, from) + lengths
+  if (values.width > 0) return (to - from) * values.width
+  let size = 4 * (to - from)
+  if (values.indices === undefined) return from < to ? size + valueEnd(values, to - 1) - valueStart(values, from) : 0
+  for (let i = from; i < to; i++) size += valueEnd(values, i) - valueStart(values, i)
+  return size
 }
 
 /** Eight booleans a byte, the first in the lowest bit. */

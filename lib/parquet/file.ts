@@ -1,0 +1,82 @@
+/** An open file: its footer, and rows of it as plain data. Reads only the chunks of the leaves asked for. */
+
+import { assembler, LeafCursor, setField } from './assemble'
+import type { Cell } from './cells'
+import { locate, corrupt } from './corrupt'
+import { readFooter } from './footer'
+import { readLeafPages, type ParquetFile, type RowRange } from './leaf-reader'
+import { PageStartCache } from './page-starts'
+import { prefetch } from './prefetch'
+import type { ByteSource, Leaf, RowGroup } from './types'
+
+export type { ParquetFile } from './leaf-reader'
+
+/** Chunks up to this size are fetched whole and side by side; larger ones are read page by page. */
+const LIGHT_CHUNK_BYTES = 8 << 20
+const MAX_PREFETCH_BYTES = 128 << 20
+/** Leaves that are decoded at the same time. */
+const SIDE_BY_SIDE = 4
+
+export interface RowsWanted extends RowRange {
+  readonly rowGroup: number
+  /** Which leaves; the fields of the others are left out of the rows. */
+  readonly leaves: readonly Leaf[]
+}
+
+/** Throws what readFooter throws. */
+export async function openParquet(source: ByteSource, signal?: AbortSignal): Promise<ParquetFile> {
+  return { source, footer: await readFooter(source, signal), pageStarts: new PageStartCache() }
+}
+
+/**
+ * Rows of one row group, each an object of its top-level fields (those with a leaf among `leaves`).
+ * Throws CurationError 'corrupt' | 'unsupported', what the source throws, or AbortError.
+ */
+export async function readRows(file: ParquetFile, wanted: RowsWanted): Promise<Record<string, Cell>[]> {
+  const group = file.footer.rowGroups[wanted.rowGroup]
+  if (!group) throw corrupt(`There is no row group ${wanted.rowGroup}.`)
+  const fetched = { ...file, source: await prefetchLight(file, group, wanted) }
+  const cursors = new Map<number, LeafCursor>()
+  let numRows = 0
+  for (let i = 0; i < wanted.leaves.length; i += SIDE_BY_SIDE) {
+    const batch = wanted.leaves.slice(i, i + SIDE_BY_SIDE)
+    const read = await Promise.all(batch.map((leaf) => readLeafPages(fetched, wanted.rowGroup, leaf, wanted)))
+    batch.forEach((leaf, k) => cursors.set(leaf.leafIndex, new LeafCursor(leaf, read[k]?.pages ?? [])))
+    numRows = read[0]?.numRows ?? 0
+  }
+  try {
+    return assembleRows(file, cursors, numRows)
+  } catch (error) {
+    throw locate(error, file.source.name, `row group ${wanted.rowGroup}`)
+  }
+}
+
+function assembleRows(
+  file: ParquetFile,
+  cursors: ReadonlyMap<number, LeafCursor>,
+  numRows: number,
+): Record<string, Cell>[] {
+  const fields = file.footer.root.children.flatMap((node) => {
+    const read = assembler(node, cursors)
+    return read ? [{ name: node.name, read }] : []
+  })
+  const rows: Record<string, Cell>[] = []
+  for (let i = 0; i < numRows; i++) {
+    const row: Record<string, Cell> = {}
+    for (const { name, read } of fields) setField(row, name, read())
+    rows.push(row)
+  }
+  for (const cursor of cursors.values()) {
+    if (!cursor.isAtEnd) throw corrupt('The file is damaged: columns of one record differ in length.')
+  }
+  return rows
+}
+
+async function prefetchLight(file: ParquetFile, group: RowGroup, wanted: RowsWanted): Promise<ByteSource> {
+  let left = MAX_PREFETCH_BYTES
+  const light = wanted.leaves
+    .map((leaf) => group.columns[leaf.leafIndex])
+    .filter((chunk) => chunk !== undefined && chunk.totalCompressedSize <= LIGHT_CHUNK_BYTES)
+    .filter((chunk) => (left -= chunk?.totalCompressedSize ?? 0) >= 0)
+  return prefetch(file.source, light as NonNullable<(typeof light)[number]>[], wanted.signal)
+}
