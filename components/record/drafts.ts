@@ -1,0 +1,70 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import { formatPath } from '@/lib/dataset/cells'
+import type { FieldPath, RecordRef } from '@/lib/dataset/types'
+import type { Session } from '@/lib/session/contract'
+import { refKey } from '../record-ref'
+import { useSession } from '../session-provider'
+
+/** Text being typed, by record and field: it stays when a person looks elsewhere, until it is saved or given up. */
+export interface Draft {
+  readonly ref: RecordRef
+  readonly field: string
+  readonly text: string
+}
+
+class DraftStore {
+  #held: readonly Draft[] = []
+  readonly #listeners = new Set<() => void>()
+
+  readonly list = (): readonly Draft[] => this.#held
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  find(ref: RecordRef, field: string): Draft | undefined {
+    return this.#held.find((draft) => draft.field === field && refKey(draft.ref) === refKey(ref))
+  }
+
+  /** null gives the draft up. */
+  set(ref: RecordRef, field: string, text: string | null): void {
+    const earlier = this.find(ref, field)
+    if (text === null && !earlier) return
+    const others = this.#held.filter((draft) => draft !== earlier)
+    this.#held = text === null ? others : [...others, { ref, field, text }]
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+const stores = new WeakMap<Session, Map<string, DraftStore>>()
+
+/** Drafts last as long as the page, apart for each dataset: a panel that closes does not take them along. */
+function storeOf(session: Session): DraftStore {
+  const dataset = session.getState().dataset?.id ?? ''
+  const ofSession = stores.get(session) ?? new Map<string, DraftStore>()
+  stores.set(session, ofSession)
+  const store = ofSession.get(dataset) ?? new DraftStore()
+  ofSession.set(dataset, store)
+  return store
+}
+
+/** The draft of one field, null when there is none. A field is a path, or a name such as "note". */
+export function useDraft(
+  ref: RecordRef,
+  field: FieldPath | string,
+): readonly [string | null, (text: string | null) => void] {
+  const session = useSession()
+  const name = typeof field === 'string' ? field : formatPath(field)
+  const store = storeOf(session)
+  const { file, row } = ref
+  const text = useSyncExternalStore(store.subscribe, () => store.find({ file, row }, name)?.text ?? null)
+  const set = useCallback((next: string | null) => store.set({ file, row }, name, next), [store, file, row, name])
+  return useMemo(() => [text, set] as const, [text, set])
+}
+
+/** Every draft of this dataset. */
+export function useDrafts(): readonly Draft[] {
+  const store = storeOf(useSession())
+  return useSyncExternalStore(store.subscribe, store.list)
+}

@@ -1,0 +1,4 @@
+/** The open record. */
+export function RecordPanel() {
+  return <section aria-label="Record" />
+}

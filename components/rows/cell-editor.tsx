@@ -1,0 +1,120 @@
+import { useEffect, useRef } from 'react'
+import type { KeyboardEvent } from 'react'
+import { columnPath, getAt } from '@/lib/dataset/cells'
+import type { CellValue, FieldPath, RecordRef } from '@/lib/dataset/types'
+import { useDraft } from '../record/drafts'
+import { useEdit } from '../record/use-edit'
+import { draftKind, isUnchanged, readDraft, writeDraft } from '../record/value-draft'
+import { refKey, sameRef } from '../record-ref'
+import { useAnswer } from '../session-provider'
+import { TextArea } from '../ui/input'
+import { Kbd } from '../ui/kbd'
+
+/** Edits a value in its cell. It is read from the file first, so that a list stays a list and a number a number. */
+export function CellEditor({ recordRef, column, title, onDone }: CellEditorProps) {
+  const { value: record, error } = useAnswer(`edit ${refKey(recordRef)}`, (session, signal) =>
+    session.loadRecord(recordRef, signal),
+  )
+  const mine = record && sameRef(record.ref, recordRef) ? record : null
+  const path = mine ? columnPath(mine.row, column) : null
+  if (mine && path)
+    return (
+      <Editor recordRef={recordRef} path={path} before={getAt(mine.row, path) ?? null} title={title} onDone={onDone} />
+    )
+  return (
+    <EditorBox>
+      <p className="p-2 text-xs text-muted">{waitingText(error, mine !== null, column)}</p>
+    </EditorBox>
+  )
+}
+
+interface CellEditorProps {
+  readonly recordRef: RecordRef
+  readonly column: string
+  readonly title: string
+  /** The editor closes; `focusTable` = the keyboard goes back to the table. */
+  readonly onDone: (focusTable: boolean) => void
+}
+
+function waitingText(error: Error | null, loaded: boolean, column: string): string {
+  if (error) return error.message
+  return loaded ? `This row has no field ${column} to edit: a struct above it is null.` : 'Reading the row …'
+}
+
+interface EditorProps {
+  readonly recordRef: RecordRef
+  readonly path: FieldPath
+  readonly before: CellValue
+  readonly title: string
+  readonly onDone: (focusTable: boolean) => void
+}
+
+function Editor({ recordRef, path, before, title, onDone }: EditorProps) {
+  const kind = draftKind(before)
+  const [draft, setDraft] = useDraft(recordRef, path)
+  const { edit, failure, busy } = useEdit(recordRef)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const text = draft ?? writeDraft(before, kind)
+  const read = readDraft(text, kind)
+
+  useEffect(() => {
+    field.current?.focus()
+    field.current?.select()
+  }, [])
+
+  const save = async () => {
+    if (!read.ok) return
+    if (!isUnchanged(before, read.value) && !(await edit(path, read.value))) return
+    setDraft(null)
+    onDone(true)
+  }
+  const giveUp = () => {
+    setDraft(null)
+    onDone(true)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation()
+    const saves = event.key === 'Enter' && (event.ctrlKey || event.metaKey || (isOneLine(kind) && !event.shiftKey))
+    if (saves || event.key === 'Escape') event.preventDefault()
+    if (saves) void save()
+    else if (event.key === 'Escape') giveUp()
+  }
+  const reason = failure ?? (read.ok ? null : read.reason)
+  return (
+    <EditorBox>
+      <TextArea
+        ref={field}
+        aria-label={title}
+        aria-invalid={reason !== null}
+        value={text}
+        rows={Math.min(8, Math.max(isOneLine(kind) ? 1 : 3, text.split('\n').length))}
+        readOnly={busy}
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={onKeyDown}
+        onBlur={() => onDone(false)}
+        className="block w-full resize-none font-[inherit]"
+      />
+      <p className="flex items-center gap-1.5 px-1 pt-1 text-2xs text-muted">
+        <Kbd keys={isOneLine(kind) ? 'Enter' : 'Mod+Enter'} /> save <Kbd keys="Escape" /> cancel
+        {kind === 'lines' && <span>· one answer a line</span>}
+      </p>
+      {reason !== null && (
+        <p role="alert" className="px-1 pt-1 text-xs text-danger">
+          {reason}
+        </p>
+      )}
+    </EditorBox>
+  )
+}
+
+function isOneLine(kind: ReturnType<typeof draftKind>): boolean {
+  return kind === 'text' || kind === 'number'
+}
+
+function EditorBox({ children }: { children: React.ReactNode }) {
+  return (
+    <div className="absolute top-0 left-0 z-20 w-full min-w-60 rounded-md border bg-surface p-1 shadow-raised">
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+import { CircleAlert, SearchX, Table2 } from 'lucide-react'
+import type { DatasetState, ResultState, SearchState } from '@/lib/session/contract'
+import { Button } from '../ui/button'
+import { EmptyState } from '../ui/empty-state'
+import { formatCount, formatMany } from '../ui/format'
+
+/** What stands in the table when it has no row to show, and the way on. */
+export function NoRows({ dataset, result, search, filters, onClear }: NoRowsProps) {
+  if (result.status === 'failed')
+    return (
+      <EmptyState
+        icon={<CircleAlert size={24} />}
+        title="The rows could not be listed"
+        action={<Clear onClear={onClear} />}
+      >
+        {result.error}
+      </EmptyState>
+    )
+  if (filters === 0)
+    return (
+      <EmptyState icon={<Table2 size={24} />} title="No rows">
+        {dataset.name} holds no rows.
+      </EmptyState>
+    )
+  return (
+    <EmptyState icon={<SearchX size={24} />} title="No rows match" action={<Clear onClear={onClear} />}>
+      {search.status === 'running'
+        ? `Still searching: ${formatCount(search.rowsDone)} of ${formatMany(search.rowsTotal, 'row')} read.`
+        : `None of ${formatMany(result.total, 'row')} fits ${filters === 1 ? 'the filter' : `all ${filters} filters`}.`}
+    </EmptyState>
+  )
+}
+
+interface NoRowsProps {
+  readonly dataset: DatasetState
+  readonly result: ResultState
+  readonly search: SearchState
+  /** Number of filters in force. */
+  readonly filters: number
+  readonly onClear: () => void
+}
+
+function Clear({ onClear }: { onClear: () => void }) {
+  return <Button onClick={onClear}>Clear filters</Button>
+}

@@ -1,0 +1,53 @@
+import { useCallback, useEffect, useState } from 'react'
+import { z } from 'zod'
+import type { DatasetKind } from '@/lib/dataset/types'
+
+/** How a person arranged the table: kept per kind of dataset, on this machine. */
+const layoutSchema = z.object({
+  order: z.array(z.string()).max(5000),
+  visibility: z.record(z.string(), z.boolean()),
+  sizing: z.record(z.string(), z.number().min(32).max(2000)),
+  density: z.enum(['comfortable', 'compact']),
+})
+
+export type TableLayout = z.infer<typeof layoutSchema>
+
+export const FIRST_LAYOUT: TableLayout = { order: [], visibility: {}, sizing: {}, density: 'comfortable' }
+
+const SAVE_AFTER_MS = 300
+
+function storageKey(kind: DatasetKind): string {
+  return `metis-curator.rows.${kind}`
+}
+
+function readLayout(kind: DatasetKind): TableLayout {
+  try {
+    return layoutSchema.parse(JSON.parse(localStorage.getItem(storageKey(kind)) ?? 'null'))
+  } catch {
+    return FIRST_LAYOUT
+  }
+}
+
+export function useLayout(kind: DatasetKind): readonly [TableLayout, (change: Partial<TableLayout>) => void] {
+  const [held, hold] = useState(() => ({ kind, layout: readLayout(kind) }))
+  if (held.kind !== kind) hold({ kind, layout: readLayout(kind) })
+  const { layout } = held
+
+  useEffect(() => {
+    const timer = setTimeout(() => saveLayout(kind, layout), SAVE_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [kind, layout])
+
+  const change = useCallback((part: Partial<TableLayout>) => {
+    hold((earlier) => ({ kind: earlier.kind, layout: { ...earlier.layout, ...part } }))
+  }, [])
+  return [layout, change]
+}
+
+function saveLayout(kind: DatasetKind, layout: TableLayout): void {
+  try {
+    localStorage.setItem(storageKey(kind), JSON.stringify(layout))
+  } catch {
+    // Private windows may refuse: the layout then lasts as long as the page.
+  }
+}

@@ -1,0 +1,38 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import type { Virtualizer } from '@tanstack/react-virtual'
+import { useEffect } from 'react'
+import type { RefObject } from 'react'
+import { useSession, useSessionState } from '../session-provider'
+import type { ResultState } from '@/lib/session/contract'
+
+export const HEADER_HEIGHT = 32
+const OVERSCAN = 8
+/** Rows asked for beyond the screen, so that scrolling finds them there. */
+const AHEAD = 40
+
+/** The rows on screen, asked for as they come near. */
+export function useRowWindow(
+  scroll: RefObject<HTMLDivElement | null>,
+  rowHeight: number,
+): { virtualizer: Virtualizer<HTMLDivElement, Element>; result: ResultState } {
+  const session = useSession()
+  const result = useSessionState((state) => state.result)
+  const virtualizer = useVirtualizer({
+    count: result.count,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+    scrollMargin: HEADER_HEIGHT,
+    scrollPaddingStart: HEADER_HEIGHT,
+  })
+
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight])
+
+  const items = virtualizer.getVirtualItems()
+  const from = Math.max(0, (items[0]?.index ?? 0) - AHEAD)
+  const to = Math.min(result.count, (items.at(-1)?.index ?? 0) + 1 + AHEAD)
+  useEffect(() => {
+    if (to > from) session.requestRows(from, to)
+  }, [session, from, to, result.version])
+  return { virtualizer, result }
+}
