@@ -79,21 +79,27 @@ export interface HistogramRow {
   readonly total: number
 }
 
+/** Values beyond this can't be subtracted from each other; they are left out as infinities are. */
+const LARGEST_DRAWN = '1e300'
+
 /**
  * Bins of equal width from the dataset's smallest to its largest finite value, so that they stay put while filters change.
- * A bin holds low ≤ value < high; the last one holds its high too. One bin when all values are equal.
+ * A bin holds low ≤ value < high, to the last bit; the last one holds its high too. One bin when all values are equal.
  */
 export function histogram(column: string, bins: number, filters: readonly Filter[], context: QueryContext): string {
-  const name = `CAST(${quoteName(requireColumn(column, context).name)} AS DOUBLE)`
-  const last = quoteInteger(bins - 1)
+  const value = `CAST(${quoteName(requireColumn(column, context).name)} AS DOUBLE)`
+  const [count, last] = [quoteInteger(bins), quoteInteger(bins - 1)]
+  const edge = (bin: string) => `(lo + (hi - lo) * (${bin}) / ${count})`
   return `WITH finite AS (
-  SELECT ${name} AS v, (${whereSql(filters, context)}) AS match FROM "current" WHERE isfinite(${name})
-), span AS (SELECT min(v) AS lo, max(v) AS hi FROM finite), binned AS (
-  SELECT CASE WHEN hi > lo THEN CAST(least(floor(v / (hi - lo) * ${bins} - lo / (hi - lo) * ${bins}), ${last}) AS INTEGER)
-    ELSE 0 END AS bin, match, lo, hi FROM finite, span
+  SELECT ${value} AS v, (${whereSql(filters, context)}) AS match FROM "current" WHERE abs(${value}) < ${LARGEST_DRAWN}
+), span AS (SELECT min(v) AS lo, max(v) AS hi FROM finite), guessed AS (
+  SELECT v, match, lo, hi, CASE WHEN hi > lo THEN floor((v - lo) / (hi - lo) * ${count}) ELSE 0 END AS guess FROM finite, span
+), binned AS (
+  SELECT match, lo, hi, CAST(CASE WHEN hi = lo OR guess < 0 THEN 0 WHEN guess >= ${last} AND v >= ${edge(last)} THEN ${last}
+    WHEN v < ${edge('guess')} THEN guess - 1 WHEN v >= ${edge('guess + 1')} THEN guess + 1 ELSE guess END AS INTEGER) AS bin FROM guessed
 )
-SELECT bin, CASE WHEN hi > lo THEN lo + (hi - lo) * bin / ${bins} ELSE lo END AS low,
-  CASE WHEN bin = ${last} OR hi = lo THEN hi ELSE lo + (hi - lo) * (bin + 1) / ${bins} END AS high,
+SELECT bin, CASE WHEN hi > lo THEN ${edge('bin')} ELSE lo END AS low,
+  CASE WHEN bin = ${last} OR hi = lo THEN hi ELSE ${edge('bin + 1')} END AS high,
   CAST(count(*) FILTER (WHERE match) AS INTEGER) AS n, CAST(count(*) AS INTEGER) AS total
 FROM binned GROUP BY bin, lo, hi ORDER BY bin`
 }
@@ -140,4 +146,9 @@ CAST(coalesce(sum(image_count), 0) AS DOUBLE) AS images, CAST(coalesce(sum(image
 CAST(sum(image_tags) AS DOUBLE) AS image_tags, CAST(count_if(edited) AS INTEGER) AS edited,
 ${(['keep', 'drop', 'unsure'] as const).map(marked).join(', ')}
 FROM "current" WHERE ${whereSql(filters, context)}`
+}
+
+/** One line: `low`, `high`, `whole` (every pass value is a whole number); all NULL without values. */
+export function passStats(): string {
+  return 'SELECT min(pass_value) AS low, max(pass_value) AS high, bool_and(pass_value = floor(pass_value)) AS whole FROM "current"'
 }

@@ -11,9 +11,9 @@ export function quoteText(text: string): string {
   return pieces.length === 1 ? (pieces[0] ?? "''") : `(${pieces.join(' || chr(0) || ')})`
 }
 
-/** A DOUBLE literal; exact, also for what has no literal of its own. */
+/** A DOUBLE, exact to the last bit: written as a bare number it would be a DECIMAL first, and come out a little off. */
 export function quoteNumber(value: number): string {
-  if (Number.isFinite(value)) return Object.is(value, -0) ? `CAST('-0' AS DOUBLE)` : `CAST(${value} AS DOUBLE)`
+  if (Number.isFinite(value)) return `CAST('${Object.is(value, -0) ? '-0' : value}' AS DOUBLE)`
   return `CAST('${Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'}' AS DOUBLE)`
 }
 
