@@ -66,10 +66,10 @@ function refuse(code: CurationErrorCode, source: ByteSource, what: string, next:
 /** The footer behind FileMetaData's thrift bytes, which stand at that offset of the file. */
 export function parseFooter(raw: Uint8Array, offset: number): Footer {
   const metadata = new ThriftReader(raw).readStruct()
+  const { root, leaves } = buildSchema(list(metadata[2], 'schema'))
   if (metadata[8] !== undefined) {
     throw new CurationError('encrypted', 'The file holds encrypted columns.', { next: 'Decrypt it first.' })
   }
-  const { root, leaves } = buildSchema(list(metadata[2], 'schema'))
   const numRows = bounded(metadata[3], Number.MAX_SAFE_INTEGER, 'the number of rows')
   const rowGroups = readRowGroups(list(metadata[4], 'row groups'), leaves, offset)
   const last = rowGroups.at(-1)

@@ -5,7 +5,7 @@ import type { BinaryValues, Leaf, PhysicalValues } from './types'
 
 const short = () => corrupt('The file is damaged: a page holds fewer values than it says.')
 
-/** `count` values from the start of `bytes`. Binary values are views over `bytes`' own copy of nothing: no bytes move. */
+/** `count` values from the start of `bytes`, copied where alignment or length prefixes ask for it. */
 export function readPlain(bytes: Uint8Array, leaf: Leaf, count: number): PhysicalValues {
   switch (leaf.physicalType) {
     case 'BOOLEAN':
@@ -30,7 +30,10 @@ export function readPlain(bytes: Uint8Array, leaf: Leaf, count: number): Physica
 /** Parquet and every machine a browser runs on are little endian. */
 function copyNumbers(bytes: Uint8Array, count: number, size: number): ArrayBuffer {
   if (count * size > bytes.length) throw short()
-  return bytes.slice(0, count * size).buffer
+  // Not slice(): on a Node Buffer that is no copy.
+  const copy = new Uint8Array(count * size)
+  copy.set(bytes.subarray(0, count * size))
+  return copy.buffer
 }
 
 function readBooleans(bytes: Uint8Array, count: number): Uint8Array {

@@ -63,7 +63,7 @@ function readColumnChunk(chunk: ThriftStruct, leaf: Leaf, numRows: number, dataE
     throw corrupt(`The file is damaged: column ${column} is ${leaf.physicalType} in the schema, not in its row group.`)
   }
   const codec = CODECS[Number(meta[4])]
-  if (codec === undefined) throw unsupported(`Column ${column} is compressed in an unknown way (${String(meta[4])}).`)
+  if (codec === undefined) throw unsupported(`Column ${column} is compressed in an unknown way (${Number(meta[4])}).`)
   return {
     leafIndex: leaf.leafIndex,
     codec,

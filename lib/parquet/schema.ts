@@ -75,7 +75,7 @@ function startNode(element: ThriftStruct, parent: SchemaNode | undefined) {
 function typeOf(element: ThriftStruct) {
   if (element[1] === undefined) return { physicalType: undefined, typeLength: undefined, logical: undefined }
   const physicalType = PHYSICAL_TYPES[Number(element[1])]
-  if (physicalType === undefined) throw corrupt(`The file is damaged: unknown physical type ${String(element[1])}.`)
+  if (physicalType === undefined) throw corrupt(`The file is damaged: unknown physical type ${Number(element[1])}.`)
   const typeLength =
     physicalType === 'FIXED_LEN_BYTE_ARRAY' ? bounded(element[2], MAX_TYPE_LENGTH, 'a fixed length') : undefined
   return { physicalType, typeLength, logical: readLogicalKind(element) }

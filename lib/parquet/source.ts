@@ -87,7 +87,9 @@ async function readBlob(slice: Blob, name: string): Promise<Uint8Array> {
 }
 
 /** Bytes already in memory (a page index, a chunk read in one go, a test). */
-export function memorySource(bytes: Uint8Array, name: string): ByteSource {
+export function memorySource(held: Uint8Array, name: string): ByteSource {
+  // A Node Buffer's subarray and slice behave unlike Uint8Array's.
+  const bytes = new Uint8Array(held.buffer, held.byteOffset, held.byteLength)
   const counts = { reads: 0, bytes: 0 }
   const source: ByteSource = {
     name,
