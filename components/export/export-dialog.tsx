@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { canPickDirectory } from '@/components/open/pick'
+import { useScreen } from '@/components/screen'
 import { useSession, useSessionState } from '@/components/session-provider'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
@@ -14,21 +15,22 @@ import { ExportRunning } from './export-running'
 import { ExportStopped } from './export-stopped'
 import { useExport } from './use-export'
 
-interface ExportDialogProps {
-  readonly open: boolean
-  readonly onOpenChange: (open: boolean) => void
+/** Choose, write, see what was proved; closing asks while something could be lost. */
+export function ExportDialog() {
+  const dataset = useSessionState((state) => state.dataset)
+  const { dialog, show } = useScreen()
+  if (dataset === null || dialog?.kind !== 'export') return null
+  return <Export key={dataset.id} dataset={dataset} plan={dialog.plan} onClosed={() => show(null)} />
+}
+
+interface ExportProps {
+  readonly dataset: DatasetState
   /** The split to export; null = none was planned. */
   readonly plan: RebalancePlan | null
+  readonly onClosed: () => void
 }
 
-/** Choose, write, see what was proved; closing asks while something could be lost. */
-export function ExportDialog(props: ExportDialogProps) {
-  const dataset = useSessionState((state) => state.dataset)
-  if (dataset === null || !props.open) return null
-  return <Export key={dataset.id} dataset={dataset} {...props} />
-}
-
-function Export({ dataset, plan, onOpenChange }: ExportDialogProps & { readonly dataset: DatasetState }) {
+function Export({ dataset, plan, onClosed }: ExportProps) {
   const session = useSession()
   const { exporting, failure, running, start } = useExport()
   const [draft, setDraft] = useState(() => firstDraft(plan, canPickDirectory()))
@@ -41,7 +43,7 @@ function Export({ dataset, plan, onOpenChange }: ExportDialogProps & { readonly 
   const close = () => {
     if (running) session.cancelExport()
     session.clearExport()
-    onOpenChange(false)
+    onClosed()
   }
   const footer =
     asking && question !== null ? (

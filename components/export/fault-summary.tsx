@@ -36,6 +36,7 @@ export function FaultSummary({ scope, plan }: FaultSummaryProps) {
 
 function FaultLine({ line, leftOut }: { readonly line: ReasonCount; readonly leftOut: boolean }) {
   const none = line.count === 0
+  const outcome = none ? '' : line.count === null ? 'may be written' : leftOut ? 'left out' : 'written'
   return (
     <tr className={classNames(none && 'text-muted')}>
       <th scope="row" className="py-0.5 text-left font-normal">
@@ -44,8 +45,8 @@ function FaultLine({ line, leftOut }: { readonly line: ReasonCount; readonly lef
       <td className="py-0.5 pl-4 text-right tabular-nums">
         {line.count === null ? 'not checked' : formatCount(line.count)}
       </td>
-      <td className={classNames('w-24 py-0.5 pl-4', leftOut || none ? 'text-muted' : 'text-warning')}>
-        {none ? '' : leftOut ? 'left out' : 'written'}
+      <td className={classNames('w-32 py-0.5 pl-4', outcome === 'written' ? 'text-warning' : 'text-muted')}>
+        {outcome}
       </td>
     </tr>
   )

@@ -1,4 +1,5 @@
 import { ArrowRight } from 'lucide-react'
+import { classNames } from '@/components/ui/class-names'
 import type { JsonValue } from '@/lib/dataset/types'
 import type { CellChange } from '@/lib/session/contract'
 import { changedText, fieldName, isWordFor, valueText } from './field-name'
@@ -7,10 +8,15 @@ import { changedText, fieldName, isWordFor, valueText } from './field-name'
 const LONG = 60
 
 /** Field, old value, new value. */
-export function ChangeLine({ change }: { readonly change: CellChange }) {
+export function ChangeLine({ change, faded }: { readonly change: CellChange; readonly faded: boolean }) {
   const { path, before, after } = change
   return (
-    <span className="flex min-w-0 flex-wrap items-baseline gap-x-2 text-xs">
+    <span
+      className={classNames(
+        'flex min-w-0 flex-wrap items-baseline gap-x-2 text-xs',
+        faded && '[&_del]:bg-transparent [&_del]:text-muted [&_ins]:bg-transparent [&_ins]:text-muted',
+      )}
+    >
       <span className="font-mono text-muted">{fieldName(path)}</span>
       {isLongText(before) && isLongText(after) ? (
         <TextChange before={before} after={after} />

@@ -16,7 +16,7 @@ export function JournalPanel() {
   const session = useSession()
   const journal = useSessionState((state) => state.journal)
   const [loaded, setLoaded] = useState<LoadOutcome | null>(null)
-  const steps = session.journalSteps().toReversed()
+  const steps = session.journalSteps()
   return (
     <section aria-label="Journal" className="@container flex h-full min-h-0 flex-col bg-surface">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2">

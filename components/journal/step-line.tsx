@@ -29,14 +29,14 @@ export function StepLine({ step }: { readonly step: JournalStep }) {
         </time>
         <span title={step.actor}>{step.mine ? 'this tab' : 'another tab'}</span>
       </span>
-      <span className={classNames('flex min-w-0 flex-col gap-0.5', step.undone && 'opacity-60')}>
+      <span className={classNames('flex min-w-0 flex-col gap-0.5', step.undone && 'text-muted')}>
         <span className="flex flex-wrap items-center gap-2">
           <span className={classNames('font-medium', step.undone && 'line-through')}>{step.summary}</span>
           {ref !== null && <RecordName record={ref} />}
           {step.undone && <Badge>undone</Badge>}
         </span>
         {step.changes.slice(0, SHOWN).map((change) => (
-          <ChangeLine key={JSON.stringify(change.path)} change={change} />
+          <ChangeLine key={JSON.stringify(change.path)} change={change} faded={step.undone} />
         ))}
         {step.changes.length > SHOWN && (
           <span className="text-xs text-muted">and {formatCount(step.changes.length - SHOWN)} more</span>

@@ -4,22 +4,35 @@ import { categoryColor } from '@/components/ui/category-color'
 import { formatCount, formatShareFine } from '@/components/ui/format'
 import type { CategoryLine } from './plan-model'
 
+/** What a panel of bars shows; shares are of the panel's own whole. */
 interface Panel {
   readonly share: (line: CategoryLine) => number
-  /** The part of the bar drawn solid; the rest is what is left out. */
+  /** The part of the bar drawn solid; the rest is what is left out, or lacking. */
   readonly solid: (line: CategoryLine) => number
-  readonly count: (line: CategoryLine) => number
+  readonly strong: (line: CategoryLine) => string
+  readonly rest: (line: CategoryLine) => string
+  readonly bad?: (line: CategoryLine) => boolean
 }
 
 const BEFORE: Panel = {
   share: (line) => line.shareBefore,
   solid: (line) => line.usableShare,
-  count: (line) => line.before,
+  strong: (line) => formatShareFine(line.shareBefore),
+  rest: (line) => formatCount(line.before),
 }
 const AFTER: Panel = {
   share: (line) => line.shareAfter,
   solid: (line) => line.shareAfter,
-  count: (line) => line.kept,
+  strong: (line) => formatShareFine(line.shareAfter),
+  rest: (line) => formatCount(line.kept),
+}
+/** In place of the result when there is none: what it would take, and what is there. */
+const NEEDED: Panel = {
+  share: (line) => line.target,
+  solid: (line) => (line.quota > 0 ? line.target * Math.min(1, line.usable / line.quota) : 0),
+  strong: (line) => (line.quota > line.usable ? `${formatCount(line.quota - line.usable)} short` : 'enough'),
+  rest: (line) => `${formatCount(line.quota)} needed, ${formatCount(line.usable)} usable`,
+  bad: (line) => line.quota > line.usable,
 }
 
 const BAND = 46
@@ -32,13 +45,15 @@ export function PlanChart({
   readonly lines: readonly CategoryLine[]
   readonly feasible: boolean
 }) {
-  const top = Math.max(0.05, ...lines.flatMap((line) => [line.shareBefore, line.shareAfter, line.target])) * 1.02
+  const top = Math.max(0.05, ...lines.flatMap((line) => [line.shareBefore, line.shareAfter, line.target])) * 1.06
   return (
     <div aria-hidden className="grid grid-cols-1 gap-x-8 gap-y-4 @xl:grid-cols-2">
       <ShareBars title="Before" panel={BEFORE} lines={lines} top={top} />
-      <div className={feasible ? '' : 'opacity-30'}>
+      {feasible ? (
         <ShareBars title="After" panel={AFTER} lines={lines} top={top} />
-      </div>
+      ) : (
+        <ShareBars title="What it would take" panel={NEEDED} lines={lines} top={top} />
+      )}
     </div>
   )
 }
@@ -93,10 +108,10 @@ function ShareBar({ y, background, line, panel, top }: ShareBarProps) {
         {line.category}
       </text>
       <text x={left + background.width} y={y + 14} fontSize={12} textAnchor="end" fill="var(--muted)">
-        <tspan fill="var(--text)" fontWeight={600}>
-          {formatShareFine(panel.share(line))}
+        <tspan fill={panel.bad?.(line) === true ? 'var(--danger)' : 'var(--text)'} fontWeight={600}>
+          {panel.strong(line)}
         </tspan>
-        {` · ${formatCount(panel.count(line))}`}
+        {` · ${panel.rest(line)}`}
       </text>
       <rect {...bar} width={background.width} fill="var(--line)" opacity={0.45} rx={2} />
       <rect {...bar} width={panel.share(line) * scale} fill={colour} opacity={0.32} rx={2} />

@@ -4,7 +4,7 @@ import { formatCount, formatShareFine } from '@/components/ui/format'
 import { total } from './plan-model'
 import type { CategoryLine } from './plan-model'
 
-const NUMBER = 'py-1 pl-3 text-right tabular-nums'
+const NUMBER = 'py-1 pl-3 text-right whitespace-nowrap tabular-nums'
 
 /** Every figure behind the chart, a category a line. */
 export function PlanTable({ lines }: { readonly lines: readonly CategoryLine[] }) {

@@ -58,7 +58,7 @@ function Settings({ settings, plan, onChange }: SettingsProps) {
   const rows = useSessionState((state) => state.dataset?.rows ?? 0)
   const reasons = plan?.reasons ?? REASONS.map((reason) => ({ reason, label: reason, count: null }))
   return (
-    <>
+    <div className="grid-cols-2 @lg:grid @3xl:block">
       <TargetsEditor categories={plan?.categories ?? []} />
       <SizeSection
         size={settings.size}
@@ -70,7 +70,7 @@ function Settings({ settings, plan, onChange }: SettingsProps) {
         <ExclusionsSection reasons={reasons} exclude={settings.exclude} onChange={(exclude) => onChange({ exclude })} />
       )}
       <SamplingSection settings={settings} onChange={onChange} />
-    </>
+    </div>
   )
 }
 
@@ -109,7 +109,9 @@ function OutcomeHeader({ action }: { readonly action: ReactNode }) {
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2">
       <h2 className="text-base font-semibold">Rebalanced split</h2>
-      <p className="min-w-0 flex-1 text-xs text-muted">The same seed and settings give the same rows on any machine.</p>
+      <p className="min-w-0 flex-1 text-xs text-muted">
+        <span className="hidden @xl:inline">The same seed and settings give the same rows on any machine.</span>
+      </p>
       {action}
     </header>
   )
