@@ -1,5 +1,7 @@
 /** OffsetIndex and ColumnIndex: https://github.com/apache/parquet-format/blob/master/PageIndex.md */
+import type { SinkWriter } from './byte-sink'
 import { compareValues } from './value-range'
+import type { OutputColumn, OutputRowGroup } from './write-footer'
 import type { PageLocation, WrittenChunk } from './chunk-writer'
 import { ThriftReader, type ThriftStruct } from './thrift'
 import { THRIFT, ThriftWriter } from './thrift-writer'
@@ -35,7 +37,8 @@ export function shiftOffsetIndex(bytes: Uint8Array, shift: number): Uint8Array {
 /** Undefined where a page with values has no bounds: the format wants all or none. */
 export function encodeColumnIndex(chunk: WrittenChunk): Uint8Array | undefined {
   const { pages, order } = chunk
-  if (order === undefined || pages.some((page) => !isNullPage(page, chunk) && page.range === undefined)) return undefined
+  if (order === undefined || pages.some((page) => !isNullPage(page, chunk) && page.range === undefined))
+    return undefined
   const empty = new Uint8Array(0)
   const thrift = new ThriftWriter()
   thrift.list(1, THRIFT.TRUE, pages, (page) => thrift.out.byte(isNullPage(page, chunk) ? THRIFT.TRUE : THRIFT.FALSE))
@@ -58,9 +61,37 @@ function boundaryOrder({ pages, order }: WrittenChunk): number {
       const before = ranges[i - 1]
       if (before === undefined) return true
       return (
-        sign * compareValues(order, before.min, range.min) <= 0 && sign * compareValues(order, before.max, range.max) <= 0
+        sign * compareValues(order, before.min, range.min) <= 0 &&
+        sign * compareValues(order, before.max, range.max) <= 0
       )
     })
   if (follows(1)) return BOUNDARY.ASCENDING
   return follows(-1) ? BOUNDARY.DESCENDING : BOUNDARY.UNORDERED
+}
+
+/** Writes the indexes of all groups behind their data, column indexes first as the format advises, and notes their places. */
+export async function writePageIndexes(groups: readonly OutputRowGroup[], out: SinkWriter): Promise<void> {
+  const columns = groups.flatMap((group) => group.columns)
+  for (const column of columns) {
+    const bytes = columnIndexOf(column)
+    if (bytes === undefined) continue
+    column.columnIndex = { offset: out.offset, length: bytes.length }
+    await out.write(bytes)
+  }
+  for (const column of columns) {
+    const bytes = offsetIndexOf(column)
+    if (bytes === undefined) continue
+    column.offsetIndex = { offset: out.offset, length: bytes.length }
+    await out.write(bytes)
+  }
+}
+
+function columnIndexOf(column: OutputColumn): Uint8Array | undefined {
+  if (column.kind === 'copied') return column.indexes.column
+  return column.pageIndex ? encodeColumnIndex(column.chunk) : undefined
+}
+
+function offsetIndexOf(column: OutputColumn): Uint8Array | undefined {
+  if (column.kind === 'copied') return column.indexes.offset
+  return column.pageIndex ? encodeOffsetIndex(column.chunk.pages) : undefined
 }
