@@ -1,8 +1,57 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import type { Session } from '@/lib/session/contract'
+import { KeyboardProvider } from './keyboard'
+import { ScreenProvider } from './screen'
+import { SessionProvider } from './session-provider'
+import { CrashBoundary } from './shell/crash-boundary'
+import { Shell } from './shell/shell'
+import { TooltipProvider } from './ui/tooltip'
+import { UrlSync } from './url/url-sync'
+
+let making: Promise<Session> | null = null
+
+/** One session a page: React's strict mode runs effects twice. A failed start may be tried again. */
+function oneSession(): Promise<Session> {
+  making ??= import('@/lib/session/session').then(async ({ createSession }) => createSession())
+  making.catch(() => {
+    making = null
+  })
+  return making
+}
+
 /** The whole app. */
 export function App() {
   return (
-    <main className="p-6">
-      <h1 className="text-xl font-semibold">Metis Curator</h1>
-    </main>
+    <CrashBoundary>
+      <Start />
+    </CrashBoundary>
+  )
+}
+
+function Start() {
+  const [session, setSession] = useState<Session | null>(null)
+  const [failure, setFailure] = useState<Error | null>(null)
+  useEffect(() => {
+    oneSession().then(setSession, (error: unknown) => {
+      setFailure(error instanceof Error ? error : new Error(String(error)))
+    })
+  }, [])
+
+  if (failure) throw failure
+  if (!session) return <p className="p-6 text-muted">Loading …</p>
+  return (
+    <SessionProvider session={session}>
+      <KeyboardProvider>
+        <TooltipProvider delayDuration={400}>
+          <ScreenProvider>
+            <UrlSync>
+              <Shell />
+            </UrlSync>
+          </ScreenProvider>
+        </TooltipProvider>
+      </KeyboardProvider>
+    </SessionProvider>
   )
 }

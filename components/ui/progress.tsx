@@ -3,8 +3,6 @@ import { classNames } from './class-names'
 /** A thin bar. `value` 0–1; null = under way, length unknown. */
 export function Progress({ value, label, className }: { value: number | null; label: string; className?: string }) {
   const percent = value === null ? null : Math.round(Math.min(1, Math.max(0, value)) * 100)
-  // A <progress> element cannot be styled alike in every browser.
-  /* oxlint-disable jsx-a11y/prefer-tag-over-role */
   return (
     <div
       role="progressbar"

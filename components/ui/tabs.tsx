@@ -2,11 +2,21 @@ import { Tabs as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 
 /** The row of tabs; show the chosen one's content in a TabPanel. */
-export function Tabs<T extends string>({ value, onChange, tabs, label, children, className, end }: TabsProps<T>) {
+export function Tabs<T extends string>({
+  value,
+  onChange,
+  tabs,
+  label,
+  children,
+  className,
+  start,
+  end,
+}: TabsProps<T>) {
   return (
     <Radix.Root value={value} onValueChange={(next) => onChange(next as T)} className={className}>
-      <div className="flex items-center border-b bg-surface pr-2">
-        <Radix.List aria-label={label} className="flex flex-1 gap-4 px-3">
+      <div className="flex items-center border-b bg-surface px-2">
+        {start}
+        <Radix.List aria-label={label} className="flex flex-1 gap-4 px-2">
           {tabs.map((tab) => (
             <Radix.Trigger
               key={tab.value}
@@ -39,6 +49,8 @@ interface TabsProps<T extends string> {
   readonly label: string
   readonly children?: ReactNode
   readonly className?: string
+  /** At the left end of the row. */
+  readonly start?: ReactNode
   /** At the right end of the row. */
   readonly end?: ReactNode
 }

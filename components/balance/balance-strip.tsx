@@ -1,0 +1,67 @@
+import { categoryColor } from '@/components/ui/category-color'
+import { formatCount, formatShare } from '@/components/ui/format'
+import { useSessionState } from '@/components/session-provider'
+import { useFilters } from '@/components/use-view'
+import { chosenValues, toggleValue } from '@/components/filters/filter-state'
+import { differenceLabel, useBalance } from './use-balance'
+import type { BalanceLine } from './use-balance'
+
+/** The balance in one line above the table: what there is over what is wanted. */
+export function BalanceStrip() {
+  const kind = useSessionState((state) => state.dataset?.kind)
+  const { lines, stale } = useBalance()
+  const real = lines?.filter((line) => line.category !== null) ?? []
+  if (kind === 'table' || real.every((line) => line.count === 0)) return null
+  return (
+    <section
+      aria-label="Balance"
+      className={`flex flex-wrap items-center gap-x-4 gap-y-1 border-b px-3 py-1.5 ${stale ? 'opacity-70' : ''}`}
+    >
+      <Bars lines={real} />
+      <div className="flex min-w-0 flex-wrap gap-x-3 gap-y-0.5">
+        {real.map((line) => (
+          <StripButton key={line.category} line={line} />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function Bars({ lines }: { lines: readonly BalanceLine[] }) {
+  return (
+    <div aria-hidden className="flex w-56 flex-col gap-0.5" title="Above: these rows. Below: the target.">
+      <Stack parts={lines.map((line) => ({ category: line.category, share: line.share }))} height={8} />
+      <Stack parts={lines.map((line) => ({ category: line.category, share: line.target ?? 0 }))} height={3} />
+    </div>
+  )
+}
+
+function Stack({ parts, height }: { parts: readonly { category: string | null; share: number }[]; height: number }) {
+  return (
+    <div className="flex gap-px overflow-hidden rounded-[2px] bg-raised" style={{ height }}>
+      {parts.map(({ category, share }) => (
+        <div key={category} style={{ width: `${share * 100}%`, background: categoryColor(category) }} />
+      ))}
+    </div>
+  )
+}
+
+function StripButton({ line }: { line: BalanceLine }) {
+  const [filters, change] = useFilters()
+  const pressed = chosenValues(filters, 'category').includes(line.category)
+  const difference = differenceLabel(line)
+  return (
+    <button
+      type="button"
+      aria-pressed={pressed}
+      onClick={() => change((now) => toggleValue(now, 'category', line.category))}
+      title={`${formatCount(line.count)} rows${line.target === null ? '' : `, target ${formatShare(line.target)}`}`}
+      className={`flex items-center gap-1.5 rounded-sm px-1 text-xs tabular-nums hover:bg-raised ${pressed ? 'bg-accent-soft' : ''}`}
+    >
+      <span aria-hidden className="size-2 rounded-full" style={{ background: categoryColor(line.category) }} />
+      {line.category}
+      <b className="font-semibold">{formatShare(line.share)}</b>
+      {difference !== null && <span className="text-muted">{difference}</span>}
+    </button>
+  )
+}

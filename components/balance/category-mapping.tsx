@@ -1,0 +1,120 @@
+import { Shapes } from 'lucide-react'
+import { useId, useState } from 'react'
+import { useAnswer, useSession, useSessionState } from '@/components/session-provider'
+import { Button } from '@/components/ui/button'
+import { formatCount } from '@/components/ui/format'
+import { Input } from '@/components/ui/input'
+import { Popover } from '@/components/ui/popover'
+import { Select } from '@/components/ui/select'
+
+/** Which column the categories come from, and which of its values make one category. */
+export function CategoryMapping() {
+  return (
+    <Popover
+      label="Categories"
+      align="end"
+      className="w-[360px]"
+      trigger={
+        <Button tone="quiet" size="small">
+          <Shapes size={12} aria-hidden />
+          Categories …
+        </Button>
+      }
+    >
+      <MappingForm />
+    </Popover>
+  )
+}
+
+function MappingForm() {
+  const session = useSession()
+  const id = useId()
+  const column = useSessionState((state) => state.balance.column)
+  const columns = useSessionState((state) => [
+    'ability',
+    'data_source',
+    ...(state.dataset?.extraColumns.filter((extra) => extra.type !== 'number').map((extra) => extra.name) ?? []),
+  ])
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex items-center gap-2">
+        <label htmlFor={id} className="text-muted">
+          Column
+        </label>
+        <Select
+          id={id}
+          className="flex-1"
+          value={column}
+          options={columns.map((name) => ({ value: name, label: name }))}
+          onChange={(next) => session.setBalance({ column: next })}
+        />
+      </div>
+      <Values column={column} />
+      <p className="text-xs text-muted">Values with the same category are counted and rebalanced together.</p>
+    </div>
+  )
+}
+
+function Values({ column }: { column: string }) {
+  const list = useId()
+  const targets = useSessionState((state) => Object.keys(state.balance.targets))
+  const mapped = useSessionState((state) => Object.values(state.balance.mapping))
+  const { value, error } = useAnswer(`mapping ${column}`, (session, signal) => session.facet(column, [], signal))
+  if (error) return <p className="text-danger">{error.message}</p>
+  const named = value?.filter((one) => one.value !== null && one.value.trim() !== '') ?? []
+  return (
+    <div className="max-h-72 overflow-auto">
+      <table className="w-full">
+        <thead className="text-left text-xs text-muted">
+          <tr>
+            <th className="pb-1 font-medium">Value</th>
+            <th className="pr-3 pb-1 text-right font-medium">Rows</th>
+            <th className="pb-1 font-medium">Category</th>
+          </tr>
+        </thead>
+        <tbody>
+          {named.slice(0, 60).map((one) => (
+            <ValueLine key={one.value} value={one.value ?? ''} count={one.count} list={list} />
+          ))}
+        </tbody>
+      </table>
+      <datalist id={list}>
+        {[...new Set([...targets, ...mapped])].map((category) => (
+          <option key={category} value={category}>
+            {category}
+          </option>
+        ))}
+      </datalist>
+    </div>
+  )
+}
+
+function ValueLine({ value, count, list }: { value: string; count: number; list: string }) {
+  const session = useSession()
+  const category = useSessionState((state) => state.balance.mapping[value] ?? value)
+  const [draft, setDraft] = useState<string | null>(null)
+  const commit = () => {
+    setDraft(null)
+    const next = draft?.trim() ?? category
+    if (next !== '' && next !== category) {
+      session.setBalance({ mapping: { ...session.getState().balance.mapping, [value]: next } })
+    }
+  }
+  return (
+    <tr>
+      <td className="max-w-32 truncate py-0.5 pr-2">{value}</td>
+      <td className="py-0.5 pr-3 text-right text-xs text-muted tabular-nums">{formatCount(count)}</td>
+      <td className="py-0.5">
+        <Input
+          aria-label={`Category of ${value}`}
+          list={list}
+          className="w-full !h-6"
+          value={draft ?? category}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={commit}
+          onKeyDown={(event) => event.key === 'Enter' && commit()}
+        />
+      </td>
+    </tr>
+  )
+}

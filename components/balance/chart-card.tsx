@@ -1,0 +1,46 @@
+import { ChartColumn, Table2 } from 'lucide-react'
+import { useId, useState } from 'react'
+import type { ReactNode } from 'react'
+import { Button } from '@/components/ui/button'
+
+/** A titled figure; the same numbers stand behind it as a table. */
+export function ChartCard({ title, note, actions, chart, table, className, stale = false }: ChartCardProps) {
+  const id = useId()
+  const [asTable, setAsTable] = useState(false)
+  return (
+    <section aria-labelledby={id} className={`flex min-w-0 flex-col rounded-lg border bg-surface ${className ?? ''}`}>
+      <header className="flex min-h-10 flex-wrap items-center gap-x-2 border-b px-3 py-1">
+        <h3 id={id} className="flex-1 font-medium whitespace-nowrap">
+          {title}
+        </h3>
+        {actions}
+        {table !== undefined && (
+          <Button
+            tone="quiet"
+            size="small"
+            aria-pressed={asTable}
+            aria-label={`Table: ${title}`}
+            onClick={() => setAsTable(!asTable)}
+          >
+            {asTable ? <ChartColumn size={12} aria-hidden /> : <Table2 size={12} aria-hidden />}
+            {asTable ? 'Chart' : 'Table'}
+          </Button>
+        )}
+      </header>
+      <div className={`min-h-0 flex-1 p-3 transition-opacity ${stale ? 'opacity-60' : ''}`}>
+        {asTable && table !== undefined ? table : chart}
+      </div>
+      {note !== undefined && <p className="px-3 pb-2.5 text-xs text-muted">{note}</p>}
+    </section>
+  )
+}
+
+interface ChartCardProps {
+  readonly title: string
+  readonly note?: ReactNode
+  readonly actions?: ReactNode
+  readonly chart: ReactNode
+  readonly table?: ReactNode
+  readonly className?: string
+  readonly stale?: boolean
+}

@@ -1,0 +1,98 @@
+import { Bar, BarChart, ResponsiveContainer, XAxis, YAxis } from 'recharts'
+import type { BarShapeProps } from 'recharts'
+import { chosenRange, covers, toggleRange } from '@/components/filters/filter-state'
+import type { Range } from '@/components/filters/filter-state'
+import { formatCompact, formatCount } from '@/components/ui/format'
+import { useFilters } from '@/components/use-view'
+import { BarButton } from './bar-button'
+
+export interface Bin {
+  /** "6 of 8", "0.2 to 0.3": what the bin holds. */
+  readonly label: string
+  /** Under the axis; shorter. */
+  readonly tick: string
+  readonly range: Range
+  readonly count: number
+}
+
+const HEIGHT = 168
+const AXIS = 20
+
+/** Bars over a number line; every bar is a range filter on the column. */
+export function Histogram({ column, bins }: { column: string; bins: readonly Bin[] }) {
+  const [filters, change] = useFilters()
+  const chosen = chosenRange(filters, column)
+  return (
+    <ResponsiveContainer width="100%" height={HEIGHT}>
+      <BarChart
+        data={[...bins]}
+        margin={{ top: 14, right: 2, bottom: 0, left: 2 }}
+        barCategoryGap={1}
+        accessibilityLayer={false}
+      >
+        <XAxis
+          dataKey="tick"
+          height={AXIS}
+          tick={{ fontSize: 11, fill: 'var(--muted)' }}
+          tickLine={false}
+          axisLine={{ stroke: 'var(--line)' }}
+          interval="preserveStartEnd"
+          minTickGap={12}
+        />
+        <YAxis hide />
+        <Bar
+          dataKey="count"
+          isAnimationActive={false}
+          shape={(props: BarShapeProps) => {
+            const bin = bins[props.index]
+            return bin === undefined ? null : (
+              <HistogramBar
+                {...props}
+                bin={bin}
+                many={bins.length > 14}
+                pressed={chosen !== null && covers(chosen, bin.range)}
+                dimmed={chosen !== null && !covers(chosen, bin.range)}
+                onToggle={() => change((now) => toggleRange(now, column, bin.range))}
+              />
+            )
+          }}
+        />
+      </BarChart>
+    </ResponsiveContainer>
+  )
+}
+
+type HistogramBarProps = Pick<BarShapeProps, 'x' | 'y' | 'width' | 'height'> & {
+  readonly bin: Bin
+  /** Too many bars for a number on each. */
+  readonly many: boolean
+  readonly pressed: boolean
+  readonly dimmed: boolean
+  readonly onToggle: () => void
+}
+
+function HistogramBar({ x, y, width, height, bin, many, pressed, dimmed, onToggle }: HistogramBarProps) {
+  return (
+    <BarButton
+      label={`${bin.label}: ${formatCount(bin.count)} rows`}
+      pressed={pressed}
+      dimmed={dimmed}
+      onToggle={onToggle}
+      area={{ x, y: 1, width, height: HEIGHT - AXIS - 1 }}
+    >
+      <rect
+        x={x}
+        y={y}
+        width={width}
+        height={Math.max(bin.count > 0 ? 1.5 : 0, height)}
+        rx={1.5}
+        fill="var(--accent)"
+      />
+      {!many && bin.count > 0 && (
+        <text x={x + width / 2} y={y - 3} fontSize={11} textAnchor="middle" fill="var(--muted)">
+          {formatCompact(bin.count)}
+        </text>
+      )}
+    </BarButton>
+  )
+}

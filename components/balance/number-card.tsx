@@ -1,0 +1,67 @@
+import { useAnswer } from '@/components/session-provider'
+import { formatCompact, formatCount } from '@/components/ui/format'
+import { useFilters } from '@/components/use-view'
+import { filtersExcept } from '@/lib/query/select'
+import type { HistogramBin } from '@/lib/session/contract'
+import { ChartCard } from './chart-card'
+import { DataTable } from './data-table'
+import { Histogram } from './histogram'
+import type { Bin } from './histogram'
+
+const BINS = 24
+
+/** The spread of a number column. */
+export function NumberCard({ column, title, note }: { column: string; title: string; note?: string }) {
+  const [filters] = useFilters()
+  const others = filtersExcept(filters, column)
+  const { value, stale } = useAnswer(`histogram ${column} ${JSON.stringify(others)}`, (session, signal) =>
+    session.histogram(column, BINS, others, signal),
+  )
+  if (value?.length === 0) return null
+  const bins = toBins(value ?? [])
+  return (
+    <ChartCard
+      title={title}
+      stale={stale}
+      chart={
+        value ? <Histogram column={column} bins={bins} /> : <div className="h-40 animate-pulse rounded-md bg-raised" />
+      }
+      table={
+        <DataTable
+          caption={title}
+          head={['From', 'To', 'Rows']}
+          lines={(value ?? []).map((bin) => ({
+            key: String(bin.from),
+            name: formatCount(bin.from),
+            cells: [formatCount(bin.to), formatCount(bin.count)],
+          }))}
+        />
+      }
+      {...(note === undefined ? {} : { note })}
+    />
+  )
+}
+
+/** The engine leaves out empty bins: they are put back, so that the axis is a number line. */
+function toBins(found: readonly HistogramBin[]): readonly Bin[] {
+  const first = found[0]
+  const last = found.at(-1)
+  if (!first || !last) return []
+  const width = Math.min(...found.map((bin) => bin.to - bin.from))
+  if (width <= 0) return found.map((bin) => toBin(bin, true))
+  const steps = Math.max(1, Math.round((last.to - first.from) / width))
+  return Array.from({ length: steps }, (_, at) => {
+    const from = first.from + at * width
+    const held = found.find((bin) => Math.abs(bin.from - from) < width / 2)
+    return toBin(held ?? { from, to: from + width, count: 0 }, at === steps - 1)
+  })
+}
+
+function toBin({ from, to, count }: HistogramBin, isLast: boolean): Bin {
+  return {
+    label: `${formatCount(Math.ceil(from))} to ${formatCount(Math.floor(to))}`,
+    tick: formatCompact(from),
+    range: isLast ? { min: from, max: to } : { min: from, max: to, maxExcluded: true },
+    count,
+  }
+}

@@ -1,0 +1,53 @@
+import { useAnswer, useSessionState } from '@/components/session-provider'
+import { useFilters } from '@/components/use-view'
+import { filtersExcept } from '@/lib/query/select'
+import type { BalanceState, CategoryShare } from '@/lib/session/contract'
+
+/** One category of the balance: what there is and what is wanted. Shares are 0–1. */
+export interface BalanceLine {
+  readonly category: string | null
+  readonly count: number
+  /** Of the rows that have a category. */
+  readonly share: number
+  /** Null = no target is set for it. */
+  readonly target: number | null
+}
+
+/** Rows by category under every filter but the category's own, beside the targets (scaled to sum to 1). */
+export function useBalance(): { lines: readonly BalanceLine[] | undefined; stale: boolean } {
+  const [filters] = useFilters()
+  const balance = useSessionState((state) => state.balance)
+  const others = filtersExcept(filters, 'category')
+  const key = `shares ${JSON.stringify([others, balance.column, balance.mapping])}`
+  const { value, stale } = useAnswer(key, (session, signal) => session.categoryShares(others, signal))
+  return { lines: value && balanceLines(value, balance), stale }
+}
+
+/** Categories with a target first, in the targets' order, then the others by count; rows without one last. */
+export function balanceLines(shares: readonly CategoryShare[], balance: BalanceState): readonly BalanceLine[] {
+  const counts = new Map(shares.map(({ category, count }) => [category, count]))
+  const wanted = Object.keys(balance.targets)
+  const others = shares.flatMap(({ category }) => (category === null || wanted.includes(category) ? [] : [category]))
+  const total = shares.reduce((sum, { category, count }) => sum + (category === null ? 0 : count), 0)
+  const targetSum = Object.values(balance.targets).reduce((sum, target) => sum + Math.max(0, target), 0)
+  const lineOf = (category: string): BalanceLine => ({
+    category,
+    count: counts.get(category) ?? 0,
+    share: total > 0 ? (counts.get(category) ?? 0) / total : 0,
+    target: wanted.includes(category) && targetSum > 0 ? Math.max(0, balance.targets[category] ?? 0) / targetSum : null,
+  })
+  const none = counts.get(null) ?? 0
+  return [
+    ...[...wanted, ...others].map(lineOf),
+    ...(none > 0 ? [{ category: null, count: none, share: 0, target: null }] : []),
+  ]
+}
+
+/** "+4 pp" over, "−7 pp" under; null where there is no target. */
+export function differenceLabel(line: BalanceLine): string | null {
+  if (line.target === null) return null
+  const points = Math.round((line.share - line.target) * 1000) / 10
+  if (points === 0) return 'on target'
+  const size = Math.abs(points)
+  return `${points > 0 ? '+' : '−'}${size < 10 ? size : Math.round(size)} pp`
+}

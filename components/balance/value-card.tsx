@@ -1,0 +1,75 @@
+import { useAnswer } from '@/components/session-provider'
+import { chosenValues, toggleValue } from '@/components/filters/filter-state'
+import { formatCount, formatShareFine } from '@/components/ui/format'
+import { useFilters } from '@/components/use-view'
+import { filtersExcept } from '@/lib/query/select'
+import type { FacetValue } from '@/lib/session/contract'
+import { ChartCard } from './chart-card'
+import { DataTable } from './data-table'
+
+/** Values drawn; the table has them all. */
+const MOST = 12
+
+/** Rows by the values of one column, as bars that filter. */
+export function ValueCard({ column, title, note }: { column: string; title: string; note?: string }) {
+  const [filters] = useFilters()
+  const others = filtersExcept(filters, column)
+  const { value = [], stale } = useAnswer(`facet ${column} ${JSON.stringify(others)}`, (session, signal) =>
+    session.facet(column, others, signal),
+  )
+  const total = Math.max(
+    1,
+    value.reduce((sum, one) => sum + one.count, 0),
+  )
+  return (
+    <ChartCard
+      title={title}
+      stale={stale}
+      chart={<Bars column={column} values={value.slice(0, MOST)} total={total} />}
+      table={
+        <DataTable
+          caption={title}
+          head={[title, 'Rows', 'Share']}
+          lines={value.map((one) => ({
+            key: JSON.stringify(one.value),
+            name: one.value ?? 'none',
+            cells: [formatCount(one.count), formatShareFine(one.count / total)],
+          }))}
+        />
+      }
+      {...(note === undefined ? {} : { note })}
+    />
+  )
+}
+
+function Bars({ column, values, total }: { column: string; values: readonly FacetValue[]; total: number }) {
+  const [filters, change] = useFilters()
+  const chosen = chosenValues(filters, column)
+  const most = Math.max(1, ...values.map((one) => one.count))
+  return (
+    <div className="flex flex-col">
+      {values.map((one) => {
+        const pressed = chosen.includes(one.value)
+        return (
+          <button
+            key={JSON.stringify(one.value)}
+            type="button"
+            aria-pressed={pressed}
+            onClick={() => change((now) => toggleValue(now, column, one.value))}
+            className={`grid grid-cols-[minmax(72px,34%)_1fr_auto] items-center gap-2 rounded-sm px-1 py-0.5 text-left hover:bg-raised ${chosen.length > 0 && !pressed ? 'opacity-45' : ''} ${pressed ? 'font-medium' : ''}`}
+          >
+            <span className="truncate">{one.value ?? 'none'}</span>
+            <span
+              aria-hidden
+              className="h-2.5 rounded-[2px] bg-accent"
+              style={{ width: `${(one.count / most) * 100}%` }}
+            />
+            <span className="text-xs text-muted tabular-nums">
+              {formatCount(one.count)} · {formatShareFine(one.count / total)}
+            </span>
+          </button>
+        )
+      })}
+    </div>
+  )
+}

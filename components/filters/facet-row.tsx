@@ -1,0 +1,60 @@
+import { useId } from 'react'
+import type { ReactNode } from 'react'
+import { formatCount } from '@/components/ui/format'
+
+/** One value of a facet: a checkbox, its count, and a faint bar that compares counts at a glance. */
+export function FacetRow({
+  label,
+  count,
+  most,
+  checked,
+  onToggle,
+  colour,
+  stale = false,
+  disabled = false,
+}: FacetRowProps) {
+  const id = useId()
+  const share = most > 0 && count !== null ? count / most : 0
+  return (
+    <label
+      htmlFor={id}
+      className={`relative flex min-h-[26px] items-center gap-2 rounded-sm px-1 select-none ${disabled ? 'text-faint' : 'hover:bg-raised'} ${count === 0 && !checked ? 'text-faint' : ''}`}
+    >
+      <input
+        id={id}
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        onChange={onToggle}
+        className="size-3.5 shrink-0 accent-[var(--accent)]"
+      />
+      {colour !== undefined && (
+        <span aria-hidden className="size-2 shrink-0 rounded-full" style={{ background: colour }} />
+      )}
+      <span className="min-w-0 flex-1 truncate" title={typeof label === 'string' ? label : undefined}>
+        {label}
+      </span>
+      <span className={`text-xs text-muted tabular-nums ${stale ? 'opacity-60' : ''}`}>
+        {count === null ? 'not checked' : formatCount(count)}
+      </span>
+      <span
+        aria-hidden
+        className="absolute bottom-0 left-1 h-px bg-line-strong/60"
+        style={{ width: `calc((100% - 8px) * ${share})` }}
+      />
+    </label>
+  )
+}
+
+interface FacetRowProps {
+  readonly label: ReactNode
+  /** Null = not checked. */
+  readonly count: number | null
+  /** The largest count of the facet. */
+  readonly most: number
+  readonly checked: boolean
+  readonly onToggle: () => void
+  readonly colour?: string
+  readonly stale?: boolean
+  readonly disabled?: boolean
+}

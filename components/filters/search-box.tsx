@@ -1,0 +1,96 @@
+import { LoaderCircle, Search, X } from 'lucide-react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useShortcut } from '@/components/keyboard'
+import { useSession, useSessionState } from '@/components/session-provider'
+import { Input } from '@/components/ui/input'
+import { Kbd } from '@/components/ui/kbd'
+import { useFilters } from '@/components/use-view'
+import { searchText, setSearchText } from './filter-state'
+
+/** Typing asks after a pause; ms. Longer where the text is streamed from the file. */
+const PAUSE_MS = 180
+const STREAM_PAUSE_MS = 500
+
+/** Finds text in prompt, question and answer. `/` comes here, Escape clears and leaves. */
+export function SearchBox() {
+  const [filters, change] = useFilters()
+  const query = searchText(filters)
+  const input = useRef<HTMLInputElement>(null)
+  const resident = useSessionState((state) => state.dataset?.textResident ?? true)
+  const [draft, setDraft] = useState({ text: query, of: query })
+  // A query that changed from outside (back button, chip removed) replaces the draft.
+  const text = draft.of === query ? draft.text : query
+  const commit = useEffectEvent((next: string) => {
+    if (next.trim() === query.trim()) return
+    change((now) => setSearchText(now, next))
+  })
+
+  useEffect(() => {
+    const timer = setTimeout(() => commit(text), resident ? PAUSE_MS : STREAM_PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [text, resident])
+  useShortcut({ keys: '/', label: 'Search', group: 'Look' }, () => input.current?.select())
+
+  const type = (next: string) => setDraft({ text: next, of: query })
+  return (
+    <div className="relative w-64 min-w-40 shrink">
+      <Search size={14} aria-hidden className="pointer-events-none absolute top-[7px] left-2 text-faint" />
+      <Input
+        ref={input}
+        type="search"
+        role="searchbox"
+        aria-label="Search in prompt, question and answer"
+        placeholder="Search text"
+        value={text}
+        className="w-full pr-7 pl-7 [&::-webkit-search-cancel-button]:hidden"
+        onChange={(event) => type(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') change((now) => setSearchText(now, text))
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          type('')
+          change((now) => setSearchText(now, ''))
+          event.currentTarget.blur()
+        }}
+      />
+      {text === '' ? (
+        <span className="pointer-events-none absolute top-[5px] right-1.5">
+          <Kbd keys="/" />
+        </span>
+      ) : (
+        <button
+          type="button"
+          aria-label="Clear search"
+          className="absolute top-0 right-0 flex size-7 items-center justify-center text-muted hover:text-text"
+          onClick={() => {
+            type('')
+            change((now) => setSearchText(now, ''))
+          }}
+        >
+          <X size={14} />
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** A search that streams through the file says how far it is and can be stopped. */
+export function SearchProgress() {
+  const session = useSession()
+  const search = useSessionState((state) => state.search)
+  if (search.status !== 'running') return null
+  const percent = search.rowsTotal > 0 ? Math.floor((search.rowsDone / search.rowsTotal) * 100) : 0
+  return (
+    <span role="status" className="flex items-center gap-1.5 text-xs text-muted tabular-nums">
+      <LoaderCircle size={12} aria-hidden className="animate-spin" />
+      Searching the file: {percent} %, {search.hits.toLocaleString('en-US')} found
+      <button
+        type="button"
+        className="rounded-sm text-accent underline underline-offset-2"
+        onClick={() => session.cancelSearch()}
+      >
+        Stop
+      </button>
+    </span>
+  )
+}

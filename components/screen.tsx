@@ -1,0 +1,33 @@
+'use client'
+
+import { createContext, use, useMemo, useState } from 'react'
+import type { ReactNode } from 'react'
+import type { RebalancePlan } from '@/lib/session/contract'
+
+/** Which dialog stands open. `plan`: the split that asked to be exported, null = export without one. */
+export type OpenDialog =
+  | { readonly kind: 'export'; readonly plan: RebalancePlan | null }
+  | { readonly kind: 'mapping' }
+  | { readonly kind: 'diagnostics' }
+  | { readonly kind: 'keyboard' }
+  | { readonly kind: 'open' }
+
+interface Screen {
+  readonly dialog: OpenDialog | null
+  readonly show: (dialog: OpenDialog | null) => void
+}
+
+const ScreenContext = createContext<Screen | null>(null)
+
+export function ScreenProvider({ children }: { children: ReactNode }) {
+  const [dialog, show] = useState<OpenDialog | null>(null)
+  const screen = useMemo(() => ({ dialog, show }), [dialog])
+  return <ScreenContext value={screen}>{children}</ScreenContext>
+}
+
+/** Opens and closes the dialogs any part of the screen may ask for. */
+export function useScreen(): Screen {
+  const screen = use(ScreenContext)
+  if (!screen) throw new Error('useScreen needs a ScreenProvider above it')
+  return screen
+}

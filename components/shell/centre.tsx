@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react'
+import { BalanceStrip } from '@/components/balance/balance-strip'
+import { Overview } from '@/components/balance/overview'
+import { FilterBar } from '@/components/filters/filter-bar'
+import { JournalPanel } from '@/components/journal/journal-panel'
+import { RebalancePanel } from '@/components/rebalance/rebalance-panel'
+import { RowsTable } from '@/components/rows/rows-table'
+import { useShortcut } from '@/components/keyboard'
+import { useSessionState } from '@/components/session-provider'
+import { Badge } from '@/components/ui/badge'
+import { formatCount } from '@/components/ui/format'
+import { TabPanel, Tabs } from '@/components/ui/tabs'
+import { usePanel } from '@/components/use-view'
+import { RowCount } from './row-count'
+
+/** The tasks, as tabs; filters stand above what they act on. */
+export function Centre({ railButton }: { railButton: ReactNode }) {
+  const [panel, show] = usePanel()
+  const edits = useSessionState((state) => state.journal.entries)
+  useShortcut({ keys: '1', label: 'Rows', group: 'Look' }, () => show('rows'))
+  useShortcut({ keys: '2', label: 'Overview', group: 'Look' }, () => show('overview'))
+  useShortcut({ keys: '3', label: 'Rebalance', group: 'Look' }, () => show('rebalance'))
+  useShortcut({ keys: '4', label: 'Journal', group: 'Look' }, () => show('journal'))
+  const tabs = [
+    { value: 'rows', label: 'Rows' },
+    { value: 'overview', label: 'Overview' },
+    { value: 'rebalance', label: 'Rebalance' },
+    {
+      value: 'journal',
+      label: (
+        <>
+          Journal
+          {edits > 0 && <Badge>{formatCount(edits)}</Badge>}
+        </>
+      ),
+    },
+  ] as const
+  return (
+    <div className="flex h-full min-w-0 flex-col bg-surface">
+      <Tabs
+        label="Tasks"
+        value={panel}
+        onChange={show}
+        tabs={tabs}
+        className="flex min-h-0 flex-1 flex-col"
+        start={railButton}
+        end={<RowCount />}
+      >
+        {panel !== 'journal' && <FilterBar />}
+        {panel === 'rows' && <BalanceStrip />}
+        <TabPanel value="rows" className="min-h-0 flex-1">
+          <RowsTable />
+        </TabPanel>
+        <TabPanel value="overview" className="min-h-0 flex-1 overflow-auto bg-bg">
+          <Overview />
+        </TabPanel>
+        <TabPanel value="rebalance" className="min-h-0 flex-1 overflow-auto bg-bg">
+          <RebalancePanel />
+        </TabPanel>
+        <TabPanel value="journal" className="min-h-0 flex-1 overflow-auto bg-bg">
+          <JournalPanel />
+        </TabPanel>
+      </Tabs>
+    </div>
+  )
+}

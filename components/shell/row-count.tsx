@@ -1,0 +1,24 @@
+import { useSessionState } from '@/components/session-provider'
+import { formatCount } from '@/components/ui/format'
+
+/** "412 of 5,200 rows", said aloud when it changes. */
+export function RowCount() {
+  const { count, total, status } = useSessionState((state) => state.result)
+  return (
+    <p
+      role="status"
+      aria-label="Rows shown"
+      className={`shrink-0 text-xs text-muted tabular-nums ${status === 'running' ? 'opacity-60' : ''}`}
+    >
+      {count === total ? (
+        <>
+          <b className="font-medium text-text">{formatCount(total)}</b> {total === 1 ? 'row' : 'rows'}
+        </>
+      ) : (
+        <>
+          <b className="font-medium text-text">{formatCount(count)}</b> of {formatCount(total)} rows
+        </>
+      )}
+    </p>
+  )
+}

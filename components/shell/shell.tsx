@@ -1,0 +1,44 @@
+import { useEffect } from 'react'
+import { DropZone } from '@/components/open/drop-zone'
+import { MappingDialog } from '@/components/open/mapping-dialog'
+import { OpenDialog } from '@/components/open/open-dialog'
+import { OpeningProgress, OpeningScreen } from '@/components/open/opening'
+import { StartScreen } from '@/components/open/start-screen'
+import { ExportDialog } from '@/components/export/export-dialog'
+import { useSessionState } from '@/components/session-provider'
+import { DiagnosticsDialog } from './diagnostics-dialog'
+import { Header } from './header'
+import { KeyboardSheet } from './keyboard-sheet'
+import { Notices } from './notices'
+import { applyTheme, readTheme } from './theme'
+import { Workspace } from './workspace'
+
+/** Header, notices, and below them the start screen or the open dataset. */
+export function Shell() {
+  useEffect(() => applyTheme(readTheme()), [])
+  return (
+    <div className="flex h-dvh flex-col">
+      <Header />
+      <Notices />
+      <Main />
+      <DropZone />
+      <OpenDialog />
+      <MappingDialog />
+      <DiagnosticsDialog />
+      <KeyboardSheet />
+    </div>
+  )
+}
+
+function Main() {
+  const dataset = useSessionState((state) => state.dataset?.id ?? null)
+  const opening = useSessionState((state) => state.opening !== null)
+  if (dataset === null) return opening ? <OpeningScreen /> : <StartScreen />
+  return (
+    <>
+      {opening && <OpeningProgress />}
+      <Workspace key={dataset} />
+      <ExportDialog />
+    </>
+  )
+}

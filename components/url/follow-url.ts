@@ -1,0 +1,162 @@
+/**
+ * Keeps the address bar and the session saying the same. A step a person takes (open, filter, sort, open a record) is a
+ * place the back button returns to; typing, and quick repeats of one kind of step, only replace the latest place.
+ */
+import { EMPTY_VIEW, viewFromParams, viewToParams } from '@/lib/query/view-url'
+import type { View } from '@/lib/query/view-url'
+import type { Session, SessionState } from '@/lib/session/contract'
+import { listLocalFiles } from './local-files'
+import { isSameOrigin, originFromParams, originToParams } from './origin'
+import type { Origin } from './origin'
+
+/** Repeats of one kind of step within this time share one place in the history, ms. */
+const REPEAT_MS = 800
+
+/** 'remembered' = files a person picked: the origin is known once the browser has put them among the recent ones. */
+export type PendingOrigin = Origin | 'remembered'
+
+export class UrlFollower {
+  readonly #session: Session
+  #origin: PendingOrigin | null = null
+  #applying = false
+  #started = false
+  #lastStep = { kind: '', at: 0 }
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  /** Opens what the address names and follows from then on; the returned function stops it. */
+  start(): () => void {
+    const unsubscribe = this.#session.subscribe((state, previous) => this.#follow(state, previous))
+    const onPopState = () => void this.#goTo(new URLSearchParams(location.search))
+    window.addEventListener('popstate', onPopState)
+    // Strict mode starts twice; the address is followed once.
+    if (!this.#started) void this.#goTo(new URLSearchParams(location.search))
+    this.#started = true
+    return () => {
+      unsubscribe()
+      window.removeEventListener('popstate', onPopState)
+    }
+  }
+
+  /** Runs a command that opens a dataset; the address follows when it has opened. */
+  async open(origin: PendingOrigin, run: (session: Session) => Promise<void>): Promise<void> {
+    const before = this.#session.getState().dataset
+    const earlier = this.#origin
+    this.#origin = origin
+    await run(this.#session)
+    if (this.#session.getState().dataset === before) this.#origin = earlier
+    else this.#write('replace')
+  }
+
+  /** Makes the session show what an address says. */
+  async #goTo(params: URLSearchParams): Promise<void> {
+    const origin = originFromParams(params)
+    const view = viewFromParams(params)
+    const open = this.#session.getState().dataset
+    if (open && isSameOrigin(origin, this.#known())) return this.#apply(view)
+    if (!origin) {
+      this.#origin = null
+      if (open) this.#quietly(() => this.#session.close())
+      return
+    }
+    this.#origin = origin
+    await this.#openAt(origin, view)
+  }
+
+  /** Opens and, as soon as the dataset is there (its rows may still be arriving), shows the view the address asks for. */
+  async #openAt(origin: Origin, view: View): Promise<void> {
+    let waiting = true
+    const arrive = () => {
+      if (!waiting) return
+      waiting = false
+      if (this.#session.getState().dataset) this.#apply(view)
+      this.#applying = false
+    }
+    this.#applying = true
+    const unsubscribe = this.#session.subscribe((state, previous) => {
+      if (state.dataset && state.dataset.id !== previous.dataset?.id) queueMicrotask(arrive)
+    })
+    await openOrigin(this.#session, origin)
+    unsubscribe()
+    arrive()
+  }
+
+  #apply(view: View): void {
+    this.#quietly(() => this.#session.setView(view))
+  }
+
+  #quietly(act: () => void): void {
+    const before = this.#applying
+    this.#applying = true
+    act()
+    this.#applying = before
+  }
+
+  #follow(state: SessionState, previous: SessionState): void {
+    if (this.#applying) return
+    if (state.dataset?.id !== previous.dataset?.id) {
+      if (!state.dataset) this.#origin = null
+      this.#write('push')
+    } else if (state.dataset && state.view !== previous.view) {
+      this.#write(this.#isRepeat(previous.view, state.view) ? 'replace' : 'push')
+    } else if (state.recents !== previous.recents && this.#origin === 'remembered') {
+      this.#write('replace')
+    }
+  }
+
+  #isRepeat(before: View, after: View): boolean {
+    const kind = stepKind(before, after)
+    const now = Date.now()
+    const repeat = kind === 'typing' || (kind === this.#lastStep.kind && now - this.#lastStep.at < REPEAT_MS)
+    this.#lastStep = { kind, at: now }
+    return repeat
+  }
+
+  /** The origin as far as it is known. */
+  #known(): Origin | null {
+    if (this.#origin !== 'remembered') return this.#origin
+    const { dataset, recents } = this.#session.getState()
+    return recents.some((recent) => recent.id === dataset?.id) && dataset ? { kind: 'recent', id: dataset.id } : null
+  }
+
+  #write(how: 'push' | 'replace'): void {
+    const { dataset, view } = this.#session.getState()
+    const params = viewToParams(dataset ? view : EMPTY_VIEW, originToParams(this.#known()))
+    const search = params.size === 0 ? '' : `?${params.toString()}`
+    if (search === location.search) return
+    const url = `${location.pathname}${search}`
+    if (how === 'push') history.pushState(null, '', url)
+    else history.replaceState(null, '', url)
+  }
+}
+
+async function openOrigin(session: Session, origin: Origin): Promise<void> {
+  switch (origin.kind) {
+    case 'src':
+      return session.openUrls(origin.urls)
+    case 'demo':
+      return session.openDemo(origin.demo)
+    case 'recent':
+      return session.openRecent(origin.id)
+    case 'local': {
+      const files = await listLocalFiles()
+      const named = origin.names.map(
+        (name) => files.find((file) => file.name === name)?.url ?? `/local/${encodeURIComponent(name)}`,
+      )
+      return session.openUrls(named)
+    }
+  }
+}
+
+function stepKind(before: View, after: View): string {
+  if (textOf(before) !== textOf(after)) return 'typing'
+  if (before.record !== after.record) return before.record && after.record ? 'another record' : 'record'
+  if (before.filters !== after.filters) return 'filters'
+  return before.sort !== after.sort ? 'sort' : 'panel'
+}
+
+function textOf(view: View): string {
+  return view.filters.find((filter) => filter.kind === 'text')?.query ?? ''
+}
