@@ -140,10 +140,13 @@ function Footer({ exporting, rows, ready, onStart, onBack, onStop, onClose }: Fo
   if (exporting.status === 'writing' || exporting.status === 'verifying') {
     return <Button onClick={onStop}>Stop</Button>
   }
+  const done = exporting.status === 'done'
   return (
     <>
-      <Button onClick={onBack}>Back to the settings</Button>
-      <Button tone="primary" onClick={onClose}>
+      <Button tone={done ? 'plain' : 'primary'} onClick={onBack}>
+        Back to the settings
+      </Button>
+      <Button tone={done ? 'primary' : 'plain'} onClick={onClose}>
         Close
       </Button>
     </>

@@ -1,4 +1,5 @@
 import { CheckImages } from '@/components/rebalance/exclusions-section'
+import { reasonsThatApply } from '@/components/rebalance/settings'
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import { classNames } from '@/components/ui/class-names'
 import { formatCount } from '@/components/ui/format'
@@ -13,23 +14,25 @@ interface FaultSummaryProps {
 /** What is known to be wrong with the rows, and whether such rows are written, before anything is. */
 export function FaultSummary({ scope, plan }: FaultSummaryProps) {
   const filters = useSessionState((state) => state.view.filters)
+  const hasImages = useSessionState((state) => state.dataset?.hasImages ?? false)
   const withinView = scope === 'view' || (scope === 'rebalanced' && plan?.options.withinView === true)
   const key = `reasons ${withinView ? JSON.stringify(filters) : 'all'}`
   const { value, error } = useAnswer(key, (session, signal) => session.reasonCounts(withinView, signal))
   if (error !== null) return <p className="text-danger">{error.message}</p>
   if (value === undefined) return <p className="text-muted">Counting…</p>
+  const lines = reasonsThatApply(value, hasImages)
   const excluded = scope === 'rebalanced' ? plan?.options.exclude : undefined
   return (
     <div>
       <table className="w-full max-w-96">
         <caption className="sr-only">Rows with a known fault, and what happens to them</caption>
         <tbody>
-          {value.map((line) => (
+          {lines.map((line) => (
             <FaultLine key={line.reason} line={line} leftOut={excluded?.[line.reason] === true} />
           ))}
         </tbody>
       </table>
-      {value.some((line) => line.count === null) && <CheckImages />}
+      {lines.some((line) => line.count === null) && <CheckImages />}
     </div>
   )
 }

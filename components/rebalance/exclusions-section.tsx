@@ -1,11 +1,10 @@
-import { useSession, useSessionState } from '@/components/session-provider'
-import { Button } from '@/components/ui/button'
+import { ImageCheckButton } from '@/components/balance/image-check'
+import { useSessionState } from '@/components/session-provider'
 import { formatCount } from '@/components/ui/format'
-import { Progress } from '@/components/ui/progress'
 import { Switch } from '@/components/ui/switch'
 import type { ReasonCount, Reason } from '@/lib/session/contract'
 import { Section } from './section'
-import { IMAGE_REASONS } from './settings'
+import { IMAGE_REASONS, reasonsThatApply } from './settings'
 import type { RebalanceSettings } from './settings'
 
 interface ExclusionsSectionProps {
@@ -16,11 +15,13 @@ interface ExclusionsSectionProps {
 
 /** Which faults make a row unusable, and how many rows each one applies to. */
 export function ExclusionsSection({ reasons, exclude, onChange }: ExclusionsSectionProps) {
-  const unchecked = reasons.some((line) => line.count === null && IMAGE_REASONS.has(line.reason))
+  const hasImages = useSessionState((state) => state.dataset?.hasImages ?? false)
+  const lines = reasonsThatApply(reasons, hasImages)
+  const unchecked = lines.some((line) => line.count === null && IMAGE_REASONS.has(line.reason))
   return (
     <Section title="Leave out" aside={<span className="text-xs text-muted">rows</span>}>
       <ul className="flex flex-col gap-1.5">
-        {reasons.map((line) => (
+        {lines.map((line) => (
           <li key={line.reason} className="flex items-start justify-between gap-2">
             <Switch
               label={line.label}
@@ -47,32 +48,17 @@ function withReason(exclude: RebalanceSettings['exclude'], reason: Reason, on: b
 
 /** Reading every image is a pass over the whole file, so a person starts it. */
 export function CheckImages() {
-  const session = useSession()
-  const check = useSessionState((state) => state.imageCheck)
-  if (check.status === 'running') {
-    return (
-      <div className="mt-2 flex items-center gap-2">
-        <Progress
-          className="flex-1"
-          label="Checking images"
-          value={check.rowsTotal > 0 ? check.rowsDone / check.rowsTotal : null}
-        />
-        <Button size="small" onClick={() => session.cancelImageCheck()}>
-          Stop checking
-        </Button>
-      </div>
-    )
-  }
+  const check = useSessionState((state) => state.imageCheck.status)
   return (
-    <div className="mt-2 flex items-center gap-2">
-      <p className="flex-1 text-xs text-muted">
-        {check.status === 'failed'
-          ? 'The check of the images failed.'
-          : 'Image faults count only after the images were read once.'}
-      </p>
-      <Button size="small" onClick={() => session.startImageCheck()}>
-        Check images
-      </Button>
+    <div className="mt-2 flex flex-wrap items-center gap-2">
+      {check !== 'running' && (
+        <p className="min-w-0 flex-1 text-xs text-muted">
+          {check === 'failed'
+            ? 'The check of the images failed.'
+            : 'Image faults count only after the images were read once.'}
+        </p>
+      )}
+      <ImageCheckButton size="small" />
     </div>
   )
 }

@@ -22,7 +22,7 @@ export function Headline({ plan, lines, onUseLargest }: HeadlineProps) {
       <Figure term="You have" value={formatMany(before, 'row')}>
         {lines.map((line) => `${line.category} ${formatShareFine(line.shareBefore)}`).join(' · ')}
       </Figure>
-      <Figure term="You want" value={lines.map((line) => formatTarget(line.target)).join(' : ')}>
+      <Figure term="You want" value={wanted(lines)}>
         {plan.options.size === 'largest' ? 'as many rows as possible' : formatMany(plan.options.size, 'row')}
       </Figure>
       {plan.feasible ? (
@@ -66,9 +66,16 @@ function Figure({ term, value, children, strong = false, danger = false }: Figur
       >
         {value}
       </dd>
-      <dd className="text-xs text-muted tabular-nums">{children}</dd>
+      <dd className="line-clamp-3 text-xs text-muted tabular-nums">{children}</dd>
     </div>
   )
+}
+
+/** "45 : 36 : 19"; beyond four categories a number of them says more. */
+function wanted(lines: readonly CategoryLine[]): string {
+  const asked = lines.filter((line) => line.target > 0)
+  if (asked.length > 4) return formatMany(asked.length, 'category', 'categories')
+  return asked.map((line) => formatTarget(line.target)).join(' : ') || 'nothing'
 }
 
 /** Share 0–1 as a bare number of percent: 0.45 → "45", 0.455 → "45.5". */

@@ -31,7 +31,7 @@ const NEEDED: Panel = {
   share: (line) => line.target,
   solid: (line) => (line.quota > 0 ? line.target * Math.min(1, line.usable / line.quota) : 0),
   strong: (line) => (line.quota > line.usable ? `${formatCount(line.quota - line.usable)} short` : 'enough'),
-  rest: (line) => `${formatCount(line.quota)} needed, ${formatCount(line.usable)} usable`,
+  rest: (line) => `needs ${formatCount(line.quota)}`,
   bad: (line) => line.quota > line.usable,
 }
 

@@ -10,13 +10,18 @@ export interface CategoryLine extends CategoryPlan {
   readonly limits: boolean
 }
 
+/** Name that stands for rows without a category. */
+const NO_CATEGORY = '(no category)'
+
+/** Rows without a category are a line of their own only where they may be sampled. */
 export function categoryLines(plan: RebalancePlan): readonly CategoryLine[] {
-  const before = total(plan.categories, 'before')
-  const kept = total(plan.categories, 'kept')
+  const categories = plan.categories.filter((line) => line.category !== NO_CATEGORY || line.usable > 0 || line.kept > 0)
+  const before = total(categories, 'before')
+  const kept = total(categories, 'kept')
   const targets = plan.options.targets
   const asked = Object.values(targets).reduce((sum, share) => sum + share, 0)
   const limiting = limitingCategory(plan)
-  return plan.categories.map((line) => ({
+  return categories.map((line) => ({
     ...line,
     target: asked > 0 ? (targets[line.category] ?? 0) / asked : 0,
     shareBefore: before > 0 ? line.before / before : 0,

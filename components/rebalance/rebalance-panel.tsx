@@ -59,7 +59,7 @@ function Settings({ settings, plan, onChange }: SettingsProps) {
   const reasons = plan?.reasons ?? REASONS.map((reason) => ({ reason, label: reason, count: null }))
   return (
     <div className="grid-cols-2 @lg:grid @3xl:block">
-      <TargetsEditor categories={plan?.categories ?? []} />
+      <TargetsEditor categories={plan === undefined ? [] : categoryLines(plan)} />
       <SizeSection
         size={settings.size}
         largest={plan?.largest ?? null}

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react'
-import type { RebalanceOptions, Reason } from '@/lib/session/contract'
+import type { RebalanceOptions, Reason, ReasonCount } from '@/lib/session/contract'
 
 /** What a person sets here beyond the targets, which the overview shares. */
 export type RebalanceSettings = Omit<RebalanceOptions, 'targets'>
@@ -15,6 +15,11 @@ export const REASONS: readonly Reason[] = [
 
 /** Reasons that are known only once image bytes were read. */
 export const IMAGE_REASONS: ReadonlySet<Reason> = new Set(['image-tags', 'missing-image-bytes', 'undecodable-image'])
+
+/** Reasons that can apply to this dataset at all: one without images has no image faults. */
+export function reasonsThatApply(reasons: readonly ReasonCount[], hasImages: boolean): readonly ReasonCount[] {
+  return hasImages ? reasons : reasons.filter((line) => !IMAGE_REASONS.has(line.reason) || (line.count ?? 0) > 0)
+}
 
 export const DEFAULT_SETTINGS: RebalanceSettings = {
   size: 'largest',
