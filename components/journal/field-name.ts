@@ -36,14 +36,21 @@ export function changedText(before: string, after: string): ChangedText {
   const most = Math.min(before.length, after.length)
   let head = 0
   while (head < most && before[head] === after[head]) head += 1
+  if (isSplit(before, head) || isSplit(after, head)) head -= 1
   let tail = 0
   while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1
+  if (isSplit(before, before.length - tail) || isSplit(after, after.length - tail)) tail -= 1
   return {
     head: head > CONTEXT ? `…${before.slice(head - CONTEXT, head)}` : before.slice(0, head),
     removed: cut(before.slice(head, before.length - tail)),
     added: cut(after.slice(head, after.length - tail)),
     tail: tail > CONTEXT ? `${after.slice(after.length - tail).slice(0, CONTEXT)}…` : after.slice(after.length - tail),
   }
+}
+
+/** Would a cut here part the two halves of one character? */
+function isSplit(text: string, at: number): boolean {
+  return at > 0 && at < text.length && /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(at - 1, at + 1))
 }
 
 function cut(text: string): string {
