@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createHandler, listen } from './server/app-server.mjs'
-import { listFiles, PathError } from './server/local-files.mjs'
+import { listFiles, UserError } from './server/local-files.mjs'
 import { parseOptions } from './server/options.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -35,7 +35,7 @@ export async function runOrExplain(main) {
   try {
     await main()
   } catch (error) {
-    console.error(error instanceof PathError ? error.message : error)
+    console.error(error instanceof UserError ? error.message : error)
     process.exit(1)
   }
 }

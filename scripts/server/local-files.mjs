@@ -11,8 +11,8 @@ const maxEntries = 200_000
 const maxDepth = 12
 const isParquet = (name) => /\.(parquet|parq|pq)$/i.test(name)
 
-/** Thrown for a PATH that can't be served; the message is for the person who typed it. */
-export class PathError extends Error {}
+/** Thrown for what a person can mend; the message is for them, without a stack. */
+export class UserError extends Error {}
 
 /** @returns {{ path: string, single: boolean }} Real path of a file or folder. */
 export function openRoot(typed, from = process.cwd()) {
@@ -20,12 +20,12 @@ export function openRoot(typed, from = process.cwd()) {
   try {
     const real = realpathSync(path)
     const found = statSync(real)
-    if (!found.isFile() && !found.isDirectory()) throw new PathError(`${path} is neither a file nor a folder.`)
+    if (!found.isFile() && !found.isDirectory()) throw new UserError(`${path} is neither a file nor a folder.`)
     return { path: real, single: found.isFile() }
   } catch (error) {
-    if (error instanceof PathError) throw error
+    if (error instanceof UserError) throw error
     const why = { ENOENT: 'does not exist', EACCES: 'may not be read by you', ELOOP: 'is a link to itself' }[error.code]
-    throw new PathError(
+    throw new UserError(
       `${path} ${why ?? `can't be opened (${error.code})`}. Name a parquet file or a folder that holds some.`,
     )
   }

@@ -1,5 +1,5 @@
 /** The command line of start and serve: [--port N] [--out FOLDER] [PATH …]. */
-import { openRoot, PathError } from './local-files.mjs'
+import { openRoot, UserError } from './local-files.mjs'
 
 /** @returns {{ port: number, out: string | undefined, roots: { path: string, single: boolean }[] }} */
 export function parseOptions(args, env = process.env) {
@@ -13,7 +13,7 @@ export function parseOptions(args, env = process.env) {
     if (rest[i] === '--port') options.port = readPort(rest[++i], '--port')
     else if (rest[i] === '--out') options.out = rest[++i]
     else if (rest[i].startsWith('--'))
-      throw new PathError(`Unknown option ${rest[i]}. Usage: npm start -- [--port N] [PATH …]`)
+      throw new UserError(`Unknown option ${rest[i]}. Usage: npm start -- [--port N] [PATH …]`)
     else options.roots.push(openRoot(rest[i], from))
   }
   return options
@@ -22,5 +22,5 @@ export function parseOptions(args, env = process.env) {
 function readPort(text, name) {
   const port = Number(text)
   if (/^\d{1,5}$/.test(text ?? '') && port < 65_536) return port
-  throw new PathError(`${name} takes a port number from 0 to 65535, not ${text ?? 'nothing'}.`)
+  throw new UserError(`${name} takes a port number from 0 to 65535, not ${text ?? 'nothing'}.`)
 }
