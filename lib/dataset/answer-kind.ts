@@ -38,8 +38,9 @@ function kindOfText(text: string): AnswerKind {
   return /;|\n\S|,\s+\S.*,|^[^,]*\d[^,]*,[^,]*\d/.test(text) ? 'several parts' : 'phrase'
 }
 
-/** The answer without the delimiters of a formula and a \boxed around it. */
+/** The answer itself: without <answer> tags, the delimiters of a formula, and a \boxed around it. */
 function unwrap(text: string): string {
-  const inner = /^(?:\$\$?|\\\(|\\\[)([\s\S]*?)(?:\$\$?|\\\)|\\\])$/.exec(text)?.[1]?.trim() ?? text
+  const tagged = /<answer>([^<]*)<\/answer>\s*$/.exec(text)?.[1]?.trim() ?? text
+  const inner = /^(?:\$\$?|\\\(|\\\[)([\s\S]*?)(?:\$\$?|\\\)|\\\])$/.exec(tagged)?.[1]?.trim() ?? tagged
   return /^\\boxed\{([^{}]*)\}$/.exec(inner)?.[1]?.trim() ?? inner
 }

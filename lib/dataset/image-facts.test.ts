@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { inspectImage } from './image-facts'
+
+type Verdict = [number, number] | null
+type Case = [base: string, op: string, ...args: (number | string | Verdict)[]]
+
+/** Written by scripts/fixtures/image_verdicts.py: what Pillow says. */
+const { bases, cases } = JSON.parse(readFileSync('fixtures/image-verdicts.json', 'utf8')) as {
+  bases: Record<string, string>
+  cases: Case[]
+}
+
+function variant([base, op, ...args]: Case): Uint8Array {
+  const data = Uint8Array.from(Buffer.from(bases[base] ?? '', 'base64'))
+  const [a, b] = [Number(args[0]), Number(args[1])]
+  if (op === 'cut') return data.slice(0, a)
+  if (op === 'zero') return data.fill(0, a)
+  if (op === 'set') return data.with(a, b)
+  if (op === 'add') return Uint8Array.from([...data, ...Buffer.from(String(args[0]), 'hex')])
+  if (op === 'drop') return Uint8Array.from([...data.slice(0, a), ...data.slice(b)])
+  return data
+}
+
+const refused = (c: Case) => c.at(-1) === null
+const casesOf = (ops: readonly string[], formats: RegExp) =>
+  cases.filter((c) => ops.includes(c[1]) && formats.test(c[0]))
+
+describe('against what Pillow said', () => {
+  test.each(casesOf(['whole', 'add'], /./))('%s, %s: size and no problem', (...c) => {
+    const { width, height, problem } = inspectImage(variant(c))
+    expect([[width, height], problem]).toEqual([c.at(-1), null])
+  })
+
+  test('every truncation, of every format, is judged as Pillow does', () => {
+    const cut = casesOf(['cut'], /./)
+    const wrong = cut.filter((c) => refused(c) !== (inspectImage(variant(c)).problem !== null))
+    expect(cut.length).toBeGreaterThan(1000)
+    expect(wrong).toEqual([])
+  })
+
+  test('of the damaged PNG, JPEG, GIF and BMP files Pillow refuses, at least 98 % are found', () => {
+    const bad = casesOf(['zero', 'set', 'drop'], /^(png|jpeg|gif|bmp)/).filter(refused)
+    const missed = bad.filter((c) => inspectImage(variant(c)).problem === null)
+    expect(bad.length).toBeGreaterThan(1000)
+    expect(missed.length).toBeLessThan(bad.length * 0.02)
+  })
+
+  test('a damaged JPEG, GIF or BMP that Pillow shows is not called broken', () => {
+    const good = casesOf(['zero', 'set', 'drop'], /^(jpeg|gif|bmp)/).filter((c) => !refused(c))
+    const accused = good.filter((c) => inspectImage(variant(c)).problem !== null)
+    expect(accused.length).toBeLessThan(good.length * 0.02)
+  })
+
+  test('a damaged PNG that Pillow shows is called broken only for its checksum', () => {
+    const good = casesOf(['zero', 'set', 'drop'], /^png/).filter((c) => !refused(c))
+    const problems = new Set(good.map((c) => inspectImage(variant(c)).problem))
+    expect(problems).toEqual(new Set([null, 'PNG has damaged image data: its checksum is wrong']))
+  })
+})
+
+describe('hostile bytes', () => {
+  const starts = Object.values(bases).map((text) => Uint8Array.from(Buffer.from(text, 'base64')))
+
+  test('never throw, whatever follows a real beginning', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...starts), fc.nat(80), fc.uint8Array({ maxLength: 400 }), (start, keep, rest) => {
+        const seen = inspectImage(Uint8Array.from([...start.slice(0, keep), ...rest]))
+        expect(seen.problem === null || seen.problem.length > 0).toBe(true)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('a claimed size of a decompression bomb is refused', () => {
+    const png = Uint8Array.from(starts[0] ?? [])
+    const avif = Buffer.from('0000001c66747970617669660000000061766966', 'hex')
+    expect(inspectImage(Uint8Array.from(avif)).problem).toMatch(/^AVIF/)
+    const bmp = Uint8Array.from(Buffer.from(bases['bmp'] ?? '', 'base64'))
+    bmp.set([0xff, 0xff, 0, 0, 0xff, 0xff, 0, 0], 18)
+    expect(inspectImage(bmp).problem).toBe('BMP claims 65535 × 65535 pixels, more than decoders accept')
+    expect(inspectImage(png).problem).toBeNull()
+  })
+
+  test('what is no picture says how it starts', () => {
+    expect(inspectImage(Uint8Array.from([1, 2, 255])).problem).toBe('Not a picture: starts with 01 02 ff')
+    expect(inspectImage(new Uint8Array()).problem).toBe('No bytes')
+  })
+})
