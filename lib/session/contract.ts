@@ -219,8 +219,8 @@ export interface LoadedRecord {
   /** The row with edits applied. Image bytes are left out: images[k].bytes is absent. */
   readonly row: Readonly<Record<string, CellValue>>
   readonly messages: readonly Message[]
-  /** Path of each message's text: ["prompt", 1, "content"]. */
-  readonly messagePaths: readonly FieldPath[]
+  /** Path of each message's text: ["prompt", 1, "content"]; null = put together from parts, so not editable. */
+  readonly messagePaths: readonly (FieldPath | null)[]
   readonly changes: readonly CellChange[]
   readonly mark: Mark | null
   readonly note: string | null

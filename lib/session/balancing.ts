@@ -1,0 +1,86 @@
+/** Categories and targets: found in the data at first, then whatever the person made of them, kept by dataset. */
+import { facetCounts } from '@/lib/query/select'
+import { currentColumns } from '@/lib/query/tables'
+import { categoryOf, defaultMapping, defaultTargets } from '@/lib/rebalance/mapping'
+import type { BalanceState } from './contract'
+import type { SessionCore } from './core'
+import { keepSettings, readSettings } from './settings'
+import { bumpRevision, NO_BALANCE, reportError } from './store'
+
+interface ValueCount {
+  readonly value: string | null
+  readonly n: number
+}
+
+export class Balancing {
+  readonly #core: SessionCore
+  #changes: Promise<void> = Promise.resolve()
+
+  constructor(core: SessionCore) {
+    this.#core = core
+  }
+
+  /** What to begin with, before any row is in: the person's earlier choice, or the ability column. */
+  begin(dataset: string): void {
+    this.#core.store.setState({ balance: readSettings(dataset).balance ?? NO_BALANCE })
+  }
+
+  /** Once rows are in: categories of values that have none yet, and targets where there are none. */
+  async complete(): Promise<void> {
+    const { store } = this.#core
+    const balance = store.getState().balance
+    const counts = await this.#valueCounts(balance.column)
+    const mapping = { ...defaultMapping(counts.map(({ value }) => value)), ...balance.mapping }
+    const targets = Object.keys(balance.targets).length > 0 ? balance.targets : startTargets(counts, mapping)
+    store.setState({ balance: { ...balance, mapping, targets } })
+    await this.#core.require().setCategories(await this.#core.engine(), mapping)
+    bumpRevision(store)
+  }
+
+  set(change: Partial<BalanceState>): void {
+    const { store } = this.#core
+    const earlier = store.getState().balance
+    const dataset = store.getState().dataset
+    const column = change.column ?? earlier.column
+    const next = column === earlier.column ? { ...earlier, ...change } : { ...NO_BALANCE, ...change, column }
+    store.setState({ balance: next })
+    if (dataset !== null) keepSettings(dataset.id, { balance: next })
+    this.#changes = this.#changes
+      .then(() => this.#apply(next, column !== earlier.column, change.mapping !== undefined))
+      .catch((error: unknown) => void reportError(store, 'The categories could not be changed', error))
+  }
+
+  async #apply(balance: BalanceState, newColumn: boolean, newMapping: boolean): Promise<void> {
+    const current = this.#core.require()
+    const engine = await this.#core.engine()
+    if (newColumn) {
+      await current.createView(engine, balance.column)
+      await this.complete()
+    } else if (newMapping) {
+      await current.setCategories(engine, balance.mapping)
+      bumpRevision(this.#core.store)
+    }
+    if (newColumn || newMapping) await this.#core.view.refresh()
+  }
+
+  async #valueCounts(column: string): Promise<readonly ValueCount[]> {
+    const current = this.#core.require()
+    const engine = await this.#core.engine()
+    const columns = currentColumns(current.info.extra)
+    const known = columns.some(({ name }) => name === column) ? column : 'ability'
+    const sql = facetCounts(known, [], { columns, textResident: true, passMax: null })
+    return (await engine.query(sql)) as unknown as readonly ValueCount[]
+  }
+}
+
+function startTargets(
+  values: readonly ValueCount[],
+  mapping: Readonly<Record<string, string>>,
+): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>()
+  for (const { value, n } of values) {
+    const category = categoryOf(value, mapping)
+    if (category !== null) counts.set(category, (counts.get(category) ?? 0) + n)
+  }
+  return defaultTargets(counts)
+}

@@ -1,0 +1,60 @@
+/** From an opened reader to a full engine: rows arrive in batches, and the first ones are shown before the engine is up. */
+import type { Engine } from '@/lib/engine/engine'
+import { findPassScale } from '@/lib/dataset/pass-scale'
+import type { PassScale } from '@/lib/dataset/types'
+import { passStats } from '@/lib/query/select'
+import type { CurrentDataset } from './current-dataset'
+import type { FactLine, RowBatch } from './worker/messages'
+
+export interface LoadingEvents {
+  readonly onFirstLines: (lines: readonly FactLine[]) => void
+  /** Rows the engine holds so far. */
+  readonly onRows: (rows: number, bytesRead: number) => void
+}
+
+/** Rejects with AbortError when cancelled, or with the first error of reader or engine; the reader then stops too. */
+export async function loadRows(
+  current: CurrentDataset,
+  engine: Promise<Engine>,
+  categoryColumn: string,
+  signal: AbortSignal,
+  events: LoadingEvents,
+): Promise<void> {
+  const failed = new AbortController()
+  const both = AbortSignal.any([signal, failed.signal])
+  const ready = engine.then(async (started) => {
+    await current.createTables(started, categoryColumn)
+    return started
+  })
+  let rows = 0
+  let inserts: Promise<void> = ready.then(() => undefined)
+  const insert = async (batch: RowBatch): Promise<void> => {
+    both.throwIfAborted()
+    await (await ready).insertArrow('source', batch.ipc)
+    rows += batch.rows
+    events.onRows(rows, batch.bytesRead)
+  }
+  const reading = current.reader.rows(both, (batch) => {
+    if (batch.lines !== null) events.onFirstLines(batch.lines)
+    inserts = inserts.then(() => insert(batch))
+    inserts.catch(() => failed.abort())
+  })
+  try {
+    await Promise.all([reading, ready])
+  } catch (error) {
+    // Where an insert failed first, its error is the cause and the reader's AbortError only the consequence.
+    if (!signal.aborted && failed.signal.aborted) await inserts
+    throw error
+  }
+  await inserts
+}
+
+/** What the pass column counts, read off its values. */
+export async function findScale(current: CurrentDataset, engine: Engine): Promise<PassScale | null> {
+  const column = current.info.mapping.passRate
+  if (column === null) return null
+  const [stats] = await engine.query(passStats())
+  const { low, high, whole } = stats ?? {}
+  if (typeof low !== 'number' || typeof high !== 'number') return null
+  return findPassScale(column, { min: low, max: high, whole: whole === true, integerType: current.info.passIsInteger })
+}

@@ -1,0 +1,87 @@
+/** From what a person points at (files, handles, a folder, addresses, a recent dataset) to what is to be opened. */
+import { CurationError } from '@/lib/errors'
+import { fileOfHandle, nameOf } from './opening'
+import type { OpenRequest } from './opening'
+import type { KeptSource, Recents } from './recents'
+import type { SourceSpec } from './worker/messages'
+
+type Pickable = File | FileSystemFileHandle
+
+export async function filesRequest(files: readonly Pickable[]): Promise<OpenRequest> {
+  const picked = await Promise.all(
+    files.map(async (file) => (file instanceof File ? { file, handle: null } : { file: await fileOfHandle(file), handle: file })),
+  )
+  const kept = picked.flatMap(({ handle }): KeptSource[] => (handle === null ? [] : [{ kind: 'handle', handle }]))
+  return {
+    name: nameOf(picked.map(({ file }) => file.name)),
+    sources: picked.map(({ file }): SourceSpec => ({ kind: 'file', file })),
+    // Only a dataset that can be found again whole is remembered.
+    kept: kept.length === picked.length ? kept : [],
+    demo: false,
+  }
+}
+
+/** Every .parquet file in the folder and the folders in it. */
+export async function directoryRequest(directory: FileSystemDirectoryHandle): Promise<OpenRequest> {
+  const handles: FileSystemFileHandle[] = []
+  await collectParquet(directory, handles, 0)
+  if (handles.length === 0)
+    throw new CurationError('empty', `${directory.name} holds no .parquet file.`, {
+      file: directory.name,
+      next: 'Choose the folder that holds the shards.',
+    })
+  return { ...(await filesRequest(handles)), name: directory.name }
+}
+
+const DEEPEST = 6
+const MOST_FILES = 2_000
+
+async function collectParquet(directory: FileSystemDirectoryHandle, found: FileSystemFileHandle[], depth: number): Promise<void> {
+  for await (const entry of directory.values()) {
+    if (found.length >= MOST_FILES) return
+    if (entry.kind === 'file' && entry.name.toLowerCase().endsWith('.parquet')) found.push(entry as FileSystemFileHandle)
+    if (entry.kind === 'directory' && depth < DEEPEST) await collectParquet(entry as FileSystemDirectoryHandle, found, depth + 1)
+  }
+}
+
+export function urlsRequest(urls: readonly string[]): OpenRequest {
+  const sources = urls.map((text): SourceSpec => {
+    const url = toUrl(text)
+    return { kind: 'url', url: url.href, name: fileNameOf(url) }
+  })
+  return {
+    name: nameOf(sources.map((source) => (source.kind === 'url' ? source.name : ''))),
+    sources,
+    kept: sources.flatMap((source): KeptSource[] => (source.kind === 'url' ? [{ kind: 'url', url: source.url }] : [])),
+    demo: false,
+  }
+}
+
+function fileNameOf(url: URL): string {
+  const last = url.pathname.split('/').at(-1) ?? ''
+  try {
+    return decodeURIComponent(last) || url.host
+  } catch {
+    // A stray % is part of the name.
+    return last
+  }
+}
+
+function toUrl(text: string): URL {
+  const url = URL.canParse(text, location.href) ? new URL(text, location.href) : null
+  if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return url
+  throw new CurationError('source-unreachable', `“${text.slice(0, 200)}” is not an address the app can read from.`, {
+    next: 'Give an address that begins with https:// or http://.',
+  })
+}
+
+export async function recentRequest(recents: Recents, id: string): Promise<OpenRequest> {
+  const kept = await recents.sources(id)
+  if (kept.length === 0)
+    throw new CurationError('source-unreachable', 'The browser no longer knows where this dataset is.', {
+      next: 'Pick its files again.',
+    })
+  const urls = kept.flatMap((source) => (source.kind === 'url' ? [source.url] : []))
+  if (urls.length === kept.length) return urlsRequest(urls)
+  return filesRequest(kept.flatMap((source) => (source.kind === 'handle' ? [source.handle] : [])))
+}

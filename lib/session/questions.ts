@@ -1,0 +1,137 @@
+/** The screen's questions: SQL from lib/query, asked of the engine, answered as plain values. */
+import type { Engine, EngineRow } from '@/lib/engine/engine'
+import type { RecordRef } from '@/lib/dataset/types'
+import { flagCounts, readRowFact, reasonCounts, rowFacts } from '@/lib/query/checks'
+import { isAnswerable } from '@/lib/query/filter'
+import type { Filter, QueryContext } from '@/lib/query/filter'
+import { FLAGS } from '@/lib/query/flags'
+import { crossTab, facetCounts, histogram, totals, windowRows } from '@/lib/query/select'
+import { REASON_LABELS, REASONS } from '@/lib/rebalance/usable'
+import type { RowFact } from '@/lib/rebalance/usable'
+import type { CrossCell, FacetValue, FlagCount, HistogramBin, ReasonCount, RowPreview } from './contract'
+
+export class Questions {
+  constructor(
+    readonly engine: Engine,
+    readonly context: QueryContext,
+  ) {}
+
+  /** Filters this dataset can answer; those of an old link may name columns it lacks. */
+  answerable(filters: readonly Filter[]): readonly Filter[] {
+    return filters.filter((filter) => isAnswerable(filter, this.context))
+  }
+
+  async facet(column: string, filters: readonly Filter[], signal: AbortSignal): Promise<readonly FacetValue[]> {
+    const rows = await this.engine.query(facetCounts(column, this.answerable(filters), this.context), signal)
+    return rows.map((row) => ({ value: textOf(row, 'value'), count: numberOf(row, 'n') }))
+  }
+
+  async histogram(column: string, bins: number, filters: readonly Filter[], signal: AbortSignal): Promise<readonly HistogramBin[]> {
+    const rows = await this.engine.query(histogram(column, bins, this.answerable(filters), this.context), signal)
+    return rows.map((row) => ({ from: numberOf(row, 'low'), to: numberOf(row, 'high'), count: numberOf(row, 'n') }))
+  }
+
+  async crossTab(row: string, column: string, filters: readonly Filter[], signal: AbortSignal): Promise<readonly CrossCell[]> {
+    const cells = await this.engine.query(crossTab(row, column, this.answerable(filters), this.context), signal)
+    return cells.map((cell) => ({ row: textOf(cell, 'a'), column: textOf(cell, 'b'), count: numberOf(cell, 'n') }))
+  }
+
+  async flagCounts(filters: readonly Filter[], signal: AbortSignal): Promise<readonly FlagCount[]> {
+    const [row = {}] = await this.engine.query(flagCounts(this.answerable(filters), this.context), signal)
+    const total = numberOf(row, 'n')
+    return FLAGS.map(({ flag, label, severity, needsImages }) => ({
+      flag,
+      label,
+      severity,
+      needsImages,
+      count: numberOf(row, `${flag} ?`) === total && total > 0 ? null : numberOf(row, flag),
+    })).filter(({ count, needsImages }) => count !== null || needsImages)
+  }
+
+  async totals(signal: AbortSignal): Promise<{ rows: number; images: number | null; imageTags: number | null }> {
+    const [row = {}] = await this.engine.query(totals([], this.context), signal)
+    const rows = numberOf(row, 'n')
+    const checked = numberOf(row, 'checked')
+    const tags = row['image_tags']
+    return {
+      rows,
+      images: checked === rows ? numberOf(row, 'images') : null,
+      imageTags: typeof tags === 'number' ? tags : null,
+    }
+  }
+
+  async reasonCounts(filters: readonly Filter[], signal: AbortSignal): Promise<readonly ReasonCount[]> {
+    const [row = {}] = await this.engine.query(reasonCounts(this.answerable(filters), this.context), signal)
+    const total = numberOf(row, 'n')
+    return REASONS.map((reason) => ({
+      reason,
+      label: REASON_LABELS[reason],
+      count: total > 0 && numberOf(row, `${reason} ?`) === total ? null : numberOf(row, reason),
+    }))
+  }
+
+  async rowFacts(filters: readonly Filter[], signal: AbortSignal): Promise<readonly RowFact[]> {
+    return (await this.engine.query(rowFacts(this.answerable(filters), this.context), signal)).map(readRowFact)
+  }
+
+  /** Table lines in the order asked. */
+  async previews(refs: readonly RecordRef[], extra: readonly string[], signal?: AbortSignal): Promise<readonly RowPreview[]> {
+    const rows = await this.engine.query(windowRows(refs, [...PREVIEW_COLUMNS, ...extra], this.context), signal)
+    return rows.map((row) => toPreview(row, extra))
+  }
+}
+
+const PREVIEW_COLUMNS = [
+  'question',
+  'ground_truth',
+  'answer',
+  'ability',
+  'category',
+  'data_source',
+  'pass_value',
+  'answer_kind',
+  'prompt_chars',
+  'image_tags',
+  'image_count',
+  'tool_calls',
+  'mark',
+  'note',
+  'edited',
+] as const
+
+/** One line of `current` (or of the first batch, before the engine is up) as the table shows it. */
+export function toPreview(row: EngineRow, extra: readonly string[]): RowPreview {
+  return {
+    ref: { file: numberOf(row, 'file'), row: numberOf(row, 'row') },
+    question: textOf(row, 'question'),
+    groundTruth: textOf(row, 'ground_truth'),
+    answer: textOf(row, 'answer'),
+    ability: textOf(row, 'ability'),
+    category: textOf(row, 'category'),
+    dataSource: textOf(row, 'data_source'),
+    passValue: numberOrNull(row, 'pass_value'),
+    answerKind: textOf(row, 'answer_kind'),
+    promptChars: numberOrNull(row, 'prompt_chars'),
+    imageTags: numberOrNull(row, 'image_tags'),
+    imageCount: numberOrNull(row, 'image_count'),
+    toolCalls: numberOrNull(row, 'tool_calls'),
+    mark: textOf(row, 'mark') as RowPreview['mark'],
+    note: textOf(row, 'note'),
+    edited: row['edited'] === true,
+    extra: Object.fromEntries(extra.map((name) => [name, row[name] ?? null])),
+  }
+}
+
+function textOf(row: EngineRow, name: string): string | null {
+  const value = row[name]
+  return value === null || value === undefined ? null : String(value)
+}
+
+function numberOf(row: EngineRow, name: string): number {
+  return numberOrNull(row, name) ?? 0
+}
+
+function numberOrNull(row: EngineRow, name: string): number | null {
+  const value = row[name]
+  return typeof value === 'number' ? value : null
+}

@@ -1,0 +1,66 @@
+/** A plan is a function of row facts and options alone: the same rows and seed give the same plan on any machine. */
+import { byFileAndRow, drawSample } from '@/lib/rebalance/sample'
+import { limitSentence, planTargets, supplyOf } from '@/lib/rebalance/targets'
+import { judgeUsable, NO_CATEGORY, REASON_LABELS } from '@/lib/rebalance/usable'
+import type { RowFact, Usability } from '@/lib/rebalance/usable'
+import type { CategoryPlan, DroppedRow, RebalanceOptions, RebalancePlan } from './contract'
+
+export function makeRebalancePlan(facts: readonly RowFact[], options: RebalanceOptions): RebalancePlan {
+  const judged = judgeUsable(facts, options.exclude)
+  const supply = supplyOf(judged.usable, NO_CATEGORY)
+  const target = planTargets({ targets: options.targets, supply, size: options.size })
+  const quotas = new Map(target.quotas.map(({ category, quota }) => [category, quota]))
+  const rows = target.feasible ? drawSample({ ...options, rows: judged.usable, quotas }) : []
+  const before = countBy(facts, ({ category }) => category ?? NO_CATEGORY)
+  const kept = countKept(facts, rows)
+  const forced = new Map(supply.map(({ category, keeps }) => [category, keeps]))
+  const usable = new Map(supply.map(({ category, usable: count }) => [category, count]))
+  const categories: CategoryPlan[] = [...new Set([...quotas.keys(), ...before.keys()])].map((category) => ({
+    category,
+    before: before.get(category) ?? 0,
+    usable: usable.get(category) ?? 0,
+    quota: quotas.get(category) ?? 0,
+    kept: kept.get(category) ?? 0,
+    forced: forced.get(category) ?? 0,
+  }))
+  return {
+    options,
+    categories,
+    size: target.size,
+    largest: target.largest,
+    limit: target.limit === null ? null : limitSentence(target.limit),
+    feasible: target.feasible,
+    reasons: judged.counts.map(({ reason, matches, unchecked }) => ({
+      reason,
+      label: REASON_LABELS[reason],
+      count: facts.length > 0 && unchecked === facts.length ? null : matches,
+    })),
+    rows,
+    dropped: target.feasible ? droppedRows(judged, rows) : [],
+  }
+}
+
+const keyOf = ({ file, row }: { file: number; row: number }) => `${file}:${row}`
+
+function droppedRows(judged: Usability, rows: RebalancePlan['rows']): DroppedRow[] {
+  const kept = new Set(rows.map(keyOf))
+  const excluded = judged.excluded.map(({ fact: { file, row }, reason }): DroppedRow => ({ file, row, why: reason }))
+  const left = judged.usable
+    .filter((fact) => !kept.has(keyOf(fact)))
+    .map(({ file, row }): DroppedRow => ({ file, row, why: 'not-sampled' }))
+  return [...excluded, ...left].sort(byFileAndRow)
+}
+
+function countKept(facts: readonly RowFact[], rows: RebalancePlan['rows']): ReadonlyMap<string, number> {
+  const kept = new Set(rows.map(keyOf))
+  return countBy(
+    facts.filter((fact) => kept.has(keyOf(fact))),
+    ({ category }) => category ?? NO_CATEGORY,
+  )
+}
+
+function countBy<T>(items: readonly T[], keyOfItem: (item: T) => string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const item of items) counts.set(keyOfItem(item), (counts.get(keyOfItem(item)) ?? 0) + 1)
+  return counts
+}

@@ -1,0 +1,58 @@
+/** Datasets opened before: names and, where the browser has them, file handles, so that one click opens them again. */
+import { openDB } from 'idb'
+import type { DBSchema, IDBPDatabase } from 'idb'
+
+import type { RecentDataset } from './contract'
+
+export type KeptSource =
+  | { readonly kind: 'handle'; readonly handle: FileSystemFileHandle }
+  | { readonly kind: 'url'; readonly url: string }
+
+interface Kept extends RecentDataset {
+  readonly sources: readonly KeptSource[]
+}
+
+interface RecentsDb extends DBSchema {
+  recents: { key: string; value: Kept }
+}
+
+const MOST = 8
+
+/** Storage that is refused only costs the list: every method then does nothing. */
+export class Recents {
+  #db: Promise<IDBPDatabase<RecentsDb> | null> | undefined
+
+  async list(): Promise<readonly RecentDataset[]> {
+    const all = (await this.#all()).toSorted((a, b) => b.openedAt.localeCompare(a.openedAt))
+    return all.map(({ id, name, openedAt, files }) => ({ id, name, openedAt, files }))
+  }
+
+  async sources(id: string): Promise<readonly KeptSource[]> {
+    return (await this.#all()).find((kept) => kept.id === id)?.sources ?? []
+  }
+
+  async keep(id: string, name: string, sources: readonly KeptSource[]): Promise<void> {
+    if (sources.length === 0) return
+    await this.#try(async (db) => {
+      await db.put('recents', { id, name, openedAt: new Date().toISOString(), files: sources.length, sources })
+      for (const old of (await this.list()).slice(MOST)) await db.delete('recents', old.id)
+    })
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.#try((db) => db.delete('recents', id))
+  }
+
+  async #all(): Promise<readonly Kept[]> {
+    return (await this.#try((db) => db.getAll('recents'))) ?? []
+  }
+
+  async #try<T>(work: (db: IDBPDatabase<RecentsDb>) => Promise<T>): Promise<T | null> {
+    this.#db ??= openDB<RecentsDb>('metis-curator-recents', 1, {
+      upgrade: (db) => void db.createObjectStore('recents', { keyPath: 'id' }),
+    }).catch(() => null)
+    const db = await this.#db
+    if (db === null) return null
+    return work(db).catch(() => null)
+  }
+}

@@ -1,0 +1,153 @@
+/** The session: one store, every mutation a command. This file only ties the commands together. */
+import type { RecordRef } from '@/lib/dataset/types'
+import { writeJournal } from '@/lib/journal/jsonl'
+import type { Filter } from '@/lib/query/filter'
+import { Balancing } from './balancing'
+import type { Diagnostics, Session } from './contract'
+import { SessionCore } from './core'
+import { Editing } from './editing'
+import { Exporting } from './exporting'
+import { ImageChecking } from './image-checking'
+import { journalSteps } from './journal-view'
+import { Opening } from './opening'
+import { directoryRequest, filesRequest, recentRequest, urlsRequest } from './open-requests'
+import { Questions } from './questions'
+import { makeRebalancePlan } from './rebalancing'
+import { Recents } from './recents'
+import { loadRecord } from './records'
+import { reportError } from './store'
+
+const DEMOS = { prompts: '/demo/metis-rl-demo.parquet', trajectories: '/demo/metis-coldstart-demo.parquet' } as const
+
+/** Makes the page's session: one a page, for as long as the page lives. */
+export async function createSession(): Promise<Session> {
+  const core = new SessionCore()
+  const { store, view } = core
+  const recents = new Recents()
+  const balancing = new Balancing(core)
+  const opening = new Opening(core, balancing, recents)
+  const editing = new Editing(core)
+  const images = new ImageChecking(core)
+  const exporting = new Exporting(core)
+
+  // The engine takes half a second to start: by the time a file is picked it is there.
+  core.engine().catch((error: unknown) => reportError(store, 'The app could not start fully', error))
+  store.setState({ recents: await recents.list() })
+  listenToOtherTabs(core, editing)
+
+  /** Opens what `make` gives; what it throws is shown like any failure to open. */
+  const openWith = async (title: string, make: () => Promise<Parameters<Opening['open']>[0]>): Promise<void> => {
+    try {
+      await opening.open(await make())
+    } catch (error) {
+      reportError(store, title, error)
+    }
+  }
+  const ask = <T>(question: (questions: Questions) => Promise<T>): Promise<T> => {
+    const questions = core.current?.questions
+    if (questions === undefined) return Promise.reject(new DOMException('not ready', 'AbortError'))
+    return question(questions)
+  }
+
+  return {
+    getState: () => store.getState(),
+    subscribe: (listener) => store.subscribe(listener),
+
+    openFiles: (files) => openWith('The files could not be opened', () => filesRequest(files)),
+    openDirectory: (directory) => openWith(`${directory.name} could not be opened`, () => directoryRequest(directory)),
+    openUrls: (urls) => openWith('The address could not be opened', () => Promise.resolve(urlsRequest(urls))),
+    openDemo: (kind) =>
+      openWith('The demo could not be opened', () => Promise.resolve({ ...urlsRequest([DEMOS[kind]]), demo: true })),
+    openRecent: (id) => openWith('The dataset could not be opened again', () => recentRequest(recents, id)),
+    async forgetRecent(id) {
+      await recents.forget(id)
+      store.setState({ recents: await recents.list() })
+    },
+    cancelOpening: () => opening.cancel(),
+    close: () => opening.close(),
+    dismiss: (id) => store.setState((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) })),
+    setMapping: (change) => opening.setMapping(change),
+
+    setView(next) {
+      const previous = store.getState().view
+      store.setState({ view: next })
+      view.viewChanged(next, previous)
+    },
+    peekRow: (index) => view.window.peek(index),
+    requestRows: (from, to) => view.window.request(from, to),
+    refAt: (index) => view.window.refAt(index),
+    indexOf: (ref) => view.window.indexOf(ref),
+
+    previewRows: (refs, signal) => ask((q) => q.previews(refs, core.current?.extraNames ?? [], signal)),
+    facet: (column, filters, signal) => ask((q) => q.facet(column, filters, signal)),
+    histogram: (column, bins, filters, signal) => ask((q) => q.histogram(column, bins, filters, signal)),
+    crossTab: (row, column, filters, signal) => ask((q) => q.crossTab(row, column, filters, signal)),
+    categoryShares: (filters, signal) =>
+      ask(async (q) => (await q.facet('category', filters, signal)).map(({ value, count }) => ({ category: value, count }))),
+    flagCounts: (filters, signal) => ask((q) => q.flagCounts(filters, signal)),
+    totals: (signal) => ask((q) => q.totals(signal)),
+
+    loadRecord: (ref, signal) => loadRecord(core.require(), ref, signal),
+    loadImages: (ref, signal) => core.require().reader.images(ref, signal),
+    thumbnail: (ref, signal) => core.require().reader.thumbnail(ref, signal),
+    startImageCheck: () => images.start(),
+    cancelImageCheck: () => images.cancel(),
+    cancelSearch: () => view.cancelSearch(),
+
+    edit: (ref, path, after) => editing.edit(ref, path, after),
+    mark: (refs, mark) => editing.mark(refs, mark),
+    note: (ref, text) => editing.note(ref, text),
+    setAnswerFollows: (on) => store.setState({ answerFollows: on }),
+    undo: () => editing.undo(),
+    redo: () => editing.redo(),
+    journalSteps: () => (core.current === undefined ? [] : journalSteps(core.current.edits)),
+    downloadJournal: () => new Blob([...writeJournal(core.require().edits.log)], { type: 'application/jsonl' }),
+    importJournal: (file) => editing.import(file),
+
+    setBalance: (change) => balancing.set(change),
+    planRebalance: (options, signal) =>
+      ask(async (q) => makeRebalancePlan(await q.rowFacts(options.withinView ? viewFilters(core) : [], signal), options)),
+    reasonCounts: (withinView, signal) => ask((q) => q.reasonCounts(withinView ? viewFilters(core) : [], signal)),
+    export: (request, target) => exporting.export(request, target),
+    cancelExport: () => exporting.cancel(),
+    exportedFile: (name) => exporting.file(name),
+    clearExport: () => exporting.clear(),
+
+    diagnostics: (signal) => diagnose(core, signal),
+  }
+}
+
+function viewFilters(core: SessionCore): readonly Filter[] {
+  return core.store.getState().view.filters
+}
+
+/** Another tab's changes come as messages; a tab that slept asks for what it missed when it is looked at again. */
+function listenToOtherTabs(core: SessionCore, editing: Editing): void {
+  const show = (refs: readonly RecordRef[]) => void editing.received(refs).catch(() => undefined)
+  core.journal().then(
+    (journal) => journal.onChange((entries) => show(core.current?.edits.receive(entries) ?? [])),
+    // Said once, when a dataset is opened.
+    () => undefined,
+  )
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') core.current?.edits.catchUp().then(show, () => undefined)
+  })
+}
+
+async function diagnose(core: SessionCore, signal: AbortSignal): Promise<Diagnostics> {
+  const { reader, info } = core.require()
+  const counts = await reader.counts(signal)
+  const { version } = await core.engine()
+  return {
+    files: info.files.map((file, k) => ({
+      name: file.name,
+      footerBytes: file.footerBytes,
+      lightBytes: file.lightBytes,
+      imageChunkBytes: file.imageBytes,
+      bytesRead: counts[k]?.bytes ?? 0,
+      reads: counts[k]?.reads ?? 0,
+      layout: file.layout,
+    })),
+    engine: version,
+  }
+}

@@ -1,0 +1,54 @@
+/** What a person chose for a dataset (mapping, categories, targets), kept in this browser by dataset id. */
+import { z } from 'zod'
+
+import type { ColumnMapping } from '@/lib/dataset/types'
+import type { BalanceState } from './contract'
+
+export interface DatasetSettings {
+  readonly mapping?: Partial<ColumnMapping> | undefined
+  readonly balance?: BalanceState | undefined
+}
+
+const part = z.string().nullable().optional()
+const schema = z.object({
+  mapping: z
+    .object({
+      prompt: part,
+      images: part,
+      groundTruth: part,
+      answer: part,
+      question: part,
+      ability: part,
+      dataSource: part,
+      passRate: part,
+      index: part,
+    })
+    .optional(),
+  balance: z
+    .object({
+      column: z.string(),
+      mapping: z.record(z.string(), z.string()),
+      targets: z.record(z.string(), z.number()),
+    })
+    .optional(),
+})
+
+const keyOf = (dataset: string) => `metis-curator-dataset-${dataset}`
+
+export function readSettings(dataset: string): DatasetSettings {
+  try {
+    const parsed = schema.safeParse(JSON.parse(localStorage.getItem(keyOf(dataset)) ?? '{}'))
+    return parsed.success ? (parsed.data as DatasetSettings) : {}
+  } catch {
+    return {}
+  }
+}
+
+/** Storage that is refused only costs the memory of the choice. */
+export function keepSettings(dataset: string, change: DatasetSettings): void {
+  try {
+    localStorage.setItem(keyOf(dataset), JSON.stringify({ ...readSettings(dataset), ...change }))
+  } catch {
+    // Private window or full storage.
+  }
+}

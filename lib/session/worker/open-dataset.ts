@@ -1,0 +1,167 @@
+/** Several parquet files as one dataset: opened side by side, in name order, with schemas that must agree. */
+import { detectDataset } from '@/lib/dataset/detect'
+import type { ColumnMapping, DatasetKind } from '@/lib/dataset/types'
+import { CurationError } from '@/lib/errors'
+import { fileFingerprint } from '@/lib/journal/fingerprint'
+import { openParquet, readRows } from '@/lib/parquet/file'
+import type { ParquetFile } from '@/lib/parquet/file'
+import { weighLeaves } from '@/lib/parquet/leaf-weight'
+import type { WeighedLeaf } from '@/lib/parquet/leaf-weight'
+import { matchSchema } from '@/lib/parquet/schema-match'
+import { blobSource } from '@/lib/parquet/source'
+import type { ByteSource, Leaf } from '@/lib/parquet/types'
+import { extraColumns } from './extra-columns'
+import type { ExtraColumnSpec } from './extra-columns'
+import type { OpenedDataset, OpenedFile, SourceSpec } from './messages'
+import type { Progress } from './rpc'
+
+export interface OpenFileState {
+  readonly file: ParquetFile
+  readonly leaves: readonly WeighedLeaf[]
+  /** Everything but image bytes. */
+  readonly light: readonly Leaf[]
+  /** Image bytes, for the mapped images column. */
+  readonly image: Leaf | null
+}
+
+export interface OpenState {
+  readonly files: readonly OpenFileState[]
+  readonly kind: DatasetKind
+  readonly mapping: ColumnMapping
+  readonly missing: readonly string[]
+  readonly warnings: readonly string[]
+  readonly extra: readonly ExtraColumnSpec[]
+  readonly textResident: boolean
+}
+
+/** Rows looked at to find out which column is what. */
+const SAMPLE_ROWS = 60
+/** Unpacked text up to this size is kept in the engine, where search is instant. */
+const RESIDENT_TEXT_BYTES = 160 << 20
+
+export async function openDataset(
+  specs: readonly SourceSpec[],
+  override: Partial<ColumnMapping>,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<OpenState> {
+  const warnings: string[] = []
+  const opened = await Promise.all(
+    specs.map(async (spec) => openOne(await toSource(spec, signal, progress, warnings), signal)),
+  )
+  const files = opened.toSorted((a, b) => compareNames(a.file.source.name, b.file.source.name))
+  const [first] = files
+  if (first === undefined) throw new CurationError('empty', 'No file was given.', { next: 'Pick a .parquet file.' })
+  for (const other of files.slice(1)) matchSchema(first.file.footer, other.file.footer, other.file.source.name)
+  const detected = detectDataset(first.file.footer.root, await sampleRows(first, signal))
+  const mapping = { ...detected.mapping, ...override }
+  const kind = kindWith(detected.kind, mapping)
+  return {
+    files: files.map((file) => ({ ...file, image: imageLeafOf(file, mapping.images) })),
+    kind,
+    mapping,
+    missing: detected.notices,
+    warnings,
+    extra: extraColumns(first.file.footer.root, first.light, mapping, kind),
+    textResident: textBytes(files) <= RESIDENT_TEXT_BYTES,
+  }
+}
+
+async function toSource(spec: SourceSpec, signal: AbortSignal, progress: Progress, warnings: string[]): Promise<ByteSource> {
+  if (spec.kind === 'file') return blobSource(spec.file, spec.file.name)
+  // Until range requests land.
+  void progress
+  void warnings
+  return blobSource(await (await fetch(spec.url, { signal })).blob(), spec.name)
+}
+
+async function openOne(source: ByteSource, signal: AbortSignal): Promise<OpenFileState> {
+  const file = await openParquet(source, signal)
+  const leaves = weighLeaves(file.footer)
+  const light = leaves.filter(({ weight }) => weight !== 'image').map(({ leaf }) => leaf)
+  return { file, leaves, light, image: null }
+}
+
+function imageLeafOf({ leaves }: OpenFileState, images: string | null): Leaf | null {
+  if (images === null) return null
+  const under = leaves.filter(({ leaf }) => leaf.path.join('.').startsWith(`${images}.`) || leaf.path.join('.') === images)
+  return under.find(({ weight }) => weight === 'image')?.leaf ?? null
+}
+
+async function sampleRows({ file, light }: OpenFileState, signal: AbortSignal): Promise<Awaited<ReturnType<typeof readRows>>> {
+  const group = file.footer.rowGroups.find(({ numRows }) => numRows > 0)
+  if (group === undefined) return []
+  return readRows(file, { rowGroup: group.index, leaves: light, firstRow: group.firstRow, numRows: SAMPLE_ROWS, signal })
+}
+
+/** A person who names the prompt column makes the file a dataset; one who clears it makes it a table. */
+function kindWith(kind: DatasetKind, mapping: ColumnMapping): DatasetKind {
+  if (mapping.prompt === null) return 'table'
+  return kind === 'table' ? 'prompts' : kind
+}
+
+function textBytes(files: readonly OpenFileState[]): number {
+  return files.reduce(
+    (sum, { leaves }) =>
+      sum + leaves.filter(({ weight }) => weight !== 'image').reduce((bytes, { uncompressedBytes }) => bytes + uncompressedBytes, 0),
+    0,
+  )
+}
+
+/** "part-2" before "part-10". */
+function compareNames(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true }) || (a < b ? -1 : 1)
+}
+
+export function describeDataset(state: OpenState): OpenedDataset {
+  const passLeaf = state.files[0]?.light.find(({ path }) => path.join('.') === state.mapping.passRate)
+  return {
+    files: state.files.map(describeFile),
+    kind: state.kind,
+    mapping: state.mapping,
+    columns: columnNames(state),
+    extra: state.extra.map(({ column }) => column),
+    passIsInteger: passLeaf?.physicalType === 'INT32' || passLeaf?.physicalType === 'INT64',
+    missing: state.missing,
+    warnings: state.warnings,
+    textResident: state.textResident,
+    hasImages: state.files.some(({ image }) => image !== null),
+    rows: state.files.reduce((sum, { file }) => sum + file.footer.numRows, 0),
+  }
+}
+
+/** What a part may be mapped to: top-level columns and the fields of structs, outer first. */
+function columnNames(state: OpenState): readonly string[] {
+  const names = new Set<string>()
+  for (const { path, maxRepetition } of state.files[0]?.file.footer.leaves ?? []) {
+    names.add(path[0] ?? '')
+    if (maxRepetition > 0) {
+      // Fields above the list: "reward_model.ground_truth" for reward_model.ground_truth.list.element.
+      const upTo = path.findIndex((name) => name === 'list' || name === 'bag' || name === 'array')
+      if (upTo > 0) names.add(path.slice(0, upTo).join('.'))
+    } else for (let depth = 1; depth <= path.length; depth++) names.add(path.slice(0, depth).join('.'))
+  }
+  return [...names]
+}
+
+function describeFile({ file, leaves }: OpenFileState): OpenedFile {
+  const { footer, source } = file
+  const bytesOf = (image: boolean) =>
+    leaves.filter(({ weight }) => (weight === 'image') === image).reduce((sum, { compressedBytes }) => sum + compressedBytes, 0)
+  const codecs = new Set(footer.rowGroups.flatMap(({ columns }) => columns.map(({ codec }) => codec)))
+  const indexed = footer.rowGroups.some(({ columns }) => columns.some(({ offsetIndex }) => offsetIndex !== undefined))
+  const groups = footer.rowGroups.length
+  return {
+    name: source.name,
+    byteLength: source.byteLength,
+    rows: footer.numRows,
+    rowGroups: groups,
+    createdBy: footer.createdBy ?? null,
+    fingerprint: fileFingerprint(source.byteLength, footer.raw),
+    footerBytes: footer.raw.length,
+    lightBytes: bytesOf(false),
+    imageBytes: bytesOf(true),
+    layout: `${groups} row ${groups === 1 ? 'group' : 'groups'}, ${[...codecs].join(' and ') || 'no columns'}, ${indexed ? 'page index' : 'no page index'}`,
+    largestRowGroup: Math.max(0, ...footer.rowGroups.map(({ totalByteSize }) => totalByteSize)),
+  }
+}

@@ -1,0 +1,104 @@
+/** The page's typed view of the reader worker. A replaced worker gets its sources again before the next call. */
+import type { ColumnMapping, RecordRef } from '@/lib/dataset/types'
+import type { RecordImage } from '../contract'
+import type {
+  EditedRow,
+  HitBatch,
+  ImageBatch,
+  OpenedDataset,
+  RecordCells,
+  RowBatch,
+  SourceCounts,
+  SourceSpec,
+} from './messages'
+import { WorkerClient } from './worker-client'
+import type { CallOptions } from './worker-client'
+
+export interface OpenProgress {
+  readonly bytesRead: number
+  readonly bytesTotal: number | null
+}
+
+export class Reader {
+  readonly #client: WorkerClient
+  #sources: readonly SourceSpec[] = []
+  #mapping: Partial<ColumnMapping> = {}
+  #opened: Promise<unknown> | undefined
+
+  constructor(create: () => Worker) {
+    this.#client = new WorkerClient(create, () => (this.#opened = undefined))
+  }
+
+  /** Reads footers and finds which column plays which part. The earlier dataset stays with its own reader. */
+  open(
+    sources: readonly SourceSpec[],
+    mapping: Partial<ColumnMapping>,
+    signal: AbortSignal,
+    onProgress?: (progress: OpenProgress) => void,
+  ): Promise<OpenedDataset> {
+    this.#sources = sources
+    this.#mapping = mapping
+    const opened = this.#client.call('open', { sources, mapping }, {
+      signal,
+      onProgress: (value) => onProgress?.(value as OpenProgress),
+    }) as Promise<OpenedDataset>
+    this.#opened = opened
+    return opened
+  }
+
+  /** Every row, in batches for the engine; the first batch is small and comes at once. */
+  async rows(signal: AbortSignal, onBatch: (batch: RowBatch) => void): Promise<void> {
+    await this.#ask('rows', null, { signal, onProgress: (value) => onBatch(value as RowBatch) })
+  }
+
+  /** Light cells of one record as the file has them, and their fingerprint. */
+  record(ref: RecordRef, signal?: AbortSignal): Promise<RecordCells> {
+    return this.#ask('record', ref, { signal }) as Promise<RecordCells>
+  }
+
+  images(ref: RecordRef, signal: AbortSignal): Promise<readonly RecordImage[]> {
+    return this.#ask('images', ref, { signal }) as Promise<readonly RecordImage[]>
+  }
+
+  thumbnail(ref: RecordRef, signal: AbortSignal): Promise<Blob | null> {
+    return this.#ask('thumbnail', ref, { signal }) as Promise<Blob | null>
+  }
+
+  /** Facts of edited rows, as an Arrow stream for the table `overlay`. */
+  derive(rows: readonly EditedRow[]): Promise<Uint8Array> {
+    return this.#ask('derive', rows) as Promise<Uint8Array>
+  }
+
+  async checkImages(signal: AbortSignal, onBatch: (batch: ImageBatch) => void): Promise<void> {
+    await this.#ask('checkImages', null, { signal, onProgress: (value) => onBatch(value as ImageBatch) })
+  }
+
+  async search(query: string, signal: AbortSignal, onBatch: (batch: HitBatch) => void): Promise<void> {
+    await this.#ask('search', query, { signal, onProgress: (value) => onBatch(value as HitBatch) })
+  }
+
+  /** Row fingerprint → row numbers of one file, to follow a journal into a revised file. */
+  fingerprints(file: number, signal?: AbortSignal): Promise<ReadonlyMap<string, readonly number[]>> {
+    return this.#ask('fingerprints', file, { signal }) as Promise<ReadonlyMap<string, readonly number[]>>
+  }
+
+  counts(signal?: AbortSignal): Promise<readonly SourceCounts[]> {
+    return this.#ask('counts', null, { signal }) as Promise<readonly SourceCounts[]>
+  }
+
+  /** Runs an export in this worker; see exporter.ts. */
+  export(request: unknown, options: CallOptions): Promise<unknown> {
+    return this.#ask('export', request, options)
+  }
+
+  close(): void {
+    this.#client.terminate()
+  }
+
+  async #ask(method: string, args: unknown, options: CallOptions = {}): Promise<unknown> {
+    this.#opened ??= this.#client.call('open', { sources: this.#sources, mapping: this.#mapping })
+    await this.#opened
+    options.signal?.throwIfAborted()
+    return this.#client.call(method, args, options)
+  }
+}

@@ -1,0 +1,156 @@
+/** Rows on their way out of the files: batches for the engine, single records, edited rows, fingerprints. */
+import { setAt } from '@/lib/dataset/cells'
+import type { Row } from '@/lib/dataset/cells'
+import { fromJson } from '@/lib/dataset/cells'
+import { deriveFacts } from '@/lib/dataset/facts'
+import type { CellValue, RecordRef } from '@/lib/dataset/types'
+import { toArrowStream } from '@/lib/engine/arrow'
+import type { ArrowColumn } from '@/lib/engine/arrow'
+import { CurationError } from '@/lib/errors'
+import { rowFingerprint } from '@/lib/journal/fingerprint'
+import { readRows } from '@/lib/parquet/file'
+import type { ParquetFile } from '@/lib/parquet/file'
+import { prefetch } from '@/lib/parquet/prefetch'
+import type { RowGroup } from '@/lib/parquet/types'
+import { FACT_COLUMNS } from '@/lib/query/tables'
+import type { Column, SqlType } from '@/lib/query/tables'
+import { extraValue } from './extra-columns'
+import type { EditedRow, FactLine, RowBatch } from './messages'
+import type { OpenFileState, OpenState } from './open-dataset'
+
+/** Enough to fill a screen; decoded and painted before anything else. */
+const FIRST_BATCH_ROWS = 60
+const BATCH_ROWS = 2_000
+
+/** Every row of every file in order. `onBatch` gets the first rows as plain lines too. */
+export async function streamRows(state: OpenState, signal: AbortSignal, onBatch: (batch: RowBatch) => void): Promise<void> {
+  let first = true
+  for await (const lines of factBatches(state, signal)) {
+    const ipc = toArrowStream(arrowColumns(state), lines)
+    onBatch({ ipc, rows: lines.length, lines: first ? lines : null, bytesRead: bytesRead(state) })
+    first = false
+  }
+}
+
+async function* factBatches(state: OpenState, signal: AbortSignal): AsyncGenerator<readonly FactLine[]> {
+  let size = FIRST_BATCH_ROWS
+  for await (const { fileIndex, firstRow, rows } of rowBatches(state, signal, () => size)) {
+    yield rows.map((row, k) => toLine(state, row, { file: fileIndex, row: firstRow + k }))
+    size = BATCH_ROWS
+  }
+}
+
+export interface DecodedRows {
+  readonly fileIndex: number
+  readonly firstRow: number
+  readonly rows: readonly Row[]
+}
+
+/** Light cells of all rows, in batches that never cross a row group. */
+export async function* rowBatches(
+  state: OpenState,
+  signal: AbortSignal,
+  batchSize: () => number,
+  onlyFile?: number,
+): AsyncGenerator<DecodedRows> {
+  for (const [fileIndex, open] of state.files.entries()) {
+    if (onlyFile !== undefined && fileIndex !== onlyFile) continue
+    for (const group of open.file.footer.rowGroups) {
+      const file = await holdLight(open, group, signal)
+      for (let at = 0; at < group.numRows; ) {
+        signal.throwIfAborted()
+        const numRows = Math.min(batchSize(), group.numRows - at)
+        const rows = await readRows(file, { rowGroup: group.index, leaves: open.light, firstRow: group.firstRow + at, numRows, signal })
+        yield { fileIndex, firstRow: group.firstRow + at, rows }
+        at += numRows
+      }
+    }
+  }
+}
+
+/** Light chunks of a row group up to this size are read once and kept while its rows are handed out. */
+const MOST_HELD_BYTES = 64 << 20
+
+/** Batches of one row group share its chunks: no byte is read twice. */
+async function holdLight({ file, light }: OpenFileState, group: RowGroup, signal: AbortSignal): Promise<ParquetFile> {
+  const chunks = light.map(({ leafIndex }) => group.columns[leafIndex]).filter((chunk) => chunk !== undefined)
+  const bytes = chunks.reduce((sum, { start, end }) => sum + end - start, 0)
+  return bytes > MOST_HELD_BYTES ? file : { ...file, source: await prefetch(file.source, chunks, signal) }
+}
+
+export async function readRecord(state: OpenState, ref: RecordRef, signal?: AbortSignal): Promise<Row> {
+  const open = fileOf(state, ref)
+  const group = open.file.footer.rowGroups.find(({ firstRow, numRows }) => ref.row >= firstRow && ref.row < firstRow + numRows)
+  if (group === undefined) throw noSuchRow(open, ref)
+  const [row] = await readRows(open.file, {
+    rowGroup: group.index,
+    leaves: open.light,
+    firstRow: ref.row,
+    numRows: 1,
+    ...(signal === undefined ? {} : { signal }),
+  })
+  if (row === undefined) throw noSuchRow(open, ref)
+  return row
+}
+
+export function fileOf(state: OpenState, ref: RecordRef): OpenFileState {
+  const open = state.files[ref.file]
+  if (open === undefined) throw new CurationError('query', `The dataset has no file number ${ref.file}.`)
+  return open
+}
+
+function noSuchRow(open: OpenFileState, ref: RecordRef): CurationError {
+  return new CurationError('query', `${open.file.source.name} has no row ${ref.row}.`, {
+    file: open.file.source.name,
+    next: 'Go back to the table and pick a record there.',
+  })
+}
+
+/** Lines for the table `overlay`: the edited rows' facts derived anew. */
+export async function deriveEdited(state: OpenState, edited: readonly EditedRow[]): Promise<Uint8Array> {
+  const lines: FactLine[] = []
+  for (const { file, row, edits } of edited) {
+    let cells: CellValue = await readRecord(state, { file, row })
+    for (const { path, after } of edits) cells = setAt(cells, path, fromJson(after))
+    lines.push(toLine(state, cells as Row, { file, row }))
+  }
+  return toArrowStream(arrowColumns(state), lines)
+}
+
+export async function fingerprintRows(
+  state: OpenState,
+  file: number,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const found = new Map<string, number[]>()
+  for await (const { firstRow, rows } of rowBatches(state, signal, () => BATCH_ROWS, file))
+    rows.forEach((row, k) => {
+      const fingerprint = rowFingerprint(row)
+      const earlier = found.get(fingerprint)
+      if (earlier === undefined) found.set(fingerprint, [firstRow + k])
+      else earlier.push(firstRow + k)
+    })
+  return found
+}
+
+export function bytesRead(state: OpenState): number {
+  return state.files.reduce((sum, { file }) => sum + file.source.counts.bytes, 0)
+}
+
+function toLine(state: OpenState, row: Row, ref: RecordRef): FactLine {
+  const facts = deriveFacts(row, state.mapping, ref, { kind: state.kind, textResident: state.textResident })
+  const extra = state.extra.map(({ column, path }) => [column.name, extraValue(row, path, column.type)] as const)
+  return { ...facts, ...Object.fromEntries(extra) }
+}
+
+function arrowColumns(state: OpenState): readonly ArrowColumn[] {
+  const columns: readonly Column[] = [...FACT_COLUMNS, ...state.extra.map(({ column }) => column)]
+  return columns.map(({ name, type }) => ({ name, type: ARROW_TYPE[type] }))
+}
+
+const ARROW_TYPE: { readonly [T in SqlType]: ArrowColumn['type'] } = {
+  VARCHAR: 'text',
+  DOUBLE: 'number',
+  INTEGER: 'integer',
+  BOOLEAN: 'boolean',
+}
