@@ -1,0 +1,59 @@
+/** Reads exports with native DuckDB, a reader that is not ours, and says in plain values what is in them. */
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { Json } from '@duckdb/node-api'
+
+export type Line = Record<string, Json>
+
+/** Runs one query in a fresh engine; `$path` in it stands for the file. */
+async function ask(path: string, sql: string): Promise<Line[]> {
+  const instance = await DuckDBInstance.create()
+  const connection = await instance.connect()
+  try {
+    const literal = `'${path.replaceAll("'", "''")}'`
+    const reader = await connection.runAndReadAll(sql.replaceAll('$path', literal))
+    return reader.getRowObjectsJson()
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
+
+/** Every node of the schema: names, nesting, types, nullability, logical types, field ids. */
+export function schemaOf(path: string): Promise<Line[]> {
+  const columns = 'name, type, type_length, repetition_type, num_children, converted_type, scale, precision, field_id'
+  return ask(path, `SELECT ${columns}, CAST(logical_type AS VARCHAR) AS logical_type FROM parquet_schema($path)`)
+}
+
+/** The footer's key–value metadata, in order. */
+export function metadataOf(path: string): Promise<Line[]> {
+  return ask(path, `SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata($path)`)
+}
+
+/** All rows in file order; every column as text, which keeps nulls, nesting and binary values apart. */
+export function rowsOf(path: string): Promise<Line[]> {
+  return ask(
+    path,
+    `SELECT CAST(COLUMNS(* EXCLUDE (images, file_row_number)) AS VARCHAR),
+            extra_info.index AS key,
+            reward_model.ground_truth AS ground_truth,
+            extra_info.answer AS answer,
+            ability AS ability_name,
+            list_transform(images, lambda image: sha256(CAST(image.bytes AS VARCHAR))) AS image_hashes
+     FROM read_parquet($path, file_row_number = true) ORDER BY file_row_number`,
+  )
+}
+
+/** Rows of a file whose key is one of these, in the order of the keys. */
+export function pick(rows: readonly Line[], keys: readonly Json[]): Line[] {
+  const byKey = new Map(rows.map((row) => [row['key'], row]))
+  return keys.map((key) => byKey.get(key) ?? {})
+}
+
+export function countBy(rows: readonly Line[], column: string): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const row of rows) {
+    const value = String(row[column])
+    counts[value] = (counts[value] ?? 0) + 1
+  }
+  return counts
+}
