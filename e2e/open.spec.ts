@@ -1,0 +1,69 @@
+import { expect, test } from './fixtures'
+import { localUrl } from './curator-page'
+import { expectedOf } from './expected'
+
+const { rows } = expectedOf('rl-paged')
+
+test('files chosen with the picker open', async ({ curator }) => {
+  await curator.goto()
+  await curator.pick('rl-paged.parquet')
+  await curator.expectRows(rows)
+})
+
+test('files dropped on the page open', async ({ curator }) => {
+  await curator.goto()
+  await curator.drop('rl-paged.parquet')
+  await curator.expectRows(rows)
+})
+
+test('several files open as one dataset', async ({ curator, page }) => {
+  await curator.goto()
+  await curator.pick('rl-pandas.parquet', 'rl-paged.parquet')
+  await curator.expectRows(rows + expectedOf('rl-pandas').rows)
+  await page.getByRole('button', { name: /2 files/ }).click()
+  await expect(page.getByRole('row', { name: /^rl-pandas\.parquet/ })).toBeVisible()
+})
+
+test('files of different columns are refused with the file and column named', async ({ curator }) => {
+  await curator.goto()
+  await curator.pick('rl-paged.parquet', 'verl/countdown-struct-ground-truth.parquet')
+  await expect(curator.notices.getByRole('alert')).toContainText(
+    /countdown-struct-ground-truth\.parquet|rl-paged\.parquet/,
+  )
+})
+
+test('an address opens with range requests', async ({ curator, page }) => {
+  const whole: string[] = []
+  page.on('request', (request) => {
+    if (request.url().includes('rl-paged.parquet') && request.headers()['range'] === undefined)
+      whole.push(request.method())
+  })
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  expect(whole.filter((method) => method !== 'HEAD')).toEqual([])
+})
+
+test('an address typed on the first page opens, and stands in the URL', async ({ curator, page }) => {
+  await curator.goto()
+  await page.getByLabel('Address of a parquet file').fill(localUrl('rl-paged.parquet'))
+  await page.getByRole('button', { name: 'Open URL' }).click()
+  await curator.expectRows(rows)
+  expect(new URL(page.url()).searchParams.get('src')).toBe(localUrl('rl-paged.parquet'))
+})
+
+test('files the server was started with are listed and open', async ({ curator, page }) => {
+  await curator.goto()
+  await page.getByRole('button', { name: /^rl-paged\.parquet/ }).click()
+  await curator.expectRows(rows)
+  await page.reload()
+  await curator.expectRows(rows)
+})
+
+for (const demo of ['RL prompts', 'trajectories']) {
+  test(`the demo of ${demo} is one click away and says it is synthetic`, async ({ curator, page }) => {
+    await curator.goto()
+    await page.getByRole('button', { name: `Open demo: ${demo}` }).click()
+    await expect(curator.rowCount).toHaveText(/^\d+ rows$/)
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('synthetic')
+  })
+}
