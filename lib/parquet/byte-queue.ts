@@ -37,7 +37,7 @@ export class ByteQueue {
   }
 
   async skip(length: number): Promise<void> {
-    for (let left = length; left > 0; ) {
+    for (let left = length; left > 0;) {
       const piece = await this.takeSome(left)
       if (piece === undefined) return
       left -= piece.length

@@ -66,7 +66,8 @@ function locateField(entries: readonly Entry[], { field, path }: ResolvedEdit): 
     from = start
     to = starts[index + 1] ?? to
   }
-  if ((entries[from]?.definition ?? 0) < field.parentDefinition) throw refuseEdit(path, 'what holds it is null in this row')
+  if ((entries[from]?.definition ?? 0) < field.parentDefinition)
+    throw refuseEdit(path, 'what holds it is null in this row')
   return [from, to]
 }
 
@@ -107,7 +108,8 @@ function shred({ path, field }: ResolvedEdit, leaf: Leaf, out: Entry[]) {
       if (!node.children.some((child) => child.name === name)) throw refuseEdit(path, `there is no field "${name}"`)
     }
     const child = node.children.find(leads)
-    if (child !== undefined) add(child, Object.hasOwn(fields, child.name) ? fields[child.name]! : null, repetition, false)
+    if (child !== undefined)
+      add(child, Object.hasOwn(fields, child.name) ? fields[child.name]! : null, repetition, false)
   }
 
   return { add }
@@ -115,7 +117,8 @@ function shred({ path, field }: ResolvedEdit, leaf: Leaf, out: Entry[]) {
 
 /** Checks a value against every leaf below the field, without a row: what can be refused early is. */
 export function checkEdit(edit: ResolvedEdit): void {
-  for (const leaf of leavesUnder(edit.field.node)) shred(edit, leaf, []).add(edit.field.node, edit.after, 0, edit.field.isItem)
+  for (const leaf of leavesUnder(edit.field.node))
+    shred(edit, leaf, []).add(edit.field.node, edit.after, 0, edit.field.isItem)
 }
 
 function sliceOf(leaf: Leaf, entries: readonly Entry[]): OpenSlice {
@@ -132,5 +135,9 @@ function sliceOf(leaf: Leaf, entries: readonly Entry[]): OpenSlice {
     definition: leaf.maxDefinition > 0 ? definition : undefined,
     repetition: leaf.maxRepetition > 0 ? repetition : undefined,
   }
-  return { ...levels, rows: findRows(leaf, levels), values: { data, offsets, width: valueWidth(leaf), indices: undefined } }
+  return {
+    ...levels,
+    rows: findRows(leaf, levels),
+    values: { data, offsets, width: valueWidth(leaf), indices: undefined },
+  }
 }

@@ -1,4 +1,5 @@
 /** Compresses one page; what comes out is what the codec's name in the footer promises. */
+import type * as Zstd from '@bokuweb/zstd-wasm'
 import { CurationError } from '@/lib/errors'
 import { compressLz4 } from './lz4-compress'
 import { compressSnappy } from './snappy-compress'
@@ -47,10 +48,10 @@ async function compressGzip(page: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
-let zstd: Promise<typeof import('@bokuweb/zstd-wasm')> | undefined
+let zstd: Promise<typeof Zstd> | undefined
 
 /** The zstd module, initialised once a thread; a failed start is tried again. */
-export function loadZstd(): Promise<typeof import('@bokuweb/zstd-wasm')> {
+export function loadZstd(): Promise<typeof Zstd> {
   zstd ??= startZstd().catch((error: unknown) => {
     zstd = undefined
     throw error
@@ -58,7 +59,7 @@ export function loadZstd(): Promise<typeof import('@bokuweb/zstd-wasm')> {
   return zstd
 }
 
-async function startZstd(): Promise<typeof import('@bokuweb/zstd-wasm')> {
+async function startZstd(): Promise<typeof Zstd> {
   const module = await import('@bokuweb/zstd-wasm')
   await module.init()
   return module

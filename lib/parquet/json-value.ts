@@ -35,7 +35,8 @@ function encodeBytes(leaf: Leaf, value: Json, path: CellPath): Uint8Array {
   if (logical?.kind === 'decimal') return encodeDecimal(unscaled(logical, value, path), typeLength, path)
   if (logical?.kind === 'uuid') return encodeUuid(value, path)
   const isText = logical?.kind === 'string' || logical?.kind === 'json' || logical?.kind === 'enum'
-  if (leaf.physicalType !== 'BYTE_ARRAY' || !isText) throw refuseEdit(path, 'it holds bytes, which are kept as they are')
+  if (leaf.physicalType !== 'BYTE_ARRAY' || !isText)
+    throw refuseEdit(path, 'it holds bytes, which are kept as they are')
   if (typeof value !== 'string') throw refuseEdit(path, 'it holds text')
   return text.encode(value)
 }
@@ -85,7 +86,9 @@ function encodeInteger(value: bigint, logical: LogicalKind | undefined, storage:
 
 /** The decimal's digits as an integer; more digits after the point than the column has are refused. */
 function unscaled(logical: Extract<LogicalKind, { kind: 'decimal' }>, value: Json, path: CellPath): bigint {
-  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '')
+  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(
+    typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '',
+  )
   const [, sign = '', whole = '', fraction = ''] = match ?? []
   const extra = fraction.slice(logical.scale)
   const digits = `${whole}${fraction.slice(0, logical.scale).padEnd(logical.scale, '0')}`.replace(/^0+(?=\d)/, '')

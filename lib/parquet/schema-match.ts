@@ -100,7 +100,8 @@ function matchLeaf(target: Leaf, shard: Leaf, file: string, pairs: readonly Pair
     throw mismatch(file, target.path, `means ${describeType(shard)}, not ${describeType(target)}`)
   }
   const identical =
-    target.path.join('\0') === shard.path.join('\0') && pairs.every(([own, other]) => own.repetition === other.repetition)
+    target.path.join('\0') === shard.path.join('\0') &&
+    pairs.every(([own, other]) => own.repetition === other.repetition)
   return { leaf: shard, identical, definition: mapDefinition(target, shard, pairs) }
 }
 

@@ -17,13 +17,23 @@ export interface PlannedPart {
   readonly rows: Uint32Array
 }
 
-/** In file order a group is parts one after the other; else rows are picked one by one and `order` says where each goes. */
+/** One row group of an output in file order: parts one after the other. */
 export interface PlannedGroup {
   readonly numRows: number
   readonly parts: readonly PlannedPart[]
-  /** Undefined in file order. Else the output position of each row, counted through `parts` in order. */
-  readonly order: Uint32Array | undefined
 }
+
+export type SelectionPlan =
+  | { readonly kind: 'file-order'; readonly groups: readonly PlannedGroup[] }
+  | {
+      readonly kind: 'shuffled'
+      /** All rows, in file order. */
+      readonly parts: readonly PlannedPart[]
+      /** Output position of each row, counted through `parts`. */
+      readonly order: Uint32Array
+      /** Rows of each row group of the output. */
+      readonly groupRows: readonly number[]
+    }
 
 /** The Hub's viewer stops at 286 MiB a row group; `datasets` and this app open small ones at once. */
 const OPTIMISED_GROUP_BYTES = 64 << 20
@@ -32,15 +42,12 @@ const SAFE_CHUNK_BYTES = 512 << 20
 /** As DuckDB and pyarrow bound theirs: narrow rows alone would make one endless group. */
 const MAX_GROUP_ROWS = 122_880
 
-export function planSelection(footers: readonly Footer[], rows: readonly RowRef[], layout: Layout): PlannedGroup[] {
+export function planSelection(footers: readonly Footer[], rows: readonly RowRef[], layout: Layout): SelectionPlan {
   if (!isFileOrder(rows)) return planShuffled(footers, rows)
   const parts = splitByRowGroup(footers, rows)
-  if (layout === 'optimised') return packParts(footers, parts)
-  return parts.flatMap((part) => splitLarge(groupOf(footers, part), part).map((each) => inOrder([each])))
-}
-
-export function isWholeRowGroup(footers: readonly Footer[], part: PlannedPart): boolean {
-  return part.rows.length === groupOf(footers, part).numRows
+  if (layout === 'optimised') return { kind: 'file-order', groups: packParts(footers, parts) }
+  const pieces = parts.flatMap((part) => splitLarge(groupOf(footers, part), part))
+  return { kind: 'file-order', groups: pieces.map((piece) => inOrder([piece])) }
 }
 
 function groupOf(footers: readonly Footer[], { file, rowGroup }: { file: number; rowGroup: number }): RowGroup {
@@ -48,7 +55,7 @@ function groupOf(footers: readonly Footer[], { file, rowGroup }: { file: number;
 }
 
 function inOrder(parts: readonly PlannedPart[]): PlannedGroup {
-  return { parts, numRows: parts.reduce((sum, part) => sum + part.rows.length, 0), order: undefined }
+  return { parts, numRows: parts.reduce((sum, part) => sum + part.rows.length, 0) }
 }
 
 /** Strictly ascending: each row once, files in order. */
@@ -70,7 +77,8 @@ function splitByRowGroup(footers: readonly Footer[], rows: readonly RowRef[]): P
     const group = rowGroupOf(footers[file]!, row)
     const end = group.firstRow + group.numRows
     const inside: number[] = []
-    while (at < rows.length && rows[at]!.file === file && rows[at]!.row < end) inside.push(rows[at++]!.row - group.firstRow)
+    while (at < rows.length && rows[at]!.file === file && rows[at]!.row < end)
+      inside.push(rows[at++]!.row - group.firstRow)
     parts.push({ file, rowGroup: group.index, rows: Uint32Array.from(inside) })
   }
   return parts
@@ -120,7 +128,7 @@ function packParts(footers: readonly Footer[], parts: readonly PlannedPart[]): P
   }
   for (const part of parts) {
     const each = Math.max(1, bytesPerRow(groupOf(footers, part)))
-    for (let at = 0; at < part.rows.length; ) {
+    for (let at = 0; at < part.rows.length;) {
       const room = Math.min(Math.floor((OPTIMISED_GROUP_BYTES - bytes) / each), MAX_GROUP_ROWS - count)
       const take = Math.min(part.rows.length - at, open.length === 0 ? Math.max(1, room) : room)
       if (take <= 0) {
@@ -137,29 +145,25 @@ function packParts(footers: readonly Footer[], parts: readonly PlannedPart[]): P
   return groups
 }
 
-/** Rows in any order: groups of bounded bytes, each told as the parts it draws from and the place of every row. */
-function planShuffled(footers: readonly Footer[], rows: readonly RowRef[]): PlannedGroup[] {
-  const groups: PlannedGroup[] = []
-  let start = 0
+/** Rows in any order, for row groups of bounded bytes. */
+function planShuffled(footers: readonly Footer[], rows: readonly RowRef[]): SelectionPlan {
+  const groupRows: number[] = []
+  let count = 0
   let bytes = 0
-  for (let i = 0; i < rows.length; i++) {
-    const { file, row } = rows[i]!
+  for (const { file, row } of rows) {
     bytes += bytesPerRow(rowGroupOf(footers[file]!, row))
-    if (bytes >= OPTIMISED_GROUP_BYTES || i - start + 1 >= MAX_GROUP_ROWS || i === rows.length - 1) {
-      groups.push(gather(footers, rows.slice(start, i + 1)))
-      start = i + 1
-      bytes = 0
-    }
+    count++
+    if (bytes < OPTIMISED_GROUP_BYTES && count < MAX_GROUP_ROWS) continue
+    groupRows.push(count)
+    count = 0
+    bytes = 0
   }
-  return groups
+  if (count > 0) groupRows.push(count)
+  const order = Uint32Array.from(rows.keys()).sort((a, b) => compareRows(rows[a]!, rows[b]!) || a - b)
+  const sorted = Array.from(order, (position) => rows[position]!)
+  return { kind: 'shuffled', parts: splitByRowGroup(footers, sorted), order, groupRows }
 }
 
-function gather(footers: readonly Footer[], rows: readonly RowRef[]): PlannedGroup {
-  const positions = Uint32Array.from(rows.keys()).toSorted((a, b) => {
-    const left = rows[a]!
-    const right = rows[b]!
-    return left.file - right.file || left.row - right.row || a - b
-  })
-  const sorted = Array.from(positions, (position) => rows[position]!)
-  return { numRows: rows.length, parts: splitByRowGroup(footers, sorted), order: positions }
+function compareRows(a: RowRef, b: RowRef): number {
+  return a.file - b.file || a.row - b.row
 }

@@ -66,7 +66,11 @@ export interface FooterOverrides {
 }
 
 /** Footer, its length and the magic: the last bytes of the file. */
-export function encodeFooter(source: Uint8Array, groups: readonly OutputRowGroup[], change: FooterOverrides = {}): Uint8Array {
+export function encodeFooter(
+  source: Uint8Array,
+  groups: readonly OutputRowGroup[],
+  change: FooterOverrides = {},
+): Uint8Array {
   const fields = rawStruct(source)
   const thrift = new ThriftWriter()
   copyField(thrift, fields, 1)

@@ -5,14 +5,16 @@
 import { CurationError, isAbort } from '@/lib/errors'
 import { SinkWriter, type ByteSink } from './byte-sink'
 import type { CellEdit } from './cell-edit'
-import { collectEdits, type PartEdits } from './part-edits'
+import { collectEdits } from './part-edits'
 import type { ParquetFile } from './leaf-reader'
 import { rawRowGroups, type RawRowGroup } from './raw-footer'
 import { matchSchema, type LeafMatch } from './schema-match'
-import { planSelection, type Layout, type PlannedGroup, type RowRef } from './selection-plan'
+import { planSelection, type Layout, type RowRef } from './selection-plan'
 import { encodeFooter, type FooterOverrides, type OutputRowGroup } from './write-footer'
 import { writePageIndexes } from './write-page-index'
 import { GroupWriter } from './write-group'
+import { writeShuffled } from './write-shuffled'
+import type { Spool } from './spool'
 import type { Codec } from './types'
 
 export interface SelectionProgress {
@@ -34,6 +36,8 @@ export interface SelectionRequest {
   /** For chunks that are written anew; by default each column's own. With it nothing is copied. */
   readonly codec?: Codec | undefined
   readonly footer?: FooterOverrides | undefined
+  /** Where rows wait that go out in another order than they came; memory unless given. Closed at the end. */
+  readonly spool?: (() => Promise<Spool>) | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: SelectionProgress) => void) | undefined
 }
@@ -93,22 +97,17 @@ async function writeFile(request: SelectionRequest): Promise<SelectionResult> {
 
 async function writeGroups(context: SelectionContext): Promise<OutputRowGroup[]> {
   const { request, files } = context
-  const plan = planSelection(
-    files.map((file) => file.footer),
-    request.rows,
-    request.layout,
-  )
+  const footers = files.map((file) => file.footer)
+  const plan = planSelection(footers, request.rows, request.layout)
+  if (plan.kind === 'shuffled') return writeShuffled(context, plan)
   const groups: OutputRowGroup[] = []
   let rowsBefore = 0
-  for (const group of plan) {
-    groups.push(await new GroupWriter(context, group, editsOf(context, group), rowsBefore).write())
+  for (const group of plan.groups) {
+    const edits = group.parts.map((part) => collectEdits(files, part, request.edits))
+    groups.push(await new GroupWriter(context, group, edits, rowsBefore).write())
     rowsBefore += group.numRows
   }
   return groups
-}
-
-function editsOf({ request, files }: SelectionContext, group: PlannedGroup): readonly PartEdits[] {
-  return group.parts.map((part) => collectEdits(files, part, request.edits))
 }
 
 function openContext(request: SelectionRequest): SelectionContext {

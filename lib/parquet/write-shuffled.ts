@@ -1,0 +1,102 @@
+/**
+ * Rows in another order than the files': each column is read once, in file order, its rows put aside by the output row
+ * group they go to; then each row group is put in order and written. Memory holds one row group's widest column.
+ */
+import type { PlannedPart, SelectionPlan } from './selection-plan'
+import { ChunkWriter } from './chunk-writer'
+import { collectEdits, type PartEdits } from './part-edits'
+import { pickRows, sourceChunk } from './pick-rows'
+import { memorySpool, type Spool } from './spool'
+import { RowStash, type StashedRows } from './row-stash'
+import { chunkOptions, writtenColumn } from './write-group'
+import type { OutputColumn, OutputRowGroup } from './write-footer'
+import type { SelectionContext } from './write-selection'
+import type { Leaf } from './types'
+
+type ShuffledPlan = Extract<SelectionPlan, { kind: 'shuffled' }>
+
+export async function writeShuffled(context: SelectionContext, plan: ShuffledPlan): Promise<OutputRowGroup[]> {
+  const spool = await (context.request.spool?.() ?? memorySpool())
+  try {
+    const stashes = await stashColumns(context, plan, spool)
+    const groups: OutputRowGroup[] = []
+    for (const [group, rows] of plan.groupRows.entries()) {
+      const columns: OutputColumn[] = []
+      for (const stash of stashes) columns.push(await writeColumn(context, plan, await stash.take(group, rows)))
+      groups.push({ rows, columns, sorting: undefined })
+      context.report(groups.reduce((sum, each) => sum + each.rows, 0))
+    }
+    return groups
+  } finally {
+    await spool.close()
+  }
+}
+
+async function stashColumns(context: SelectionContext, plan: ShuffledPlan, spool: Spool): Promise<RowStash[]> {
+  const place = groupPlaces(plan)
+  const edits = plan.parts.map((part) => collectEdits(context.files, part, context.request.edits))
+  const stashes: RowStash[] = []
+  for (const leaf of context.files[0]!.footer.leaves) {
+    const stash = new RowStash(leaf, plan.groupRows.length, spool)
+    await stashLeaf(context, leaf, plan, edits, place, stash)
+    await stash.flush()
+    stashes.push(stash)
+  }
+  return stashes
+}
+
+interface GroupPlaces {
+  /** Row group of an output position. */
+  readonly group: Uint32Array
+  /** First output position of a row group. */
+  readonly first: readonly number[]
+}
+
+function groupPlaces({ groupRows, order }: ShuffledPlan): GroupPlaces {
+  const group = new Uint32Array(order.length)
+  const first: number[] = []
+  let at = 0
+  for (const [index, rows] of groupRows.entries()) {
+    first.push(at)
+    group.fill(index, at, at + rows)
+    at += rows
+  }
+  return { group, first }
+}
+
+async function stashLeaf(
+  context: SelectionContext,
+  leaf: Leaf,
+  plan: ShuffledPlan,
+  edits: readonly PartEdits[],
+  place: GroupPlaces,
+  stash: RowStash,
+): Promise<void> {
+  let before = 0
+  for (const [i, part] of plan.parts.entries()) {
+    for await (const { open, from, to, at } of pickRows(context, leaf, part, edits[i])) {
+      for (let row = from; row < to; row++) {
+        const position = plan.order[before + at + row - from]!
+        const group = place.group[position]!
+        await stash.put(group, position - place.first[group]!, open, row)
+      }
+    }
+    before += part.rows.length
+  }
+}
+
+async function writeColumn(context: SelectionContext, plan: ShuffledPlan, rows: StashedRows): Promise<OutputColumn> {
+  const { leaf } = rows
+  const chunks = distinctParts(plan.parts).map((part) => sourceChunk(context, leaf, part))
+  const writer = new ChunkWriter(leaf, chunkOptions(context, chunks), context.out)
+  for (const open of rows) {
+    context.request.signal?.throwIfAborted()
+    await writer.append(open, 0, 1)
+  }
+  return writtenColumn(context, chunks, await writer.finish())
+}
+
+/** How a column was encoded is told by a few chunks; thousands need not be asked. */
+function distinctParts(parts: readonly PlannedPart[]): readonly PlannedPart[] {
+  return parts.slice(0, 8)
+}
