@@ -16,7 +16,7 @@ export function BalanceCard() {
   return (
     <ChartCard
       title="Balance"
-      className="@3xl:col-span-2"
+      className="@xl:col-span-2"
       stale={stale}
       actions={<CategoryMapping />}
       chart={

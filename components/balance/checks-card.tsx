@@ -25,6 +25,7 @@ export function ChecksCard() {
   return (
     <ChartCard
       title="Checks"
+      className="@4xl:row-span-2"
       stale={stale}
       actions={<ImageCheckButton size="small" />}
       chart={

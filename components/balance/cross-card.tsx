@@ -26,7 +26,7 @@ function Cross() {
   return (
     <ChartCard
       title="Ability × data source"
-      className="@3xl:col-span-2"
+      className="@xl:col-span-2"
       stale={stale}
       chart={<Heat cells={value} />}
       table={

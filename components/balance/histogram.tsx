@@ -87,10 +87,11 @@ function HistogramBar({ x, y, width, height, bin, many, pressed, dimmed, onToggl
         height={Math.max(bin.count > 0 ? 1.5 : 0, height)}
         rx={1.5}
         fill="var(--accent)"
+        fillOpacity={0.8}
       />
       {!many && bin.count > 0 && (
         <text x={x + width / 2} y={y - 3} fontSize={11} textAnchor="middle" fill="var(--muted)">
-          {formatCompact(bin.count)}
+          {width > 34 ? formatCount(bin.count) : formatCompact(bin.count)}
         </text>
       )}
     </BarButton>

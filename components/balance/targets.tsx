@@ -10,7 +10,7 @@ export function Targets() {
   const targets = useSessionState((state) => state.balance.targets)
   const sum = sumOf(targets)
   return (
-    <fieldset className="min-w-0 self-start rounded-md border px-3 pt-1 pb-2">
+    <fieldset className="min-w-0 self-start rounded-md border px-2.5 pt-1 pb-2">
       <legend className="px-1 text-xs text-muted">Target</legend>
       {Object.entries(targets).map(([category, target]) => (
         <TargetLine
@@ -52,7 +52,7 @@ function TargetLine({ category, target, onChange }: TargetLineProps) {
       <Input
         aria-label={`Target for ${category}, percent`}
         inputMode="decimal"
-        className="w-14 !h-6 text-right tabular-nums"
+        className="!h-6 w-12 text-right tabular-nums"
         value={draft ?? String(target)}
         onChange={(event) => type(event.target.value)}
         onBlur={() => setDraft(null)}

@@ -61,7 +61,7 @@ function Bars({ column, values, total }: { column: string; values: readonly Face
             <span className="truncate">{one.value ?? 'none'}</span>
             <span
               aria-hidden
-              className="h-2.5 rounded-[2px] bg-accent"
+              className="h-2.5 rounded-[2px] bg-accent/80"
               style={{ width: `${(one.count / most) * 100}%` }}
             />
             <span className="text-xs text-muted tabular-nums">

@@ -18,8 +18,13 @@ export function FacetRow({
   return (
     <label
       htmlFor={id}
-      className={`relative flex min-h-[26px] items-center gap-2 rounded-sm px-1 select-none ${disabled ? 'text-faint' : 'hover:bg-raised'} ${count === 0 && !checked ? 'text-faint' : ''}`}
+      className={`relative isolate flex min-h-[26px] items-center gap-2 rounded-sm px-1 select-none ${disabled ? 'text-faint' : 'hover:text-accent'} ${count === 0 && !checked ? 'text-faint' : ''}`}
     >
+      <span
+        aria-hidden
+        className={`absolute inset-y-[3px] left-6 -z-10 rounded-sm ${checked ? 'bg-accent-soft' : 'bg-raised'}`}
+        style={{ width: `calc((100% - 24px) * ${share})` }}
+      />
       <input
         id={id}
         type="checkbox"
@@ -37,11 +42,6 @@ export function FacetRow({
       <span className={`text-xs text-muted tabular-nums ${stale ? 'opacity-60' : ''}`}>
         {count === null ? 'not checked' : formatCount(count)}
       </span>
-      <span
-        aria-hidden
-        className="absolute bottom-0 left-1 h-px bg-line-strong/60"
-        style={{ width: `calc((100% - 8px) * ${share})` }}
-      />
     </label>
   )
 }
