@@ -8,8 +8,8 @@ export function UndoButtons() {
   const session = useSession()
   const undo = useSessionState((state) => state.journal.undo)
   const redo = useSessionState((state) => state.journal.redo)
-  const runUndo = () => void session.undo()
-  const runRedo = () => void session.redo()
+  const runUndo = () => void session.undo().catch(alreadyShown)
+  const runRedo = () => void session.redo().catch(alreadyShown)
   useShortcut({ keys: 'Mod+z', label: 'Undo', group: 'Edit', when: undo !== null }, runUndo)
   useShortcut({ keys: ['Mod+Shift+z', 'Mod+y'], label: 'Redo', group: 'Edit', when: redo !== null }, runRedo)
   return (
@@ -31,3 +31,6 @@ export function UndoButtons() {
     </span>
   )
 }
+
+/** A refusal stands in the notices, with its reason; there is no draft here to keep. */
+function alreadyShown(): void {}

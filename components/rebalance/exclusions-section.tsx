@@ -38,7 +38,7 @@ export function ExclusionsSection({ reasons, exclude, onChange }: ExclusionsSect
 }
 
 function Count({ count }: { readonly count: number | null }) {
-  if (count === null) return <span className="text-xs text-faint">not checked</span>
+  if (count === null) return <span className="mt-0.5 text-xs whitespace-nowrap text-faint">not checked</span>
   return <span className={count === 0 ? 'text-faint tabular-nums' : 'tabular-nums'}>{formatCount(count)}</span>
 }
 

@@ -2,7 +2,7 @@ import { CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
-import { formatCount, formatMany, formatShare, formatShareFine } from '@/components/ui/format'
+import { formatCount, formatMany, formatShareFine } from '@/components/ui/format'
 import type { RebalancePlan } from '@/lib/session/contract'
 import { total } from './plan-model'
 import type { CategoryLine } from './plan-model'
@@ -27,7 +27,7 @@ export function Headline({ plan, lines, onUseLargest }: HeadlineProps) {
       </Figure>
       {plan.feasible ? (
         <Figure term="You get" value={formatMany(plan.rows.length, 'row')} strong>
-          {rows > 0 && `${formatShare(plan.rows.length / rows)} of them; ${formatCount(plan.dropped.length)} go`}
+          {rows > 0 && `${formatShareFine(plan.rows.length / rows)} of them; ${formatCount(plan.dropped.length)} go`}
         </Figure>
       ) : (
         <Figure term="You get" value="Nothing yet" danger>

@@ -6,7 +6,7 @@ export interface CategoryLine extends CategoryPlan {
   readonly shareBefore: number
   readonly usableShare: number
   readonly shareAfter: number
-  /** No other category binds tighter: with one more row in all, this one runs out. */
+  /** It is what stands in the way of a larger split. */
   readonly limits: boolean
 }
 
@@ -15,32 +15,26 @@ const NO_CATEGORY = '(no category)'
 
 /** Rows without a category are a line of their own only where they may be sampled. */
 export function categoryLines(plan: RebalancePlan): readonly CategoryLine[] {
-  const categories = plan.categories.filter((line) => line.category !== NO_CATEGORY || line.usable > 0 || line.kept > 0)
+  const named = plan.categories.filter((line) => line.category !== NO_CATEGORY || line.usable > 0 || line.kept > 0)
+  const categories = named.toSorted((a, b) => rank(plan, a.category) - rank(plan, b.category))
   const before = total(categories, 'before')
   const kept = total(categories, 'kept')
   const targets = plan.options.targets
   const asked = Object.values(targets).reduce((sum, share) => sum + share, 0)
-  const limiting = limitingCategory(plan)
   return categories.map((line) => ({
     ...line,
     target: asked > 0 ? (targets[line.category] ?? 0) / asked : 0,
     shareBefore: before > 0 ? line.before / before : 0,
     usableShare: before > 0 ? line.usable / before : 0,
     shareAfter: kept > 0 ? line.kept / kept : 0,
-    limits: line.category === limiting,
+    limits: line.category === plan.limiting,
   }))
 }
 
-/** The category that runs out first: the least usable rows per row of quota. Null when the plan names no limit. */
-function limitingCategory(plan: RebalancePlan): string | null {
-  if (plan.limit === null) return null
-  let found: { category: string; room: number } | null = null
-  for (const { category, usable, quota } of plan.categories) {
-    if (quota <= 0) continue
-    const room = usable / quota
-    if (found === null || room < found.room) found = { category, room }
-  }
-  return found?.category ?? null
+/** Categories come in the order of the targets, which is the order in which a person thinks of them; others after. */
+function rank(plan: RebalancePlan, category: string): number {
+  const at = Object.keys(plan.options.targets).indexOf(category)
+  return at < 0 ? Number.MAX_SAFE_INTEGER : at
 }
 
 export function total(

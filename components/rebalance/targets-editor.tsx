@@ -17,6 +17,10 @@ export function TargetsEditor({ categories }: { readonly categories: readonly Ca
   const set = (next: Targets) => session.setBalance({ targets: next })
   return (
     <Section title="Target shares" aside={<Sum targets={targets} onNormalise={() => set(normalise(targets))} />}>
+      <div aria-hidden className="mb-1 flex justify-end gap-2 text-xs text-muted">
+        <span>now</span>
+        <span className="w-[4.6rem] pr-5 text-right">target</span>
+      </div>
       <ul className="flex flex-col gap-1.5">
         {names.map((name) => (
           <TargetLine
@@ -59,7 +63,7 @@ function TargetLine({ name, target, share, onChange }: TargetLineProps) {
       <span className="min-w-0 flex-1 truncate" title={name}>
         {name}
       </span>
-      <span className="text-xs text-muted tabular-nums">{share === null ? '' : `now ${formatShareFine(share)}`}</span>
+      <span className="text-xs text-muted tabular-nums">{share === null ? '' : formatShareFine(share)}</span>
       <span className="flex items-center gap-1">
         <NumberField
           aria-label={`Target share of ${name}, percent`}

@@ -316,6 +316,8 @@ export interface RebalancePlan {
   readonly largest: number
   /** "search has 412 usable rows; 36 % of 1,500 needs 540"; null when nothing limits. */
   readonly limit: string | null
+  /** The category that sentence is about; null when none is. */
+  readonly limiting: string | null
   /** False when the asked size cannot be had: `rows` is empty then. */
   readonly feasible: boolean
   readonly reasons: readonly ReasonCount[]

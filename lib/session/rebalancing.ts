@@ -29,6 +29,7 @@ export function makeRebalancePlan(facts: readonly RowFact[], options: RebalanceO
     size: target.size,
     largest: target.largest,
     limit: target.limit === null ? null : limitSentence(target.limit),
+    limiting: target.limit?.kind === 'usable' ? target.limit.category : null,
     feasible: target.feasible,
     reasons: judged.counts.map(({ reason, matches, unchecked }) => ({
       reason,
