@@ -1,14 +1,17 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
-import { formatPath } from '@/lib/dataset/cells'
+import { formatPath, getAt } from '@/lib/dataset/cells'
 import type { FieldPath, RecordRef } from '@/lib/dataset/types'
-import type { Session } from '@/lib/session/contract'
-import { refKey } from '../record-ref'
+import type { LoadedRecord, Session } from '@/lib/session/contract'
+import { refKey, sameRef } from '../record-ref'
 import { useSession } from '../session-provider'
+import { draftKind, isUnchanged, readDraft } from './value-draft'
 
 /** Text being typed, by record and field: it stays when a person looks elsewhere, until it is saved or given up. */
 export interface Draft {
   readonly ref: RecordRef
   readonly field: string
+  /** null for drafts of what is no field of the row, such as the note. */
+  readonly path: FieldPath | null
   readonly text: string
 }
 
@@ -28,11 +31,11 @@ class DraftStore {
   }
 
   /** null gives the draft up. */
-  set(ref: RecordRef, field: string, text: string | null): void {
+  set(ref: RecordRef, field: string, path: FieldPath | null, text: string | null): void {
     const earlier = this.find(ref, field)
     if (text === null && !earlier) return
     const others = this.#held.filter((draft) => draft !== earlier)
-    this.#held = text === null ? others : [...others, { ref, field, text }]
+    this.#held = text === null ? others : [...others, { ref, field, path, text }]
     for (const listener of this.#listeners) listener()
   }
 }
@@ -54,12 +57,16 @@ export function useDraft(
   ref: RecordRef,
   field: FieldPath | string,
 ): readonly [string | null, (text: string | null) => void] {
-  const session = useSession()
-  const name = typeof field === 'string' ? field : formatPath(field)
-  const store = storeOf(session)
+  const store = storeOf(useSession())
   const { file, row } = ref
+  const path = typeof field === 'string' ? null : JSON.stringify(field)
+  const name = typeof field === 'string' ? field : formatPath(field)
   const text = useSyncExternalStore(store.subscribe, () => store.find({ file, row }, name)?.text ?? null)
-  const set = useCallback((next: string | null) => store.set({ file, row }, name, next), [store, file, row, name])
+  const set = useCallback(
+    (next: string | null) =>
+      store.set({ file, row }, name, path === null ? null : (JSON.parse(path) as FieldPath), next),
+    [store, file, row, name, path],
+  )
   return useMemo(() => [text, set] as const, [text, set])
 }
 
@@ -67,4 +74,21 @@ export function useDraft(
 export function useDrafts(): readonly Draft[] {
   const store = storeOf(useSession())
   return useSyncExternalStore(store.subscribe, store.list)
+}
+
+/** Saves every draft of a record. Stops at the first that is refused: it stays a draft, and its reason is thrown. */
+export async function saveDrafts(session: Session, record: LoadedRecord): Promise<void> {
+  const store = storeOf(session)
+  for (const draft of store.list().filter(({ ref }) => sameRef(ref, record.ref))) {
+    if (draft.path === null) await session.note(record.ref, draft.text)
+    else await saveDraft(session, record, draft.path, draft.text)
+    store.set(record.ref, draft.field, draft.path, null)
+  }
+}
+
+async function saveDraft(session: Session, record: LoadedRecord, path: FieldPath, text: string): Promise<void> {
+  const before = getAt(record.row, path) ?? null
+  const read = readDraft(text, draftKind(before))
+  if (!read.ok) throw new Error(`${formatPath(path)} — ${read.reason}`)
+  if (!isUnchanged(before, read.value)) await session.edit(record.ref, path, read.value)
 }

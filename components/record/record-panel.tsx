@@ -1,4 +1,118 @@
-/** The open record. */
+import { useEffect, useRef, useState } from 'react'
+import type { RecordRef } from '@/lib/dataset/types'
+import type { DatasetState } from '@/lib/session/contract'
+import { refKey } from '../record-ref'
+import { useSession, useSessionState } from '../session-provider'
+import { classNames } from '../ui/class-names'
+import { useOpenRecord } from '../use-view'
+import { Conversation } from './conversation'
+import { DraftNotice } from './draft-notice'
+import { saveDrafts } from './drafts'
+import { FieldsSection } from './fields-section'
+import { MarkBar } from './mark-bar'
+import { PicturesProvider } from './pictures'
+import { Problems } from './problems'
+import { RecordHeader } from './record-header'
+import { RecordWaiting } from './record-waiting'
+import { TruthCard } from './truth-card'
+import { useSaving } from './use-edit'
+import { useImages } from './use-images'
+import { usePlace, useRecord } from './use-record'
+import { useRecordKeys } from './use-record-keys'
+import { useRepeatedSystem } from './use-repeated-system'
+
+/** The open record: the conversation as the model gets it, what training judges it by, and a curator's tools. */
 export function RecordPanel() {
-  return <section aria-label="Record" />
+  const dataset = useSessionState((state) => state.dataset)
+  const ref = useSessionState((state) => state.view.record)
+  return dataset === null || ref === null ? null : (
+    <OpenRecordPanel key={dataset.id} dataset={dataset} recordRef={ref} />
+  )
+}
+
+function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; recordRef: RecordRef }) {
+  const session = useSession()
+  const openRecord = useOpenRecord()
+  const { record, arriving, error } = useRecord(recordRef)
+  const place = usePlace(recordRef)
+  const images = useImages(dataset, recordRef, [place.next, place.previous])
+  const repeated = useRepeatedSystem(record)
+  const [raw, setRaw] = useState(false)
+  const [truthOf, setTruthOf] = useState<string | null>(null)
+  const saving = useSaving()
+  const key = refKey(recordRef)
+
+  const saveAndNext = async () => {
+    if (!record || arriving) return
+    const { next } = place
+    if (await saving.run(() => saveDrafts(session, record))) {
+      setTruthOf(null)
+      place.open(next)
+    }
+  }
+  useRecordKeys({
+    record: arriving ? null : record,
+    place,
+    onRaw: () => setRaw(!raw),
+    onEditTruth: () => setTruthOf(key),
+    onSaveAndNext: () => void saveAndNext(),
+    onClose: () => openRecord(null),
+  })
+  return (
+    <section aria-label="Record" className="flex h-full min-h-0 flex-col bg-surface">
+      <RecordHeader
+        dataset={dataset}
+        recordRef={recordRef}
+        place={place}
+        raw={raw}
+        onRaw={() => setRaw(!raw)}
+        onClose={() => openRecord(null)}
+      />
+      <DraftNotice open={recordRef} />
+      {saving.failure !== null && (
+        <p role="alert" className="border-b bg-danger-soft px-3 py-1.5 text-xs text-danger">
+          Not saved: {saving.failure}
+        </p>
+      )}
+      {!record || (error && arriving) ? (
+        <RecordWaiting error={error} />
+      ) : (
+        <div
+          key={refKey(record.ref)}
+          aria-busy={arriving}
+          inert={arriving}
+          className={classNames('flex min-h-0 flex-1 flex-col', arriving && 'opacity-50 transition-opacity delay-150')}
+        >
+          <MarkBar record={record} />
+          <ScrollArea>
+            <PicturesProvider state={arriving ? { status: 'loading' } : images}>
+              <Problems dataset={dataset} record={record} images={images} />
+              {dataset.kind !== 'table' && (
+                <TruthCard
+                  dataset={dataset}
+                  record={record}
+                  raw={raw}
+                  editing={truthOf === key}
+                  onEditing={(open) => setTruthOf(open ? key : null)}
+                />
+              )}
+              <Conversation dataset={dataset} record={record} raw={raw} repeated={repeated} />
+              <FieldsSection dataset={dataset} record={record} />
+            </PicturesProvider>
+          </ScrollArea>
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** Every record is read from its top. */
+function ScrollArea({ children }: { children: React.ReactNode }) {
+  const area = useRef<HTMLDivElement>(null)
+  useEffect(() => area.current?.scrollTo(0, 0), [])
+  return (
+    <div ref={area} className="min-h-0 flex-1 overflow-auto" tabIndex={-1}>
+      {children}
+    </div>
+  )
 }

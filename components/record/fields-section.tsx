@@ -1,0 +1,35 @@
+import { useMemo } from 'react'
+import { columnPath, formatPath } from '@/lib/dataset/cells'
+import { editableFields, whyLocked } from '@/lib/dataset/edit'
+import { toTree } from '@/lib/dataset/tree'
+import type { FieldPath } from '@/lib/dataset/types'
+import type { DatasetState, LoadedRecord } from '@/lib/session/contract'
+import { FieldTree } from './field-tree'
+import { Foldable } from './foldable'
+
+/** Every field of the row that the record above does not already show. */
+export function FieldsSection({ dataset, record }: { dataset: DatasetState; record: LoadedRecord }) {
+  const { row } = record
+  const { mapping } = dataset
+  const nodes = useMemo(() => {
+    const shown = new Set([mapping.prompt, mapping.images])
+    return Object.entries(row)
+      .filter(([name]) => !shown.has(name))
+      .map(([name, value]) => toTree(value, name, [name]))
+  }, [row, mapping])
+  const editable = useMemo(
+    () => new Set(editableFields(row, mapping).map(({ path }) => formatPath(path))),
+    [row, mapping],
+  )
+  const index = mapping.index === null ? null : columnPath(row, mapping.index)
+  const locked = (path: FieldPath) =>
+    index !== null && formatPath(index) === formatPath(path) ? whyLocked(row, mapping, path) : null
+  if (nodes.length === 0) return null
+  return (
+    <section aria-label="Fields" className="border-t px-1 py-1">
+      <Foldable title={<span className="font-medium">{dataset.kind === 'table' ? 'Fields' : 'All other fields'}</span>}>
+        <FieldTree nodes={nodes} record={record} editable={editable} locked={locked} />
+      </Foldable>
+    </section>
+  )
+}

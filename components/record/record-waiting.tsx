@@ -1,0 +1,21 @@
+import { CircleAlert } from 'lucide-react'
+import { CurationError } from '@/lib/errors'
+import { EmptyState } from '../ui/empty-state'
+
+/** Before the first record is there, or when it cannot be read. */
+export function RecordWaiting({ error }: { error: Error | null }) {
+  if (error)
+    return (
+      <EmptyState icon={<CircleAlert size={24} />} title="The record could not be read" className="flex-1">
+        <p role="alert">{error.message}</p>
+        {error instanceof CurationError && error.next !== undefined && <p>{error.next}</p>}
+      </EmptyState>
+    )
+  return (
+    <div role="status" aria-label="Reading the record" className="flex flex-col gap-3 p-4">
+      {[40, 85, 70, 90, 55].map((width) => (
+        <span key={width} className="block h-3 animate-pulse rounded-sm bg-line/70" style={{ width: `${width}%` }} />
+      ))}
+    </div>
+  )
+}

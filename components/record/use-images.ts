@@ -1,0 +1,61 @@
+import { useEffect, useState } from 'react'
+import { isAbort } from '@/lib/errors'
+import type { RecordRef } from '@/lib/dataset/types'
+import { useSession } from '../session-provider'
+import { imageKey, imageStoreOf } from './image-store'
+import type { ShownImages } from './image-store'
+import { useWhenIdle } from './use-record'
+
+export type ImagesState =
+  | { readonly status: 'none' | 'loading' }
+  | { readonly status: 'failed'; readonly message: string }
+  | { readonly status: 'ready'; readonly images: ShownImages }
+
+/** The pictures of a record; and, once they are there, those of its neighbours. */
+export function useImages(
+  dataset: { readonly id: string; readonly hasImages: boolean },
+  ref: RecordRef,
+  neighbours: readonly (RecordRef | undefined)[],
+): ImagesState {
+  const session = useSession()
+  const store = imageStoreOf(session)
+  const key = imageKey(dataset.id, ref)
+  const [settled, settle] = useState<{ readonly key: string; readonly state: ImagesState } | null>(null)
+  const { file, row } = ref
+  const { hasImages } = dataset
+
+  useEffect(() => {
+    if (!hasImages) return
+    const abort = new AbortController()
+    store.load(key, { file, row }, abort.signal).then(
+      (images) => {
+        if (!abort.signal.aborted) settle({ key, state: { status: 'ready', images } })
+      },
+      (error: unknown) => {
+        if (abort.signal.aborted || isAbort(error)) return
+        settle({ key, state: { status: 'failed', message: error instanceof Error ? error.message : String(error) } })
+      },
+    )
+    return () => abort.abort()
+  }, [store, hasImages, key, file, row])
+
+  const state = stateOf(hasImages, store.get(key), settled?.key === key ? settled.state : null)
+  const wanted = neighbours.filter((one) => one !== undefined)
+  useWhenIdle(
+    state.status === 'ready',
+    (signal) => {
+      for (const one of wanted) store.load(imageKey(dataset.id, one), one, signal).catch(ignoreFailure)
+    },
+    wanted.map((one) => imageKey(dataset.id, one)).join(' '),
+  )
+  return state
+}
+
+function stateOf(hasImages: boolean, held: ShownImages | undefined, settled: ImagesState | null): ImagesState {
+  if (!hasImages) return { status: 'none' }
+  if (held) return { status: 'ready', images: held }
+  return settled ?? { status: 'loading' }
+}
+
+/** A neighbour that cannot be read says so when it is opened. */
+function ignoreFailure(): void {}

@@ -1,0 +1,103 @@
+import { useEffect, useRef } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
+import type { CellValue, FieldPath, RecordRef } from '@/lib/dataset/types'
+import { Button } from '../ui/button'
+import { TextArea } from '../ui/input'
+import { Kbd } from '../ui/kbd'
+import { useDraft } from './drafts'
+import { useEdit } from './use-edit'
+import { draftKind, isUnchanged, readDraft, writeDraft } from './value-draft'
+import type { DraftKind } from './value-draft'
+
+/**
+ * Edits one field. What is typed is a draft at once, so it survives moving on; Enter saves one-line values,
+ * Ctrl+Enter (the record's own key) saves everything and goes on.
+ */
+export function ValueEditor({ recordRef, path, before, label, long = false, preview, onClose }: ValueEditorProps) {
+  const kind = draftKind(before)
+  const [draft, setDraft] = useDraft(recordRef, path)
+  const { edit, failure, busy } = useEdit(recordRef)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const text = draft ?? writeDraft(before, kind)
+  const read = readDraft(text, kind)
+  const enterSaves = !long && (kind === 'text' || kind === 'number')
+  useFocusAtEnd(field)
+
+  const close = () => {
+    setDraft(null)
+    onClose()
+  }
+  const save = async () => {
+    if (read.ok && (isUnchanged(before, read.value) || (await edit(path, read.value)))) close()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const saves = event.key === 'Enter' && enterSaves && !event.shiftKey && !event.ctrlKey && !event.metaKey
+    if (!saves && event.key !== 'Escape') return
+    event.preventDefault()
+    event.stopPropagation()
+    if (saves) void save()
+    else close()
+  }
+  const reason = failure ?? (read.ok ? null : read.reason)
+  return (
+    <div className="flex flex-col gap-1.5">
+      <TextArea
+        ref={field}
+        aria-label={label}
+        aria-invalid={reason !== null}
+        value={text}
+        rows={rowsFor(text, kind, long)}
+        readOnly={busy}
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={onKeyDown}
+        className={kind === 'json' || long ? 'w-full font-mono !text-xs leading-5' : 'w-full'}
+      />
+      {preview?.(text)}
+      {reason !== null && (
+        <p role="alert" className="text-xs text-danger">
+          {reason}
+        </p>
+      )}
+      <div className="flex flex-wrap items-center gap-2">
+        <Button tone="primary" size="small" disabled={!read.ok || busy} onClick={() => void save()}>
+          Save
+        </Button>
+        <Button size="small" onClick={close}>
+          Cancel
+        </Button>
+        <span className="flex items-center gap-1 text-2xs text-muted">
+          {kind === 'lines' && <span className="mr-1">One accepted answer a line ·</span>}
+          <Kbd keys="Mod+Enter" /> save and next <Kbd keys="Escape" /> cancel
+        </span>
+      </div>
+    </div>
+  )
+}
+
+export interface ValueEditorProps {
+  readonly recordRef: RecordRef
+  readonly path: FieldPath
+  readonly before: CellValue
+  readonly label: string
+  /** Running text, in which Enter is a new line. */
+  readonly long?: boolean
+  /** What the draft would mean, under the field. */
+  readonly preview?: (text: string) => ReactNode
+  readonly onClose: () => void
+}
+
+function useFocusAtEnd(field: React.RefObject<HTMLTextAreaElement | null>): void {
+  useEffect(() => {
+    const element = field.current
+    if (!element) return
+    element.focus()
+    element.setSelectionRange(element.value.length, element.value.length)
+  }, [field])
+}
+
+function rowsFor(text: string, kind: DraftKind, long: boolean): number {
+  // Long lines wrap: about 70 characters fit one.
+  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 70)), 0)
+  const least = long ? 4 : kind === 'lines' || kind === 'json' ? 3 : 1
+  return Math.min(long ? 24 : 12, Math.max(least, lines))
+}
