@@ -31,7 +31,6 @@ function Demo({ icon, title, children, onClick }: DemoProps) {
     <button
       type="button"
       onClick={onClick}
-      aria-label={title}
       className="flex gap-3 rounded-md border bg-surface p-3 text-left hover:border-line-strong hover:bg-raised"
     >
       <span className="mt-0.5 shrink-0 text-accent">{icon}</span>
