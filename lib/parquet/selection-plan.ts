@@ -159,9 +159,19 @@ function planShuffled(footers: readonly Footer[], rows: readonly RowRef[]): Sele
     bytes = 0
   }
   if (count > 0) groupRows.push(count)
-  const order = Uint32Array.from(rows.keys()).sort((a, b) => compareRows(rows[a]!, rows[b]!) || a - b)
+  return { kind: 'shuffled', ...sortRows(footers, rows), groupRows }
+}
+
+/** Rows as parts in file order, and the place each had, counted through the parts. */
+export function sortRows(
+  footers: readonly Footer[],
+  rows: readonly RowRef[],
+): { parts: PlannedPart[]; order: Uint32Array } {
+  const order = Uint32Array.from(rows.keys())
+  if (isFileOrder(rows)) return { parts: splitByRowGroup(footers, rows), order }
+  order.sort((a, b) => compareRows(rows[a]!, rows[b]!) || a - b)
   const sorted = Array.from(order, (position) => rows[position]!)
-  return { kind: 'shuffled', parts: splitByRowGroup(footers, sorted), order, groupRows }
+  return { parts: splitByRowGroup(footers, sorted), order }
 }
 
 function compareRows(a: RowRef, b: RowRef): number {

@@ -1,0 +1,76 @@
+/** Which rows go to which file: plain data, so that the same plan is written in Node as in a worker. */
+import type { RecordRef } from '@/lib/dataset/types'
+import { splitRows } from '@/lib/rebalance/split'
+
+export type ExportFormat = 'parquet' | 'jsonl' | 'rows'
+
+export interface PlanRequest {
+  readonly baseName: string
+  readonly format: ExportFormat
+  /** In output order. */
+  readonly rows: readonly RecordRef[]
+  /** Fraction of rows for a validation file, stratified by category; 0 = one file. */
+  readonly validation: { readonly fraction: number; readonly seed: string }
+  readonly categoryOf: (row: RecordRef) => string | null
+  /** Rows that must not be parted (hashes of image or question, say). */
+  readonly groupsOf?: ((row: RecordRef) => readonly string[]) | undefined
+  /** Cut into files of about this size; parquet only. */
+  readonly shards?: { readonly bytes: number; readonly bytesOf: (row: RecordRef) => number } | undefined
+}
+
+export interface PlannedOutput {
+  readonly name: string
+  readonly part: 'all' | 'train' | 'validation'
+  readonly rows: readonly RecordRef[]
+}
+
+const EXTENSIONS: { readonly [F in ExportFormat]: string } = { parquet: 'parquet', jsonl: 'jsonl', rows: 'rows.json' }
+
+export function planOutputs(request: PlanRequest): PlannedOutput[] {
+  const extension = EXTENSIONS[request.format]
+  return splitParts(request).flatMap(({ part, rows }) => {
+    const base = part === 'all' ? request.baseName : `${request.baseName}-${part}`
+    const pieces = request.format === 'parquet' ? cutShards(rows, request.shards) : [rows]
+    return pieces.map((piece, i) => ({ name: `${base}${shardName(i, pieces.length)}.${extension}`, part, rows: piece }))
+  })
+}
+
+function splitParts({ rows, validation, categoryOf, groupsOf }: PlanRequest): Omit<PlannedOutput, 'name'>[] {
+  if (validation.fraction === 0) return [{ part: 'all', rows }]
+  const split = splitRows({
+    rows: rows.map((row) => ({
+      file: row.file,
+      row: row.row,
+      category: categoryOf(row),
+      ...(groupsOf === undefined ? {} : { groups: groupsOf(row) }),
+    })),
+    fraction: validation.fraction,
+    seed: validation.seed,
+  })
+  return [
+    { part: 'train', rows: split.train },
+    { part: 'validation', rows: split.validation },
+  ]
+}
+
+function cutShards(rows: readonly RecordRef[], shards: PlanRequest['shards']): (readonly RecordRef[])[] {
+  if (shards === undefined || rows.length === 0) return [rows]
+  const pieces: RecordRef[][] = [[]]
+  let bytes = 0
+  for (const row of rows) {
+    const size = shards.bytesOf(row)
+    if (bytes > 0 && bytes + size > shards.bytes) {
+      pieces.push([])
+      bytes = 0
+    }
+    pieces.at(-1)!.push(row)
+    bytes += size
+  }
+  return pieces
+}
+
+/** As the Hub names shards: -00000-of-00003. */
+function shardName(index: number, count: number): string {
+  if (count === 1) return ''
+  return `-${String(index).padStart(5, '0')}-of-${String(count).padStart(5, '0')}`
+}
