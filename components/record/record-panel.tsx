@@ -109,7 +109,10 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
 /** Every record is read from its top. */
 function ScrollArea({ children }: { children: React.ReactNode }) {
   const area = useRef<HTMLDivElement>(null)
-  useEffect(() => area.current?.scrollTo(0, 0), [])
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no clean-up.
+    void area.current?.scrollTo(0, 0)
+  }, [])
   return (
     <div ref={area} className="min-h-0 flex-1 overflow-auto" tabIndex={-1}>
       {children}
