@@ -4,6 +4,7 @@ import { formatCount, formatShareFine } from '@/components/ui/format'
 import { BalanceChart } from './balance-chart'
 import { CategoryMapping } from './category-mapping'
 import { ChartCard } from './chart-card'
+import { ChartSkeleton } from './chart-skeleton'
 import { DataTable } from './data-table'
 import { Targets } from './targets'
 import { differenceLabel, useBalance } from './use-balance'
@@ -21,7 +22,7 @@ export function BalanceCard() {
       actions={<CategoryMapping />}
       chart={
         lines === undefined ? (
-          <div className="h-40 animate-pulse rounded-md bg-raised" />
+          <ChartSkeleton height={150} />
         ) : lines.every((line) => line.count === 0) ? (
           <EmptyState title="No row has a category">
             Choose the column that holds the category under “Categories”, or change the filters.

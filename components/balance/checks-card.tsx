@@ -6,6 +6,7 @@ import { formatCount } from '@/components/ui/format'
 import { useFilters } from '@/components/use-view'
 import type { FlagCount } from '@/lib/session/contract'
 import { ChartCard } from './chart-card'
+import { ChartSkeleton } from './chart-skeleton'
 import { ImageCheckButton } from './image-check'
 
 const ICONS: Record<FlagCount['severity'], { icon: ReactNode; means: string }> = {
@@ -18,10 +19,10 @@ const ICONS: Record<FlagCount['severity'], { icon: ReactNode; means: string }> =
 export function ChecksCard() {
   const [filters] = useFilters()
   const hasImages = useSessionState((state) => state.dataset?.hasImages ?? false)
-  const { value = [], stale } = useAnswer(`flags ${JSON.stringify(filters)}`, (session, signal) =>
+  const { value, stale } = useAnswer(`flags ${JSON.stringify(filters)}`, (session, signal) =>
     session.flagCounts(filters, signal),
   )
-  const unchecked = value.filter((flag) => flag.count === null).length
+  const unchecked = value?.filter((flag) => flag.count === null).length ?? 0
   return (
     <ChartCard
       title="Checks"
@@ -29,11 +30,15 @@ export function ChecksCard() {
       stale={stale}
       actions={<ImageCheckButton size="small" />}
       chart={
-        <ul>
-          {value.map((flag) => (
-            <CheckLine key={flag.flag} flag={flag} />
-          ))}
-        </ul>
+        value ? (
+          <ul>
+            {value.map((flag) => (
+              <CheckLine key={flag.flag} flag={flag} />
+            ))}
+          </ul>
+        ) : (
+          <ChartSkeleton height={280} />
+        )
       }
       {...(unchecked > 0 && hasImages
         ? { note: 'Checks of images read all image data once. Nothing is read until you ask for it.' }

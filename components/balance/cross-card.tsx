@@ -6,6 +6,7 @@ import { useFilters } from '@/components/use-view'
 import { filtersExcept } from '@/lib/query/select'
 import type { CrossCell } from '@/lib/session/contract'
 import { ChartCard } from './chart-card'
+import { ChartSkeleton } from './chart-skeleton'
 import { DataTable } from './data-table'
 
 /** Columns drawn at most; the rest is in the table. */
@@ -20,7 +21,7 @@ export function CrossCard() {
 function Cross() {
   const [filters] = useFilters()
   const others = filtersExcept(filtersExcept(filters, 'ability'), 'data_source')
-  const { value = [], stale } = useAnswer(`cross ${JSON.stringify(others)}`, (session, signal) =>
+  const { value, stale } = useAnswer(`cross ${JSON.stringify(others)}`, (session, signal) =>
     session.crossTab('ability', 'data_source', others, signal),
   )
   return (
@@ -28,12 +29,12 @@ function Cross() {
       title="Ability × data source"
       className="@xl:col-span-2"
       stale={stale}
-      chart={<Heat cells={value} />}
+      chart={value ? <Heat cells={value} /> : <ChartSkeleton height={150} />}
       table={
         <DataTable
           caption="Rows by ability and data source"
           head={['Ability', 'Data source', 'Rows']}
-          lines={value.map((cell) => ({
+          lines={(value ?? []).map((cell) => ({
             key: JSON.stringify([cell.row, cell.column]),
             name: cell.row ?? 'none',
             cells: [cell.column ?? 'none', formatCount(cell.count)],

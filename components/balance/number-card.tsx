@@ -4,6 +4,7 @@ import { useFilters } from '@/components/use-view'
 import { filtersExcept } from '@/lib/query/select'
 import type { HistogramBin } from '@/lib/session/contract'
 import { ChartCard } from './chart-card'
+import { ChartSkeleton } from './chart-skeleton'
 import { DataTable } from './data-table'
 import { Histogram } from './histogram'
 import type { Bin } from './histogram'
@@ -23,9 +24,7 @@ export function NumberCard({ column, title, note }: { column: string; title: str
     <ChartCard
       title={title}
       stale={stale}
-      chart={
-        value ? <Histogram column={column} bins={bins} /> : <div className="h-40 animate-pulse rounded-md bg-raised" />
-      }
+      chart={value ? <Histogram column={column} bins={bins} /> : <ChartSkeleton />}
       table={
         <DataTable
           caption={title}

@@ -5,6 +5,7 @@ import type { PassScale } from '@/lib/dataset/types'
 import { filtersExcept } from '@/lib/query/select'
 import type { FacetValue } from '@/lib/session/contract'
 import { ChartCard } from './chart-card'
+import { ChartSkeleton } from './chart-skeleton'
 import { DataTable } from './data-table'
 import { Histogram } from './histogram'
 import type { Bin } from './histogram'
@@ -31,7 +32,7 @@ function PassHistogram({ scale }: { scale: PassScale }) {
     <ChartCard
       title={scale.kind === 'count' ? `Pass count (of ${scale.of})` : 'Pass rate'}
       stale={stale}
-      chart={<Histogram column={COLUMN} bins={bins} />}
+      chart={value ? <Histogram column={COLUMN} bins={bins} /> : <ChartSkeleton />}
       table={
         <DataTable
           caption="Rows by pass rate"

@@ -5,6 +5,7 @@ import { useFilters } from '@/components/use-view'
 import { filtersExcept } from '@/lib/query/select'
 import type { FacetValue } from '@/lib/session/contract'
 import { ChartCard } from './chart-card'
+import { ChartSkeleton } from './chart-skeleton'
 import { DataTable } from './data-table'
 
 /** Values drawn; the table has them all. */
@@ -14,23 +15,23 @@ const MOST = 12
 export function ValueCard({ column, title, note }: { column: string; title: string; note?: string }) {
   const [filters] = useFilters()
   const others = filtersExcept(filters, column)
-  const { value = [], stale } = useAnswer(`facet ${column} ${JSON.stringify(others)}`, (session, signal) =>
+  const { value, stale } = useAnswer(`facet ${column} ${JSON.stringify(others)}`, (session, signal) =>
     session.facet(column, others, signal),
   )
   const total = Math.max(
     1,
-    value.reduce((sum, one) => sum + one.count, 0),
+    (value ?? []).reduce((sum, one) => sum + one.count, 0),
   )
   return (
     <ChartCard
       title={title}
       stale={stale}
-      chart={<Bars column={column} values={value.slice(0, MOST)} total={total} />}
+      chart={value ? <Bars column={column} values={value.slice(0, MOST)} total={total} /> : <ChartSkeleton />}
       table={
         <DataTable
           caption={title}
           head={[title, 'Rows', 'Share']}
-          lines={value.map((one) => ({
+          lines={(value ?? []).map((one) => ({
             key: JSON.stringify(one.value),
             name: one.value ?? 'none',
             cells: [formatCount(one.count), formatShareFine(one.count / total)],
