@@ -49,10 +49,6 @@ export function overlaps(a: FieldPath, b: FieldPath): boolean {
   return a.slice(0, depth).every((name, k) => name === b[k])
 }
 
-export function sameRecord(a: JournalEntry, b: JournalEntry): boolean {
-  return a.row === b.row && a.file === b.file
-}
-
 export function sameValue(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   return sameCell(a, b)
 }

@@ -2,7 +2,7 @@
 import { fromJson, getAt, setAt, toJson } from '@/lib/dataset/cells'
 import type { FieldPath, JsonValue } from '@/lib/dataset/types'
 import { CurationError } from '@/lib/errors'
-import { overlaps, pathKey, sameRecord, sameValue } from './entry'
+import { overlaps, pathKey, sameValue } from './entry'
 import type { JournalEntry, Stamp } from './entry'
 
 /** The entries of one command, in log order. */
@@ -103,31 +103,59 @@ function invert(
   }))
 }
 
-/** A later step touches unless it was undone; undoing steps only restore, but the value must still be what the step left. */
+/**
+ * A later step touches unless it was undone, or is the redo of an undo that is later too: such pairs leave things as they were.
+ * Undoing steps only restore; to be sure, the value must still be what the step left.
+ */
 function refuseIfTouched(log: readonly JournalEntry[], target: Step, word: string): void {
-  const last = log.findLastIndex((entry) => entry.step === target.step)
-  const gone = undoneSteps(log)
-  const later = log.slice(last + 1).filter((entry) => entry.undoes === undefined && !gone.has(entry.step))
-  for (const entry of lastPerField(target.entries)) {
-    const touch = later.find((other) => sameRecord(other, entry) && overlaps(other.path, entry.path))
-    const changed = touch ?? (sameValue(valueAfter(log, entry), entry.after) ? undefined : entry)
-    if (changed !== undefined) throw refusal(entry, touch, word)
+  const later = touchingSteps(log, target)
+  const records = new Set(target.entries.map(recordKey))
+  const histories = groupByRecord(log.filter((entry) => records.has(recordKey(entry))))
+  for (const [record, entries] of groupByRecord(target.entries)) {
+    const history = histories.get(record) ?? []
+    for (const entry of lastPerField(entries)) {
+      const touch = history.find((other) => later.has(other.step) && overlaps(other.path, entry.path))
+      const stands = touch === undefined && sameValue(valueAfter(history, entry.path), entry.after)
+      if (!stands) throw refusal(entry, touch, word)
+    }
   }
 }
 
-/** What the step left in each field: its last entry there, without those inside fields it set later. */
-function lastPerField(entries: readonly JournalEntry[]): readonly JournalEntry[] {
-  return entries.filter((entry, k) => {
-    const after = entries.slice(k + 1)
-    return !after.some((other) => sameRecord(other, entry) && overlaps(other.path, entry.path))
+/** Steps after the target that leave their mark. */
+function touchingSteps(log: readonly JournalEntry[], target: Step): ReadonlySet<string> {
+  const after = log.slice(log.findLastIndex((entry) => entry.step === target.step) + 1)
+  const steps = new Set(after.map(({ step }) => step))
+  const gone = undoneSteps(log)
+  const touching = after.filter(({ step, undoes, redoes }) => {
+    return undoes === undefined && !gone.has(step) && !(redoes !== undefined && steps.has(redoes))
   })
+  return new Set(touching.map(({ step }) => step))
 }
 
-/** The field's value at the end of the log. */
-function valueAfter(log: readonly JournalEntry[], { file, row, path }: JournalEntry): JsonValue | undefined {
+function recordKey({ file, row }: JournalEntry): string {
+  return `${file}:${row}`
+}
+
+function groupByRecord(entries: readonly JournalEntry[]): ReadonlyMap<string, readonly JournalEntry[]> {
+  const groups = new Map<string, JournalEntry[]>()
+  for (const entry of entries) {
+    const group = groups.get(recordKey(entry))
+    if (group === undefined) groups.set(recordKey(entry), [entry])
+    else group.push(entry)
+  }
+  return groups
+}
+
+/** What the step left in each field of one record: its last entry there, without those inside fields it set later. */
+function lastPerField(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+  return entries.filter((entry, k) => !entries.slice(k + 1).some((other) => overlaps(other.path, entry.path)))
+}
+
+/** The field's value at the end of its record's history. */
+function valueAfter(history: readonly JournalEntry[], path: FieldPath): JsonValue | undefined {
   let value: JsonValue | undefined
-  for (const entry of log) {
-    if (entry.row !== row || entry.file !== file || !overlaps(entry.path, path)) continue
+  for (const entry of history) {
+    if (!overlaps(entry.path, path)) continue
     if (entry.path.length <= path.length) value = inside(entry.after, path.slice(entry.path.length))
     else if (value !== undefined) value = withInside(value, entry.path.slice(path.length), entry.after)
   }

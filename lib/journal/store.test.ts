@@ -1,0 +1,126 @@
+import 'fake-indexeddb/auto'
+import { IDBFactory, IDBObjectStore } from 'fake-indexeddb'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { JournalEntry } from './entry'
+import { FILES, fingerprintOf } from './histories.testing'
+import { openJournalStore } from './store'
+import type { JournalStore, StoredEntry } from './store'
+
+const opened: JournalStore[] = []
+
+async function open(): Promise<JournalStore> {
+  const store = await openJournalStore('test-journal')
+  opened.push(store)
+  return store
+}
+
+function entry(id: string, file: string = FILES[0]): JournalEntry {
+  const what = {
+    row: 1,
+    rowFingerprint: fingerprintOf(1),
+    path: ['prompt', 0, 'content'],
+    before: null,
+    after: { a: [1, 'é'] },
+  }
+  return { id, step: `step ${id}`, time: '2026-01-01T00:00:00.000Z', actor: 'tab', file, ...what }
+}
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory()
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  for (const store of opened.splice(0)) store.close()
+})
+
+describe('the store', () => {
+  test('what was appended is there after a reload, in order, for the files asked for', async () => {
+    const store = await open()
+    await store.append([entry('1'), entry('2', FILES[1])])
+    await store.append([entry('3')])
+    store.close()
+    const reloaded = await open()
+    expect((await reloaded.load([FILES[0]])).map(({ id }) => id)).toEqual(['1', '3'])
+    expect((await reloaded.load([FILES[1], FILES[0], FILES[0]])).map(({ id }) => id)).toEqual(['1', '2', '3'])
+    expect(await reloaded.load([])).toEqual([])
+    const [first] = await reloaded.load([FILES[0]])
+    expect(first).toEqual({ ...entry('1'), seq: 1 })
+    expect((await reloaded.load(FILES, 1)).map(({ id }) => id)).toEqual(['2', '3'])
+  })
+
+  test('asks for strict durability and resolves only when the transaction is complete', async () => {
+    const store = await open()
+    const started = vi.spyOn(globalThis.IDBDatabase.prototype, 'transaction')
+    let complete = false
+    started.mockImplementationOnce(function (this: IDBDatabase, ...args: Parameters<IDBDatabase['transaction']>) {
+      started.mockRestore()
+      expect(args[2]).toEqual({ durability: 'strict' })
+      const transaction = this.transaction(...args)
+      transaction.addEventListener('complete', () => (complete = true))
+      return transaction
+    })
+    await store.append([entry('1')])
+    expect(complete).toBe(true)
+  })
+
+  test('an entry that is there already is not added twice', async () => {
+    const store = await open()
+    await store.append([entry('1')])
+    expect(await store.append([entry('1'), entry('2'), entry('2')])).toMatchObject([{ id: '2' }])
+    expect((await store.load(FILES)).map(({ id }) => id)).toEqual(['1', '2'])
+  })
+
+  test('a second tab sees each change, the tab that made it does not see it again', async () => {
+    const [here, there] = [await open(), await open()]
+    const own = vi.fn<(entries: readonly StoredEntry[]) => void>()
+    here.onChange(own)
+    const seen = new Promise<readonly StoredEntry[]>((resolve) => there.onChange(resolve))
+    const stored = await here.append([entry('1'), entry('2')])
+    expect(await seen).toEqual(stored)
+    expect(own).not.toHaveBeenCalled()
+  })
+
+  test('a tab that stopped listening hears nothing', async () => {
+    const [here, there] = [await open(), await open()]
+    const listener = vi.fn<(entries: readonly StoredEntry[]) => void>()
+    there.onChange(listener)()
+    const other = new Promise<readonly StoredEntry[]>((resolve) => there.onChange(resolve))
+    await here.append([entry('1')])
+    await other
+    expect(listener).not.toHaveBeenCalled()
+  })
+})
+
+describe('when storage fails', () => {
+  test('no room: says so, and nothing of the step is kept', async () => {
+    const store = await open()
+    const { add } = IDBObjectStore.prototype
+    let calls = 0
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (this: IDBObjectStore, value: unknown) {
+      if (++calls === 2) throw new DOMException('full', 'QuotaExceededError')
+      return add.call(this, value)
+    })
+    await expect(store.append([entry('1'), entry('2')])).rejects.toMatchObject({
+      name: 'CurationError',
+      code: 'storage',
+      message: 'The change could not be saved: no space is left for this site.',
+    })
+    vi.restoreAllMocks()
+    expect(await store.load(FILES)).toEqual([])
+    await store.append([entry('3')])
+    expect((await store.load(FILES)).map(({ id }) => id)).toEqual(['3'])
+  })
+
+  test('a browser that keeps nothing', async () => {
+    globalThis.indexedDB = {
+      open: () => {
+        throw new DOMException('The operation is insecure.', 'SecurityError')
+      },
+    } as unknown as IDBFactory
+    await expect(openJournalStore('x')).rejects.toMatchObject({
+      code: 'storage',
+      next: expect.stringContaining('private window') as string,
+    })
+  })
+})
