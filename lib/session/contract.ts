@@ -352,7 +352,9 @@ export interface ExportReport {
 }
 
 /** Where exports go: a directory or file handle the person chose, or 'download'. */
-export type ExportTarget = { readonly kind: 'handle'; readonly directory: FileSystemDirectoryHandle } | { readonly kind: 'download' }
+export type ExportTarget =
+  | { readonly kind: 'handle'; readonly directory: FileSystemDirectoryHandle }
+  | { readonly kind: 'download' }
 
 export interface Diagnostics {
   readonly files: readonly {
@@ -402,11 +404,18 @@ export interface Session {
 
   // questions; all answered by the engine over `current`
   facet(column: string, filters: readonly Filter[], signal: AbortSignal): Promise<readonly FacetValue[]>
-  histogram(column: string, bins: number, filters: readonly Filter[], signal: AbortSignal): Promise<readonly HistogramBin[]>
+  histogram(
+    column: string,
+    bins: number,
+    filters: readonly Filter[],
+    signal: AbortSignal,
+  ): Promise<readonly HistogramBin[]>
   crossTab(row: string, column: string, filters: readonly Filter[], signal: AbortSignal): Promise<readonly CrossCell[]>
   categoryShares(filters: readonly Filter[], signal: AbortSignal): Promise<readonly CategoryShare[]>
   flagCounts(filters: readonly Filter[], signal: AbortSignal): Promise<readonly FlagCount[]>
-  totals(signal: AbortSignal): Promise<{ readonly rows: number; readonly images: number | null; readonly imageTags: number | null }>
+  totals(
+    signal: AbortSignal,
+  ): Promise<{ readonly rows: number; readonly images: number | null; readonly imageTags: number | null }>
 
   // records
   loadRecord(ref: RecordRef, signal: AbortSignal): Promise<LoadedRecord>

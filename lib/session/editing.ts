@@ -68,7 +68,10 @@ export class Editing {
   async import(file: File): Promise<JournalImport> {
     const { lines, problems } = readJournal(await file.text(), file.name)
     const current = this.#core.require()
-    const moved = await this.#follow(current, lines.map(({ entry }) => entry))
+    const moved = await this.#follow(
+      current,
+      lines.map(({ entry }) => entry),
+    )
     const lineOf = new Map(lines.map(({ entry }, k) => [moved.entries[k] ?? entry, lines[k]?.line ?? 0]))
     const entries = moved.entries.filter((entry) => entry !== null)
     const rows = await this.#sourceRows(current, entries)
@@ -116,7 +119,10 @@ export class Editing {
     return { entries: moved, lost }
   }
 
-  async #sourceRows(current: CurrentDataset, entries: readonly JournalEntry[]): Promise<ReadonlyMap<string, SourceRow>> {
+  async #sourceRows(
+    current: CurrentDataset,
+    entries: readonly JournalEntry[],
+  ): Promise<ReadonlyMap<string, SourceRow>> {
     const rows = new Map<string, SourceRow>()
     for (const [name, numbers] of rowsNeeded(entries)) {
       const file = current.edits.files.indexOf(name)
@@ -148,7 +154,11 @@ export class Editing {
     })
   }
 
-  #address(current: CurrentDataset, ref: RecordRef, cells: RecordCells): Pick<Change, 'file' | 'row' | 'rowFingerprint'> {
+  #address(
+    current: CurrentDataset,
+    ref: RecordRef,
+    cells: RecordCells,
+  ): Pick<Change, 'file' | 'row' | 'rowFingerprint'> {
     return { file: current.edits.files[ref.file] ?? '', row: ref.row, rowFingerprint: cells.fingerprint }
   }
 

@@ -54,7 +54,9 @@ export class ImageChecking {
     } catch (error) {
       if (!isAbort(error)) reportError(store, 'The images could not be checked to the end', error)
       if (current.closing.signal.aborted) return
-      store.setState(({ imageCheck }) => ({ imageCheck: { ...imageCheck, status: isAbort(error) ? 'none' : 'failed' } }))
+      store.setState(({ imageCheck }) => ({
+        imageCheck: { ...imageCheck, status: isAbort(error) ? 'none' : 'failed' },
+      }))
     }
     bumpRevision(store)
     await view.refresh()

@@ -9,7 +9,9 @@ type Pickable = File | FileSystemFileHandle
 
 export async function filesRequest(files: readonly Pickable[]): Promise<OpenRequest> {
   const picked = await Promise.all(
-    files.map(async (file) => (file instanceof File ? { file, handle: null } : { file: await fileOfHandle(file), handle: file })),
+    files.map(async (file) =>
+      file instanceof File ? { file, handle: null } : { file: await fileOfHandle(file), handle: file },
+    ),
   )
   const kept = picked.flatMap(({ handle }): KeptSource[] => (handle === null ? [] : [{ kind: 'handle', handle }]))
   return {
@@ -36,11 +38,17 @@ export async function directoryRequest(directory: FileSystemDirectoryHandle): Pr
 const DEEPEST = 6
 const MOST_FILES = 2_000
 
-async function collectParquet(directory: FileSystemDirectoryHandle, found: FileSystemFileHandle[], depth: number): Promise<void> {
+async function collectParquet(
+  directory: FileSystemDirectoryHandle,
+  found: FileSystemFileHandle[],
+  depth: number,
+): Promise<void> {
   for await (const entry of directory.values()) {
     if (found.length >= MOST_FILES) return
-    if (entry.kind === 'file' && entry.name.toLowerCase().endsWith('.parquet')) found.push(entry as FileSystemFileHandle)
-    if (entry.kind === 'directory' && depth < DEEPEST) await collectParquet(entry as FileSystemDirectoryHandle, found, depth + 1)
+    if (entry.kind === 'file' && entry.name.toLowerCase().endsWith('.parquet'))
+      found.push(entry as FileSystemFileHandle)
+    if (entry.kind === 'directory' && depth < DEEPEST)
+      await collectParquet(entry as FileSystemDirectoryHandle, found, depth + 1)
   }
 }
 

@@ -26,12 +26,22 @@ export class Questions {
     return rows.map((row) => ({ value: textOf(row, 'value'), count: numberOf(row, 'n') }))
   }
 
-  async histogram(column: string, bins: number, filters: readonly Filter[], signal: AbortSignal): Promise<readonly HistogramBin[]> {
+  async histogram(
+    column: string,
+    bins: number,
+    filters: readonly Filter[],
+    signal: AbortSignal,
+  ): Promise<readonly HistogramBin[]> {
     const rows = await this.engine.query(histogram(column, bins, this.answerable(filters), this.context), signal)
     return rows.map((row) => ({ from: numberOf(row, 'low'), to: numberOf(row, 'high'), count: numberOf(row, 'n') }))
   }
 
-  async crossTab(row: string, column: string, filters: readonly Filter[], signal: AbortSignal): Promise<readonly CrossCell[]> {
+  async crossTab(
+    row: string,
+    column: string,
+    filters: readonly Filter[],
+    signal: AbortSignal,
+  ): Promise<readonly CrossCell[]> {
     const cells = await this.engine.query(crossTab(row, column, this.answerable(filters), this.context), signal)
     return cells.map((cell) => ({ row: textOf(cell, 'a'), column: textOf(cell, 'b'), count: numberOf(cell, 'n') }))
   }
@@ -75,7 +85,11 @@ export class Questions {
   }
 
   /** Table lines in the order asked. */
-  async previews(refs: readonly RecordRef[], extra: readonly string[], signal?: AbortSignal): Promise<readonly RowPreview[]> {
+  async previews(
+    refs: readonly RecordRef[],
+    extra: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<readonly RowPreview[]> {
     const rows = await this.engine.query(windowRows(refs, [...PREVIEW_COLUMNS, ...extra], this.context), signal)
     return rows.map((row) => toPreview(row, extra))
   }

@@ -51,7 +51,10 @@ export class RowWindow {
 
   /** Lines known before the engine is up, at the start of the view. */
   seed(lines: readonly RowPreview[]): void {
-    this.replaceIds(Int32Array.from(lines, ({ ref }) => ref.file), Int32Array.from(lines, ({ ref }) => ref.row))
+    this.replaceIds(
+      Int32Array.from(lines, ({ ref }) => ref.file),
+      Int32Array.from(lines, ({ ref }) => ref.row),
+    )
     for (let block = 0; block * BLOCK_ROWS < lines.length; block++)
       this.#blocks.set(block, lines.slice(block * BLOCK_ROWS, (block + 1) * BLOCK_ROWS))
   }

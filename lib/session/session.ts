@@ -83,7 +83,9 @@ export async function createSession(): Promise<Session> {
     histogram: (column, bins, filters, signal) => ask((q) => q.histogram(column, bins, filters, signal)),
     crossTab: (row, column, filters, signal) => ask((q) => q.crossTab(row, column, filters, signal)),
     categoryShares: (filters, signal) =>
-      ask(async (q) => (await q.facet('category', filters, signal)).map(({ value, count }) => ({ category: value, count }))),
+      ask(async (q) =>
+        (await q.facet('category', filters, signal)).map(({ value, count }) => ({ category: value, count })),
+      ),
     flagCounts: (filters, signal) => ask((q) => q.flagCounts(filters, signal)),
     totals: (signal) => ask((q) => q.totals(signal)),
 
@@ -106,7 +108,9 @@ export async function createSession(): Promise<Session> {
 
     setBalance: (change) => balancing.set(change),
     planRebalance: (options, signal) =>
-      ask(async (q) => makeRebalancePlan(await q.rowFacts(options.withinView ? viewFilters(core) : [], signal), options)),
+      ask(async (q) =>
+        makeRebalancePlan(await q.rowFacts(options.withinView ? viewFilters(core) : [], signal), options),
+      ),
     reasonCounts: (withinView, signal) => ask((q) => q.reasonCounts(withinView ? viewFilters(core) : [], signal)),
     export: (request, target) => exporting.export(request, target),
     cancelExport: () => exporting.cancel(),

@@ -4,7 +4,15 @@ import type { StoreApi } from 'zustand/vanilla'
 
 import { CurationError, isAbort } from '@/lib/errors'
 import { EMPTY_VIEW } from '@/lib/query/view-url'
-import type { BalanceState, ImageCheckState, JournalState, Notice, ResultState, SearchState, SessionState } from './contract'
+import type {
+  BalanceState,
+  ImageCheckState,
+  JournalState,
+  Notice,
+  ResultState,
+  SearchState,
+  SessionState,
+} from './contract'
 
 export type Store = StoreApi<SessionState>
 
@@ -67,7 +75,9 @@ export function toNotice(title: string, error: unknown): Omit<Notice, 'id'> {
 export function addNotice(store: Store, notice: Omit<Notice, 'id'>): Notice {
   const added: Notice = { id: crypto.randomUUID(), ...notice }
   // The same thing said twice is said once.
-  const others = store.getState().notices.filter(({ title, detail }) => title !== notice.title || detail !== notice.detail)
+  const others = store
+    .getState()
+    .notices.filter(({ title, detail }) => title !== notice.title || detail !== notice.detail)
   store.setState({ notices: [...others, added] })
   return added
 }

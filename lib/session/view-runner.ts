@@ -51,7 +51,7 @@ export class ViewRunner {
     const extra = this.#dataset?.extraNames ?? []
     if (this.#engine !== undefined || filters.length > 0 || sort.length > 0) return
     this.window.seed(lines.map((line) => toPreview(line as never, extra)))
-    this.#changed({ count: lines.length })
+    this.#changed({ count: lines.length, total: lines.length })
   }
 
   engineReady(engine: Engine): void {
@@ -113,7 +113,8 @@ export class ViewRunner {
     if (query === this.#searching?.query) return
     this.cancelSearch()
     this.#store.setState({ search: NO_SEARCH })
-    if (dataset === undefined || engine === undefined || dataset.info.textResident || query === null || query === '') return
+    if (dataset === undefined || engine === undefined || dataset.info.textResident || query === null || query === '')
+      return
     const controller = new AbortController()
     this.#searching = { query, controller }
     void this.#search(dataset, engine, query, AbortSignal.any([controller.signal, dataset.closing.signal]))
@@ -146,11 +147,12 @@ export class ViewRunner {
 
   async #fetch(refs: readonly RecordRef[], signal: AbortSignal): Promise<readonly RowPreview[]> {
     const dataset = this.#dataset
-    if (dataset?.questions === undefined || this.#engine === undefined) throw new DOMException('not ready', 'AbortError')
+    if (dataset?.questions === undefined || this.#engine === undefined)
+      throw new DOMException('not ready', 'AbortError')
     return dataset.questions.previews(refs, dataset.extraNames, signal)
   }
 
-  #changed(change: Partial<{ status: 'idle'; count: number; error: null }>): void {
+  #changed(change: Partial<{ status: 'idle'; count: number; total: number; error: null }>): void {
     this.#store.setState(({ result }) => ({ result: { ...result, ...change, version: result.version + 1 } }))
   }
 

@@ -28,7 +28,9 @@ export function extraColumns(
   // A plain table shows its lists too, as text.
   const lists =
     kind === 'table'
-      ? root.children.filter((node) => hasRepeatedLeaf(node)).map(({ name }) => ({ path: [name], type: 'VARCHAR' as const }))
+      ? root.children
+          .filter((node) => hasRepeatedLeaf(node))
+          .map(({ name }) => ({ path: [name], type: 'VARCHAR' as const }))
       : []
   const all = [...flat, ...lists].slice(0, MOST_COLUMNS)
   const names = nameExtraColumns(all.map(({ path }) => path.join('.')))
@@ -42,7 +44,8 @@ function hasRepeatedLeaf(node: SchemaNode): boolean {
 function typeOf({ physicalType, logical }: Leaf): SqlType {
   if (physicalType === 'BOOLEAN') return 'BOOLEAN'
   const numeric = logical === undefined || logical.kind === 'int'
-  const isNumber = physicalType === 'INT32' || physicalType === 'INT64' || physicalType === 'FLOAT' || physicalType === 'DOUBLE'
+  const isNumber =
+    physicalType === 'INT32' || physicalType === 'INT64' || physicalType === 'FLOAT' || physicalType === 'DOUBLE'
   return isNumber && numeric ? 'DOUBLE' : 'VARCHAR'
 }
 

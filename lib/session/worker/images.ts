@@ -16,7 +16,11 @@ const THUMBNAIL_SIDE = 112
 const MOST_PIXELS = 60_000_000
 const BATCH_ROWS = 64
 
-export async function loadImages(state: OpenState, ref: RecordRef, signal: AbortSignal): Promise<readonly RecordImage[]> {
+export async function loadImages(
+  state: OpenState,
+  ref: RecordRef,
+  signal: AbortSignal,
+): Promise<readonly RecordImage[]> {
   const cells = await readCells(state, ref, signal)
   return cells.map((bytes, index): RecordImage => {
     const facts = bytes === null ? null : inspectImage(bytes)
@@ -41,7 +45,11 @@ export async function makeThumbnail(state: OpenState, ref: RecordRef, signal: Ab
   return shrink(toBlob(bytes)).catch(() => null)
 }
 
-async function readCells(state: OpenState, ref: RecordRef, signal: AbortSignal): Promise<readonly (Uint8Array | null)[]> {
+async function readCells(
+  state: OpenState,
+  ref: RecordRef,
+  signal: AbortSignal,
+): Promise<readonly (Uint8Array | null)[]> {
   const open = fileOf(state, ref)
   return open.image === null ? [] : readBinaryCells(open.file, open.image, ref.row, signal)
 }
@@ -54,7 +62,10 @@ function toBlob(bytes: Uint8Array): Blob {
 async function shrink(picture: Blob): Promise<Blob> {
   const bitmap = await createImageBitmap(picture)
   const scale = Math.min(1, THUMBNAIL_SIDE / Math.max(bitmap.width, bitmap.height))
-  const [width, height] = [Math.max(1, Math.round(bitmap.width * scale)), Math.max(1, Math.round(bitmap.height * scale))]
+  const [width, height] = [
+    Math.max(1, Math.round(bitmap.width * scale)),
+    Math.max(1, Math.round(bitmap.height * scale)),
+  ]
   const canvas = new OffscreenCanvas(width, height)
   const context = canvas.getContext('2d')
   if (context === null) throw new Error('no canvas')
@@ -80,7 +91,12 @@ export async function checkImages(
   for (const [file, open] of state.files.entries()) {
     if (open.image === null) continue
     for await (const { row, cells } of walkBinaryCells(open.file, open.image, signal)) {
-      lines.push(recordImageFacts({ file, row }, cells.map((bytes) => ({ bytes, path: null }))))
+      lines.push(
+        recordImageFacts(
+          { file, row },
+          cells.map((bytes) => ({ bytes, path: null })),
+        ),
+      )
       if (lines.length >= BATCH_ROWS) flush()
     }
   }

@@ -1,5 +1,13 @@
 /** What page and reader say to each other: plain data that structured clone carries. */
-import type { CellValue, ColumnMapping, DatasetKind, FieldPath, JsonValue, RecordFacts, RecordRef } from '@/lib/dataset/types'
+import type {
+  CellValue,
+  ColumnMapping,
+  DatasetKind,
+  FieldPath,
+  JsonValue,
+  RecordFacts,
+  RecordRef,
+} from '@/lib/dataset/types'
 import type { Column } from '@/lib/query/tables'
 
 /** Something to read a parquet file from. */

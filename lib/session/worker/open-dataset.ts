@@ -1,5 +1,6 @@
 /** Several parquet files as one dataset: opened side by side, in name order, with schemas that must agree. */
 import { detectDataset } from '@/lib/dataset/detect'
+import type { Row } from '@/lib/dataset/cells'
 import type { ColumnMapping, DatasetKind } from '@/lib/dataset/types'
 import { CurationError } from '@/lib/errors'
 import { fileFingerprint } from '@/lib/journal/fingerprint'
@@ -13,6 +14,7 @@ import type { ByteSource, Leaf } from '@/lib/parquet/types'
 import { extraColumns } from './extra-columns'
 import type { ExtraColumnSpec } from './extra-columns'
 import type { OpenedDataset, OpenedFile, SourceSpec } from './messages'
+import { LightChunks } from './light-chunks'
 import type { Progress } from './rpc'
 
 export interface OpenFileState {
@@ -32,6 +34,7 @@ export interface OpenState {
   readonly warnings: readonly string[]
   readonly extra: readonly ExtraColumnSpec[]
   readonly textResident: boolean
+  readonly chunks: LightChunks
 }
 
 /** Rows looked at to find out which column is what. */
@@ -53,7 +56,8 @@ export async function openDataset(
   const [first] = files
   if (first === undefined) throw new CurationError('empty', 'No file was given.', { next: 'Pick a .parquet file.' })
   for (const other of files.slice(1)) matchSchema(first.file.footer, other.file.footer, other.file.source.name)
-  const detected = detectDataset(first.file.footer.root, await sampleRows(first, signal))
+  const chunks = new LightChunks()
+  const detected = detectDataset(first.file.footer.root, await sampleRows(first, chunks, signal))
   const mapping = { ...detected.mapping, ...override }
   const kind = kindWith(detected.kind, mapping)
   return {
@@ -64,10 +68,16 @@ export async function openDataset(
     warnings,
     extra: extraColumns(first.file.footer.root, first.light, mapping, kind),
     textResident: textBytes(files) <= RESIDENT_TEXT_BYTES,
+    chunks,
   }
 }
 
-async function toSource(spec: SourceSpec, signal: AbortSignal, progress: Progress, warnings: string[]): Promise<ByteSource> {
+async function toSource(
+  spec: SourceSpec,
+  signal: AbortSignal,
+  progress: Progress,
+  warnings: string[],
+): Promise<ByteSource> {
   if (spec.kind === 'file') return blobSource(spec.file, spec.file.name)
   // Until range requests land.
   void progress
@@ -84,14 +94,23 @@ async function openOne(source: ByteSource, signal: AbortSignal): Promise<OpenFil
 
 function imageLeafOf({ leaves }: OpenFileState, images: string | null): Leaf | null {
   if (images === null) return null
-  const under = leaves.filter(({ leaf }) => leaf.path.join('.').startsWith(`${images}.`) || leaf.path.join('.') === images)
+  const under = leaves.filter(
+    ({ leaf }) => leaf.path.join('.').startsWith(`${images}.`) || leaf.path.join('.') === images,
+  )
   return under.find(({ weight }) => weight === 'image')?.leaf ?? null
 }
 
-async function sampleRows({ file, light }: OpenFileState, signal: AbortSignal): Promise<Awaited<ReturnType<typeof readRows>>> {
-  const group = file.footer.rowGroups.find(({ numRows }) => numRows > 0)
+async function sampleRows(open: OpenFileState, chunks: LightChunks, signal: AbortSignal): Promise<readonly Row[]> {
+  const group = open.file.footer.rowGroups.find(({ numRows }) => numRows > 0)
   if (group === undefined) return []
-  return readRows(file, { rowGroup: group.index, leaves: light, firstRow: group.firstRow, numRows: SAMPLE_ROWS, signal })
+  const file = await chunks.hold(open.file, open.light, group)
+  return readRows(file, {
+    rowGroup: group.index,
+    leaves: open.light,
+    firstRow: group.firstRow,
+    numRows: SAMPLE_ROWS,
+    signal,
+  })
 }
 
 /** A person who names the prompt column makes the file a dataset; one who clears it makes it a table. */
@@ -103,7 +122,10 @@ function kindWith(kind: DatasetKind, mapping: ColumnMapping): DatasetKind {
 function textBytes(files: readonly OpenFileState[]): number {
   return files.reduce(
     (sum, { leaves }) =>
-      sum + leaves.filter(({ weight }) => weight !== 'image').reduce((bytes, { uncompressedBytes }) => bytes + uncompressedBytes, 0),
+      sum +
+      leaves
+        .filter(({ weight }) => weight !== 'image')
+        .reduce((bytes, { uncompressedBytes }) => bytes + uncompressedBytes, 0),
     0,
   )
 }
@@ -147,7 +169,9 @@ function columnNames(state: OpenState): readonly string[] {
 function describeFile({ file, leaves }: OpenFileState): OpenedFile {
   const { footer, source } = file
   const bytesOf = (image: boolean) =>
-    leaves.filter(({ weight }) => (weight === 'image') === image).reduce((sum, { compressedBytes }) => sum + compressedBytes, 0)
+    leaves
+      .filter(({ weight }) => (weight === 'image') === image)
+      .reduce((sum, { compressedBytes }) => sum + compressedBytes, 0)
   const codecs = new Set(footer.rowGroups.flatMap(({ columns }) => columns.map(({ codec }) => codec)))
   const indexed = footer.rowGroups.some(({ columns }) => columns.some(({ offsetIndex }) => offsetIndex !== undefined))
   const groups = footer.rowGroups.length

@@ -38,10 +38,14 @@ export class Reader {
   ): Promise<OpenedDataset> {
     this.#sources = sources
     this.#mapping = mapping
-    const opened = this.#client.call('open', { sources, mapping }, {
-      signal,
-      onProgress: (value) => onProgress?.(value as OpenProgress),
-    }) as Promise<OpenedDataset>
+    const opened = this.#client.call(
+      'open',
+      { sources, mapping },
+      {
+        signal,
+        onProgress: (value) => onProgress?.(value as OpenProgress),
+      },
+    ) as Promise<OpenedDataset>
     this.#opened = opened
     return opened
   }

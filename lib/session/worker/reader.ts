@@ -48,7 +48,8 @@ export function readerHandlers(): Readonly<Record<string, Handler>> {
       return null
     },
     fingerprints: (args, { signal }) => fingerprintRows(dataset(), args as number, signal),
-    counts: () => Promise.resolve(dataset().files.map(({ file: { source } }) => ({ name: source.name, ...source.counts }))),
+    counts: () =>
+      Promise.resolve(dataset().files.map(({ file: { source } }) => ({ name: source.name, ...source.counts }))),
     export: (args, { signal, progress }) => exportDataset(dataset(), args as ExportJob, signal, progress),
   }
 }

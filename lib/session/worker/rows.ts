@@ -9,9 +9,6 @@ import type { ArrowColumn } from '@/lib/engine/arrow'
 import { CurationError } from '@/lib/errors'
 import { rowFingerprint } from '@/lib/journal/fingerprint'
 import { readRows } from '@/lib/parquet/file'
-import type { ParquetFile } from '@/lib/parquet/file'
-import { prefetch } from '@/lib/parquet/prefetch'
-import type { RowGroup } from '@/lib/parquet/types'
 import { FACT_COLUMNS } from '@/lib/query/tables'
 import type { Column, SqlType } from '@/lib/query/tables'
 import { extraValue } from './extra-columns'
@@ -21,9 +18,15 @@ import type { OpenFileState, OpenState } from './open-dataset'
 /** Enough to fill a screen; decoded and painted before anything else. */
 const FIRST_BATCH_ROWS = 60
 const BATCH_ROWS = 2_000
+/** Row groups read ahead: a source with 50 ms latency is asked for several at once. */
+const GROUPS_AHEAD = 6
 
 /** Every row of every file in order. `onBatch` gets the first rows as plain lines too. */
-export async function streamRows(state: OpenState, signal: AbortSignal, onBatch: (batch: RowBatch) => void): Promise<void> {
+export async function streamRows(
+  state: OpenState,
+  signal: AbortSignal,
+  onBatch: (batch: RowBatch) => void,
+): Promise<void> {
   let first = true
   for await (const lines of factBatches(state, signal)) {
     const ipc = toArrowStream(arrowColumns(state), lines)
@@ -55,12 +58,22 @@ export async function* rowBatches(
 ): AsyncGenerator<DecodedRows> {
   for (const [fileIndex, open] of state.files.entries()) {
     if (onlyFile !== undefined && fileIndex !== onlyFile) continue
-    for (const group of open.file.footer.rowGroups) {
-      const file = await holdLight(open, group, signal)
-      for (let at = 0; at < group.numRows; ) {
+    const groups = open.file.footer.rowGroups
+    for (const group of groups) {
+      const held = state.chunks.hold(open.file, open.light, group)
+      for (const next of groups.slice(group.index + 1, group.index + 1 + GROUPS_AHEAD))
+        state.chunks.readAhead(open.file, open.light, next)
+      const file = await held
+      for (let at = 0; at < group.numRows;) {
         signal.throwIfAborted()
         const numRows = Math.min(batchSize(), group.numRows - at)
-        const rows = await readRows(file, { rowGroup: group.index, leaves: open.light, firstRow: group.firstRow + at, numRows, signal })
+        const rows = await readRows(file, {
+          rowGroup: group.index,
+          leaves: open.light,
+          firstRow: group.firstRow + at,
+          numRows,
+          signal,
+        })
         yield { fileIndex, firstRow: group.firstRow + at, rows }
         at += numRows
       }
@@ -68,21 +81,14 @@ export async function* rowBatches(
   }
 }
 
-/** Light chunks of a row group up to this size are read once and kept while its rows are handed out. */
-const MOST_HELD_BYTES = 64 << 20
-
-/** Batches of one row group share its chunks: no byte is read twice. */
-async function holdLight({ file, light }: OpenFileState, group: RowGroup, signal: AbortSignal): Promise<ParquetFile> {
-  const chunks = light.map(({ leafIndex }) => group.columns[leafIndex]).filter((chunk) => chunk !== undefined)
-  const bytes = chunks.reduce((sum, { start, end }) => sum + end - start, 0)
-  return bytes > MOST_HELD_BYTES ? file : { ...file, source: await prefetch(file.source, chunks, signal) }
-}
-
 export async function readRecord(state: OpenState, ref: RecordRef, signal?: AbortSignal): Promise<Row> {
   const open = fileOf(state, ref)
-  const group = open.file.footer.rowGroups.find(({ firstRow, numRows }) => ref.row >= firstRow && ref.row < firstRow + numRows)
+  const group = open.file.footer.rowGroups.find(
+    ({ firstRow, numRows }) => ref.row >= firstRow && ref.row < firstRow + numRows,
+  )
   if (group === undefined) throw noSuchRow(open, ref)
-  const [row] = await readRows(open.file, {
+  const file = await state.chunks.hold(open.file, open.light, group)
+  const [row] = await readRows(file, {
     rowGroup: group.index,
     leaves: open.light,
     firstRow: ref.row,

@@ -21,7 +21,13 @@ export async function searchText(
       const facts = deriveFacts(row, state.mapping, ref, { kind: state.kind, textResident: true })
       return (facts.text ?? '').toLowerCase().includes(needle) ? [ref] : []
     })
-    const ipc = hits.length === 0 ? null : toArrowStream(HIT_COLUMNS, hits.map(({ file, row }) => ({ file, row })))
+    const ipc =
+      hits.length === 0
+        ? null
+        : toArrowStream(
+            HIT_COLUMNS,
+            hits.map(({ file, row }) => ({ file, row })),
+          )
     onBatch({ ipc, hits: hits.length, rows: rows.length })
   }
 }

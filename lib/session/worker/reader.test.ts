@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises'
+import { tableFromIPC } from 'apache-arrow'
+import { expect, test } from 'vitest'
+
+import { isAbort } from '@/lib/errors'
+import type { HitBatch, OpenedDataset, RecordCells, RowBatch, SourceSpec } from './messages'
+import { readerHandlers } from './reader'
+import { Moved } from './rpc'
+
+const quiet = { signal: new AbortController().signal, progress: () => undefined }
+
+async function spec(name: string): Promise<SourceSpec> {
+  return { kind: 'file', file: new File([await readFile(`fixtures/${name}.parquet`)], `${name}.parquet`) }
+}
+
+async function open(...names: string[]) {
+  const handlers = readerHandlers()
+  const sources = await Promise.all(names.map(spec))
+  const info = (await handlers['open']?.({ sources, mapping: {} }, quiet)) as OpenedDataset
+  return { handlers, info }
+}
+
+type Opened = Awaited<ReturnType<typeof open>>
+
+async function allRows({ handlers }: Opened): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = []
+  const progress = (value: unknown) => {
+    const batch = value as RowBatch
+    rows.push(
+      ...tableFromIPC(batch.ipc)
+        .toArray()
+        .map((row: { toJSON(): Record<string, unknown> }) => row.toJSON()),
+    )
+  }
+  await handlers['rows']?.(null, { ...quiet, progress })
+  return rows
+}
+
+function countBy(rows: readonly Record<string, unknown>[], column: string): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const row of rows) counts[String(row[column])] = (counts[String(row[column])] ?? 0) + 1
+  return counts
+}
+
+const REPLICAS = ['rl-pandas', 'rl-datasets', 'rl-datasets-legacy', 'rl-paged', 'rl-bytes-as-uint8-zstd-v2']
+
+test.each(REPLICAS)('%s: what reaches the engine counts as Python counted it', async (name) => {
+  const expected = JSON.parse(await readFile(`fixtures/${name}.expected.json`, 'utf8')) as {
+    rows: number
+    ability: Record<string, number>
+    data_source: Record<string, number>
+    pass8: Record<string, number>
+    matches: Record<string, number[]>
+  }
+  const opened = await open(name)
+  const rows = await allRows(opened)
+  expect(rows.map((row) => row['row'])).toEqual(Array.from({ length: expected.rows }, (_, k) => k))
+  expect(countBy(rows, 'ability')).toEqual(expected.ability)
+  expect(countBy(rows, 'data_source')).toEqual(expected.data_source)
+  // The uint8 replica holds pass8 as a rate of 8 tries; Python counted the tries.
+  const rate = name.startsWith('rl-bytes-as-uint8')
+  const tries = rows.map((row) => ({ pass: Number(row['pass_value']) * (rate ? 8 : 1) }))
+  expect(countBy(tries, 'pass')).toEqual(expected.pass8)
+  const where = (column: string, value: boolean) => rows.filter((row) => row[column] === value).map((row) => row['row'])
+  expect(where('empty_ground_truth', true)).toEqual(expected.matches['empty-ground-truth'])
+  expect(where('answer_agrees', false)).toEqual(expected.matches['answer-disagrees'])
+  expect(where('question_agrees', false)).toEqual(expected.matches['question-disagrees'])
+})
+
+test('two shards are one dataset in name order; rows keep their own numbers', async () => {
+  const opened = await open('rl-pandas', 'rl-paged')
+  expect(opened.info.files.map(({ name }) => name)).toEqual(['rl-paged.parquet', 'rl-pandas.parquet'])
+  const rows = await allRows(opened)
+  expect(rows.slice(398, 402).map(({ file, row }) => [file, row])).toEqual([
+    [0, 398],
+    [0, 399],
+    [1, 0],
+    [1, 1],
+  ])
+})
+
+test('files that do not belong together are refused by file and column', async () => {
+  await expect(open('rl-pandas', 'coldstart-datasets')).rejects.toMatchObject({
+    code: 'schema-mismatch',
+    place: expect.stringContaining('column') as string,
+  })
+})
+
+test('opening and listing read no image byte and nothing twice', async () => {
+  const opened = await open('rl-datasets-legacy')
+  const [file] = opened.info.files
+  await allRows(opened)
+  const counts = (await opened.handlers['counts']?.(null, quiet)) as { bytes: number }[]
+  const light = (file?.footerBytes ?? 0) + (file?.lightBytes ?? 0)
+  expect(file?.imageBytes).toBeGreaterThan(10 * (file?.lightBytes ?? Infinity))
+  expect(counts[0]?.bytes).toBeLessThanOrEqual(1.05 * light)
+})
+
+test('an edited row is derived anew, nested fields too', async () => {
+  const { handlers } = await open('rl-pandas')
+  const edits = [
+    { path: ['reward_model', 'ground_truth'], after: '1852' },
+    { path: ['prompt', 1, 'content'], after: 'No picture any more.' },
+  ]
+  const moved = (await handlers['derive']?.([{ file: 0, row: 7, edits }], quiet)) as Moved
+  const [line] = tableFromIPC(moved.value as Uint8Array)
+    .toArray()
+    .map((row: { toJSON(): object }) => row.toJSON())
+  expect(line).toMatchObject({ row: 7, ground_truth: '1852', image_tags: 0, answer_agrees: false })
+})
+
+test('a streamed search finds what a plain search of the rows finds', async () => {
+  const opened = await open('coldstart-datasets')
+  const texts = (await allRows(opened)).map((row) => String(row['text']).toLowerCase())
+  const expected = texts.filter((text) => text.includes('enlarge')).length
+  let hits = 0
+  await opened.handlers['search']?.('Enlarge', { ...quiet, progress: (value) => (hits += (value as HitBatch).hits) })
+  expect(expected).toBeGreaterThan(0)
+  expect(hits).toBe(expected)
+})
+
+test('a fingerprint is of the row, wherever it stands', async () => {
+  const { handlers } = await open('rl-pandas')
+  const { fingerprint } = (await handlers['record']?.({ file: 0, row: 3 }, quiet)) as RecordCells
+  const all = (await handlers['fingerprints']?.(0, quiet)) as Map<string, number[]>
+  expect(all.get(fingerprint)).toEqual([3])
+})
+
+test('a cancelled listing stops as AbortError', async () => {
+  const { handlers } = await open('rl-datasets-legacy')
+  const controller = new AbortController()
+  const rows = handlers['rows']?.(null, { signal: controller.signal, progress: () => controller.abort() })
+  await expect(rows).rejects.toSatisfy(isAbort)
+})
