@@ -6,6 +6,8 @@ import type { DroppedRow, RowPreview } from '@/lib/session/contract'
 
 export const LINE_HEIGHT = 30
 
+const SETTLE_MS = 120
+
 interface DroppedLineProps {
   readonly row: DroppedRow
   /** Undefined while it is on its way. */
@@ -19,6 +21,11 @@ interface DroppedLineProps {
 export function DroppedLine({ row, preview, why, top, position, count }: DroppedLineProps) {
   const openRecord = useOpenRecord()
   const open = useSessionState((state) => state.view.record?.file === row.file && state.view.record.row === row.row)
+  const show = (line: HTMLElement) => {
+    openRecord({ file: row.file, row: row.row })
+    // The record takes room from this pane: once it is laid out anew, the line is brought back into sight.
+    setTimeout(() => line.scrollIntoView({ block: 'nearest' }), SETTLE_MS)
+  }
   return (
     <li
       aria-setsize={count}
@@ -29,7 +36,7 @@ export function DroppedLine({ row, preview, why, top, position, count }: Dropped
       <button
         type="button"
         aria-current={open}
-        onClick={() => openRecord({ file: row.file, row: row.row })}
+        onClick={(event) => show(event.currentTarget)}
         className="grid h-full w-full grid-cols-[5rem_minmax(0,1fr)_auto] items-center gap-3 px-3 text-left hover:bg-raised focus-visible:-outline-offset-2 aria-[current=true]:bg-accent-soft"
       >
         <RowName row={row} />

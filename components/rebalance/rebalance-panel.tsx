@@ -1,4 +1,5 @@
-import { Scale, Table2, Upload } from 'lucide-react'
+import { ChevronDown, ChevronUp, Scale, SlidersHorizontal, Table2, Upload } from 'lucide-react'
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useScreen } from '@/components/screen'
 import { useSessionState } from '@/components/session-provider'
@@ -34,16 +35,33 @@ export function RebalancePanel() {
 function Rebalance({ datasetId }: { readonly datasetId: string }) {
   const [settings, change] = useRebalanceSettings(datasetId)
   const plan = usePlan(settings)
+  const [open, setOpen] = useState(false)
   return (
     <div className="@container h-full min-h-0 overflow-auto bg-surface">
       <div className="flex min-h-full flex-col @3xl:h-full @3xl:min-h-0 @3xl:flex-row">
         <div className="shrink-0 border-b @3xl:w-80 @3xl:overflow-auto @3xl:border-r @3xl:border-b-0">
-          <Settings settings={settings} plan={plan.value} onChange={change} />
+          <SettingsToggle open={open} onToggle={() => setOpen(!open)} />
+          <div className={open ? '' : 'hidden @3xl:block'}>
+            <Settings settings={settings} plan={plan.value} onChange={change} />
+          </div>
         </div>
         <div className="@container min-w-0 flex-1 @3xl:overflow-auto">
           <Outcome answer={plan} onUseLargest={() => change({ size: 'largest' })} />
         </div>
       </div>
+    </div>
+  )
+}
+
+/** Where there is no room beside the outcome, settings wait behind this line. */
+function SettingsToggle({ open, onToggle }: { readonly open: boolean; readonly onToggle: () => void }) {
+  return (
+    <div className="px-2 py-1 @3xl:hidden">
+      <Button tone="quiet" aria-expanded={open} onClick={onToggle}>
+        <SlidersHorizontal size={14} aria-hidden />
+        {open ? 'Hide the settings' : 'Targets, size and rules'}
+        {open ? <ChevronUp size={14} aria-hidden /> : <ChevronDown size={14} aria-hidden />}
+      </Button>
     </div>
   )
 }
