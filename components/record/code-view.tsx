@@ -1,3 +1,4 @@
+import './markup.css'
 import hljs from 'highlight.js/lib/core'
 import json from 'highlight.js/lib/languages/json'
 import python from 'highlight.js/lib/languages/python'
@@ -20,6 +21,8 @@ interface HighlightNode {
 export function CodeView({ code, language }: { code: string; language: string }) {
   const colored = useMemo(() => highlight(code, language.toLowerCase()), [code, language])
   return (
+    // Code too tall or wide for its box must be reachable by keyboard to be scrolled.
+    /* oxlint-disable jsx-a11y/no-noninteractive-tabindex */
     <pre
       className="code max-h-120 overflow-auto rounded-md border bg-bg px-3 py-2 font-mono text-xs leading-5"
       tabIndex={0}

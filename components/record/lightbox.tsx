@@ -4,8 +4,8 @@ import { useRef } from 'react'
 import type { KeyboardEvent } from 'react'
 import { formatPercent } from '../ui/format'
 import { IconButton } from '../ui/icon-button'
+import { describeImage } from './describe-image'
 import type { ShownImage, ShownImages } from './image-store'
-import { describe } from './picture'
 import { useZoom } from './use-zoom'
 
 const STEP = 1.25
@@ -61,7 +61,7 @@ function Stage({
         <Radix.Title className="text-sm font-medium tabular-nums">
           Image {image.index + 1} of {images.length}
         </Radix.Title>
-        <span className="ml-2 min-w-0 flex-1 truncate text-xs text-muted tabular-nums">{describe(image)}</span>
+        <span className="ml-2 min-w-0 flex-1 truncate text-xs text-muted tabular-nums">{describeImage(image)}</span>
         <span className="w-14 text-right text-xs text-muted tabular-nums">
           {zoom.scale === null ? 'Fit' : formatPercent(zoom.scale * 100)}
         </span>
@@ -107,12 +107,13 @@ function Stage({
 }
 
 function ZoomedImage({ image, scale, x, y }: { image: ShownImage; scale: number | null; x: number; y: number }) {
+  const name = `Image ${image.index + 1}`
   const zoomed = scale !== null && image.width !== null && image.height !== null
   return (
     <div className="flex h-full items-center justify-center p-4">
       <img
         src={image.url ?? undefined}
-        alt={`Image ${image.index + 1}`}
+        alt={name}
         draggable={false}
         className={zoomed ? 'max-w-none shrink-0' : 'max-h-full max-w-full object-contain'}
         style={

@@ -1,3 +1,4 @@
+import './markup.css'
 import { Component, memo, useMemo } from 'react'
 import type { ReactNode } from 'react'
 import Markdown from 'react-markdown'

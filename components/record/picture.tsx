@@ -1,6 +1,7 @@
 import { ImageOff, Maximize2 } from 'lucide-react'
 import { useState } from 'react'
-import { formatBytes, formatMany } from '../ui/format'
+import { formatMany } from '../ui/format'
+import { describeImage } from './describe-image'
 import type { ShownImage } from './image-store'
 import { usePictures } from './pictures'
 
@@ -33,7 +34,7 @@ function ShownPicture({ image, onLook }: { image: ShownImage; onLook: () => void
     return (
       <Frame>
         {name}: {problem ?? 'no bytes'}
-        {image.byteLength > 0 && `, ${describe(image)}`}
+        {image.byteLength > 0 && `, ${describeImage(image)}`}
       </Frame>
     )
   return (
@@ -61,17 +62,11 @@ function ShownPicture({ image, onLook }: { image: ShownImage; onLook: () => void
         </span>
       </button>
       <figcaption className="mt-0.5 text-2xs text-muted tabular-nums">
-        {name} · {describe(image)}
+        {name} · {describeImage(image)}
         {problem !== null && <span className="text-danger"> · {problem}</span>}
       </figcaption>
     </figure>
   )
-}
-
-/** "640 × 480 px · PNG · 123 KB" */
-export function describe(image: ShownImage): string {
-  const size = image.width !== null && image.height !== null ? [`${image.width} × ${image.height} px`] : []
-  return [...size, image.format.toUpperCase(), formatBytes(image.byteLength)].join(' · ')
 }
 
 function Frame({ children, busy = false }: { children: React.ReactNode; busy?: boolean }) {

@@ -1,4 +1,4 @@
-import { fromJson, isList, sameCell, toJson } from '@/lib/dataset/cells'
+import { cellToText, fromJson, isList, sameCell, toJson } from '@/lib/dataset/cells'
 import type { CellValue, JsonValue } from '@/lib/dataset/types'
 
 /** How a value is typed: as it is, one list element a line, as a number, or as JSON. */
@@ -18,9 +18,9 @@ export function draftKind(value: CellValue): DraftKind {
 
 export function writeDraft(value: CellValue, kind: DraftKind): string {
   if (value === null) return ''
-  if (kind === 'lines' && isList(value)) return value.join('\n')
+  if (kind === 'lines' && isList(value)) return value.map((element) => cellToText(element) ?? '').join('\n')
   if (kind === 'json') return JSON.stringify(toJson(value), null, 2)
-  return String(value)
+  return cellToText(value) ?? ''
 }
 
 /** What the draft says, or why it says nothing that could be stored. */

@@ -15,7 +15,7 @@ export function ColumnMenu({ table, header, title }: { table: RowsTableModel; he
         <button
           type="button"
           aria-label={`${title}: column menu`}
-          className="flex size-5 shrink-0 items-center justify-center rounded-sm text-muted opacity-0 group-hover/head:opacity-100 hover:bg-line focus-visible:opacity-100 data-[state=open]:opacity-100"
+          className="absolute top-1/2 right-1 z-10 flex size-5 -translate-y-1/2 items-center justify-center rounded-sm bg-raised text-muted opacity-0 group-hover/head:opacity-100 hover:bg-line focus-visible:opacity-100 data-[state=open]:opacity-100"
         >
           <ChevronDown size={13} />
         </button>

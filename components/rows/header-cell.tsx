@@ -15,6 +15,7 @@ export function HeaderCell({ table, header, column, position }: HeaderCellProps)
   return (
     <div
       role="columnheader"
+      tabIndex={-1}
       aria-colindex={position}
       aria-sort={sorted === false ? 'none' : sorted === 'asc' ? 'ascending' : 'descending'}
       draggable={!header.column.getIsResizing()}

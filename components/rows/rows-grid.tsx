@@ -63,9 +63,10 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
     recordOpen,
     onEdit: () => startEdit(cursor.active, 'groundTruth'),
   })
+  const anyRows = result.count > 0
   useEffect(() => {
-    if (result.count > 0) virtualizer.scrollToIndex(cursor.active, { align: 'auto' })
-  }, [virtualizer, cursor.active, result.count === 0])
+    if (anyRows) virtualizer.scrollToIndex(cursor.active, { align: 'auto' })
+  }, [virtualizer, cursor.active, anyRows])
 
   const onClick = (event: MouseEvent) => {
     const at = placeOf(event.target)
@@ -96,6 +97,8 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
         {...(activeShown ? { 'aria-activedescendant': cellId(cursor.active, column) } : {})}
         className="group/grid relative min-h-0 flex-1 overflow-auto outline-none"
         style={gridStyle(table, shown)}
+        onClick={onClick}
+        onDoubleClick={onDoubleClick}
         onKeyDown={(event) =>
           handleGridKey(event, {
             cursor,
@@ -123,8 +126,6 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
             role="rowgroup"
             className="relative min-w-full"
             style={{ height: virtualizer.getTotalSize(), width: table.getTotalSize() }}
-            onClick={onClick}
-            onDoubleClick={onDoubleClick}
           >
             {items.map((item) => {
               const row = session.peekRow(item.index)

@@ -17,6 +17,8 @@ export function useRowWindow(
 ): { virtualizer: Virtualizer<HTMLDivElement, Element>; result: ResultState } {
   const session = useSession()
   const result = useSessionState((state) => state.result)
+  // The rule warns of memoising by React's compiler, which this project does not use.
+  // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: result.count,
     getScrollElement: () => scroll.current,
