@@ -1,0 +1,121 @@
+/**
+ * Rows as JSON, one a line, changes made, image bytes left out. What JSON cannot say is said so: bytes (and lists of
+ * integers that stand for them) become {"byte_length", "sha256"}, 64-bit integers beyond 2^53 text, NaN and ±Infinity null.
+ */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { SinkWriter, type ByteSink } from '@/lib/parquet/byte-sink'
+import type { CellEdit } from '@/lib/parquet/cell-edit'
+import type { Cell } from '@/lib/parquet/cells'
+import { readRows, type ParquetFile } from '@/lib/parquet/file'
+import { weighLeaves } from '@/lib/parquet/leaf-weight'
+import { rowGroupOf, type RowRef } from '@/lib/parquet/selection-plan'
+import { setCell } from './set-cell'
+
+/** Unpacked bytes of the rows in memory at a time. */
+const BATCH_BYTES = 32 << 20
+const MAX_BATCH_ROWS = 2_000
+
+export interface JsonlRequest {
+  readonly inputs: readonly { readonly file: ParquetFile }[]
+  /** In output order. */
+  readonly rows: readonly RowRef[]
+  readonly edits?: ((file: number, row: number) => readonly CellEdit[] | undefined) | undefined
+  /** Closed when all is written, aborted when anything fails. */
+  readonly sink: ByteSink
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: { rowsDone: number; rowsTotal: number; bytesWritten: number }) => void) | undefined
+}
+
+/** Throws what reading and the sink throw, or AbortError. */
+export async function writeJsonl(request: JsonlRequest): Promise<{ rows: number; bytes: number }> {
+  const out = new SinkWriter(request.sink)
+  try {
+    let rowsDone = 0
+    for await (const line of lines(request)) {
+      await out.write(line)
+      rowsDone++
+      if (rowsDone % 100 === 0) report(request, rowsDone, out.offset)
+    }
+    await out.finish()
+    await request.sink.close()
+    report(request, rowsDone, out.offset)
+    return { rows: rowsDone, bytes: out.offset }
+  } catch (error) {
+    await request.sink.abort(error).catch(() => undefined)
+    throw error
+  }
+}
+
+function report({ onProgress, rows }: JsonlRequest, rowsDone: number, bytesWritten: number): void {
+  onProgress?.({ rowsDone, rowsTotal: rows.length, bytesWritten })
+}
+
+async function* lines(request: JsonlRequest): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder()
+  const { inputs, rows, signal, edits } = request
+  const byteLists = inputs.map(({ file }) => integerListPaths(file))
+  for (let at = 0; at < rows.length;) {
+    const { file: index, row: firstRow } = rows[at]!
+    const { file } = inputs[index]!
+    const group = rowGroupOf(file.footer, firstRow)
+    const count = runLength(rows, at, Math.min(group.firstRow + group.numRows, firstRow + batchRows(group)))
+    const numRows = rows[at + count - 1]!.row - firstRow + 1
+    const cells = await readRows(file, { rowGroup: group.index, leaves: file.footer.leaves, firstRow, numRows, signal })
+    for (const { row } of rows.slice(at, at + count)) {
+      let record: Cell = cells[row - firstRow]!
+      for (const { path, after } of edits?.(index, row) ?? []) record = setCell(record, path, after)
+      yield encoder.encode(`${formatRow(record, byteLists[index]!)}\n`)
+    }
+    at += count
+  }
+}
+
+/** Ascending rows of one file from rows[at] on, before row `end`. */
+function runLength(rows: readonly RowRef[], at: number, end: number): number {
+  let next = at + 1
+  while (next < rows.length) {
+    const [before, here] = [rows[next - 1]!, rows[next]!]
+    if (here.file !== before.file || here.row <= before.row || here.row >= end) break
+    next++
+  }
+  return next - at
+}
+
+function batchRows(group: { readonly totalByteSize: number; readonly numRows: number }): number {
+  const each = Math.max(1, group.totalByteSize / Math.max(1, group.numRows))
+  return Math.min(MAX_BATCH_ROWS, Math.max(1, Math.floor(BATCH_BYTES / each)))
+}
+
+/** Names of the fields that hold image bytes as lists of integers. */
+function integerListPaths(file: ParquetFile): ReadonlySet<string> {
+  const leaves = weighLeaves(file.footer).filter(
+    ({ leaf, weight }) => weight === 'image' && leaf.physicalType !== 'BYTE_ARRAY',
+  )
+  return new Set(leaves.length > 0 ? ['bytes'] : [])
+}
+
+/** A row as one line of JSON, fields in the file's order. */
+export function formatRow(row: Cell, integerLists: ReadonlySet<string> = new Set()): string {
+  return JSON.stringify(plain(row, integerLists, ''))
+}
+
+function plain(cell: Cell, integerLists: ReadonlySet<string>, name: string): unknown {
+  if (typeof cell === 'bigint') return String(cell)
+  if (cell === null || typeof cell !== 'object') return cell
+  if (cell instanceof Uint8Array) return stub(cell)
+  if (Array.isArray(cell)) {
+    if (integerLists.has(name) && cell.length > 0) return stub(Uint8Array.from(cell as readonly number[]))
+    return (cell as readonly Cell[]).map((each) => plain(each, integerLists, ''))
+  }
+  return Object.fromEntries(
+    Object.entries(cell as Readonly<Record<string, Cell>>).map(([key, value]) => [
+      key,
+      plain(value, integerLists, key),
+    ]),
+  )
+}
+
+function stub(bytes: Uint8Array): unknown {
+  return { byte_length: bytes.length, sha256: bytesToHex(sha256(bytes)) }
+}
