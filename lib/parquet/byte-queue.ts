@@ -5,6 +5,8 @@ export class ByteQueue {
   #buffer: Uint8Array = new Uint8Array(0)
   #position = 0
   #ended = false
+  /** Bytes taken or skipped so far. */
+  taken = 0
 
   constructor(pieces: AsyncIterable<Uint8Array>) {
     this.#pieces = pieces[Symbol.asyncIterator]()
@@ -56,6 +58,7 @@ export class ByteQueue {
   #cut(length: number): Uint8Array {
     const start = this.#position
     this.#position += length
+    this.taken += length
     return this.#buffer.subarray(start, start + length)
   }
 

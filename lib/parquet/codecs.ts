@@ -54,7 +54,9 @@ export function decompress(codec: Codec, input: Uint8Array, outputLength: number
     throw corrupt(`The file is damaged: a page cannot be unpacked (${codec}).`)
   }
   if (output.length !== outputLength) {
-    throw corrupt(`The file is damaged: a page unpacks to ${output.length} bytes instead of ${outputLength} (${codec}).`)
+    throw corrupt(
+      `The file is damaged: a page unpacks to ${output.length} bytes instead of ${outputLength} (${codec}).`,
+    )
   }
   return output
 }

@@ -96,7 +96,7 @@ function toOffsets(lengths: BigInt64Array, most: number): Uint32Array {
 /** `width` bits from bit `bit` of `packed`, low bit first. */
 function unpack(packed: Uint8Array, bit: number, width: number): bigint {
   let value = 0n
-  for (let have = 0; have < width; ) {
+  for (let have = 0; have < width;) {
     const at = bit + have
     const take = Math.min(8 - (at & 7), width - have)
     const bits = ((packed[at >> 3] as number) >> (at & 7)) & ((1 << take) - 1)

@@ -1,6 +1,7 @@
 /** An open file: its footer, and rows of it as plain data. Reads only the chunks of the leaves asked for. */
 
 import { assembler, LeafCursor, setField } from './assemble'
+import { BinaryIndex } from './binary-index'
 import type { Cell } from './cells'
 import { locate, corrupt } from './corrupt'
 import { readFooter } from './footer'
@@ -25,7 +26,8 @@ export interface RowsWanted extends RowRange {
 
 /** Throws what readFooter throws. */
 export async function openParquet(source: ByteSource, signal?: AbortSignal): Promise<ParquetFile> {
-  return { source, footer: await readFooter(source, signal), pageStarts: new PageStartCache() }
+  const footer = await readFooter(source, signal)
+  return { source, footer, pageStarts: new PageStartCache(), binaryIndex: new BinaryIndex() }
 }
 
 /**

@@ -40,7 +40,12 @@ async function readFooterLength(source: ByteSource, signal?: AbortSignal): Promi
   const length = new DataView(tail.buffer, tail.byteOffset, TRAILER_BYTES).getUint32(0, true)
   if (length > byteLength - 12 || length > MAX_FOOTER_BYTES || length === 0) {
     const next = 'Get a fresh copy of the file, or check it with another reader.'
-    throw refuse('corrupt', source, `is damaged: it says its footer is ${length} bytes long, and holds ${byteLength}`, next)
+    throw refuse(
+      'corrupt',
+      source,
+      `is damaged: it says its footer is ${length} bytes long, and holds ${byteLength}`,
+      next,
+    )
   }
   return length
 }
@@ -74,7 +79,8 @@ export function parseFooter(raw: Uint8Array, offset: number): Footer {
   const rowGroups = readRowGroups(list(metadata[4], 'row groups'), leaves, offset)
   const last = rowGroups.at(-1)
   const counted = last === undefined ? 0 : last.firstRow + last.numRows
-  if (counted !== numRows) throw corrupt(`The file is damaged: it says ${numRows} rows, its row groups hold ${counted}.`)
+  if (counted !== numRows)
+    throw corrupt(`The file is damaged: it says ${numRows} rows, its row groups hold ${counted}.`)
   if (leaves.length === 0 && numRows > 0) throw unsupported('The file has rows but no columns.')
   return {
     version: Number(metadata[1] ?? 0),

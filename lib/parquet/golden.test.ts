@@ -30,7 +30,8 @@ function fromDuckDB(value: DuckDBValue): unknown {
 }
 
 /** DuckDB drops the zone of timestamps that have only a converted type, and does not sign large years. */
-const sameInstant = (text: string) => text.replace(/^\+0*(?=\d+-\d\d-\d\dT)/, '').replace(/(T\d\d:\d\d:\d\d\S*)Z$/, '$1')
+const sameInstant = (text: string) =>
+  text.replace(/^\+0*(?=\d+-\d\d-\d\dT)/, '').replace(/(T\d\d:\d\d:\d\d\S*)Z$/, '$1')
 
 function fromUs(cell: Cell): unknown {
   if (cell instanceof Uint8Array) return sha256(cell)

@@ -1,9 +1,149 @@
-/** Interim: replaced by the reader's image access. */
-import type { ParquetFile } from './leaf-reader'
-import type { Leaf } from './types'
+/** Image bytes of a row without its page: cells of BYTE_ARRAY leaves, or of lists of integers that stand for bytes. */
 
-export function readBinaryCells(_file: ParquetFile, _leaf: Leaf, _row: number, _signal?: AbortSignal): Promise<(Uint8Array | null)[]> {
-  return Promise.resolve([])
+import { NULL_CELL } from './binary-page'
+import type { BinaryColumn } from './binary-pages'
+import { cellShape, type CellShape } from './cell-shape'
+import { corrupt, locate } from './corrupt'
+import { decodeDataPage } from './decode-page'
+import { ImagePass, type RowOfCells } from './image-pass'
+import { IntListCells, type RowCells } from './int-list-cells'
+import { ChunkReader, readLeafPages, type ParquetFile } from './leaf-reader'
+import { RowFinder, type RowCell } from './row-cells'
+import type { BinaryValues, ColumnChunk, Leaf, RowGroup } from './types'
+import { readDecoded } from './value-read'
+import { locateValues } from './value-walk'
+import { readPages } from './pages'
+
+/**
+ * All binary cells of one row (`row` = its number in the file): null where the bytes are null,
+ * none where the row has no images. The first one in a page may cost streaming towards it.
+ * Throws CurationError 'corrupt' | 'unsupported', what the source throws, or AbortError.
+ */
+export async function readBinaryCells(
+  file: ParquetFile,
+  leaf: Leaf,
+  row: number,
+  signal?: AbortSignal,
+): Promise<(Uint8Array | null)[]> {
+  const group = groupOf(file, row)
+  const chunk = chunkOf(group, leaf)
+  try {
+    const shape = cellShape(file.footer.root, leaf)
+    if (shape.list) return await readIntLists(file, group, leaf, shape, row, signal)
+    const column = { leaf, shape, chunk }
+    return await file.binaryIndex.exclusively(chunk, () => readRow(file, group, column, row - group.firstRow, signal))
+  } catch (error) {
+    throw locate(error, file.source.name, `row ${row}, column ${leaf.path.join('.')}`)
+  }
 }
 
-export async function* walkBinaryCells(_file: ParquetFile, _leaf: Leaf, _signal?: AbortSignal): AsyncGenerator<{ row: number; cells: (Uint8Array | null)[] }> {}
+/**
+ * One pass over a column in file order, in bounded memory (the largest page's part in use, and the chunk's dictionary).
+ * The cells are views, valid until the next row is asked for. Afterwards every value of a BYTE_ARRAY column is located.
+ */
+export async function* walkBinaryCells(
+  file: ParquetFile,
+  leaf: Leaf,
+  signal?: AbortSignal,
+  rowGroups: readonly RowGroup[] = file.footer.rowGroups,
+): AsyncGenerator<RowOfCells> {
+  for (const group of rowGroups) {
+    if (group.numRows === 0) continue
+    const chunk = chunkOf(group, leaf)
+    try {
+      const shape = cellShape(file.footer.root, leaf)
+      const column = { leaf, shape, chunk }
+      if (shape.list) yield* walkIntLists(file, group, column, signal)
+      else yield* new ImagePass(file, group, column, signal).rows()
+    } catch (error) {
+      throw locate(error, file.source.name, `row group ${group.index}, column ${leaf.path.join('.')}`)
+    }
+  }
+}
+
+async function readRow(
+  file: ParquetFile,
+  group: RowGroup,
+  column: BinaryColumn,
+  row: number,
+  signal: AbortSignal | undefined,
+): Promise<(Uint8Array | null)[]> {
+  const index = file.binaryIndex.of(column.chunk)
+  const cells = await new RowFinder(file, group, column, index, signal).findCells(row)
+  const read: (Uint8Array | null)[] = []
+  for (const cell of cells) read.push(cell.value === NULL_CELL ? null : await readCell(file, column, cell, signal))
+  return read
+}
+
+async function readCell(
+  file: ParquetFile,
+  column: BinaryColumn,
+  { page, value }: RowCell,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const { source, binaryIndex } = file
+  if (page.values === 'opaque') return readOpaque(file, column, page.offset, page.end, value, signal)
+  const values = page.values === 'dictionary' ? binaryIndex.of(column.chunk).dictionary : page.values
+  if (!values) throw corrupt('The file is damaged: a page refers to a dictionary that is not there.')
+  await locateValues(source, values, value + 1, signal)
+  return readDecoded(source, binaryIndex.decoded, values, values.starts[value] ?? 0, values.ends[value] ?? 0, signal)
+}
+
+async function readOpaque(
+  file: ParquetFile,
+  { leaf, chunk }: BinaryColumn,
+  from: number,
+  to: number,
+  value: number,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  for await (const page of readPages(file.source, chunk, signal, from, to)) {
+    const { data, offsets } = decodeDataPage(page, leaf, chunk, () => undefined).values as BinaryValues
+    return data.slice(offsets[value], offsets[value + 1])
+  }
+  throw corrupt('The file is damaged: a page is missing.')
+}
+
+async function readIntLists(
+  file: ParquetFile,
+  group: RowGroup,
+  leaf: Leaf,
+  shape: CellShape,
+  row: number,
+  signal: AbortSignal | undefined,
+): Promise<RowCells> {
+  if (!shape.list) return []
+  const { pages } = await readLeafPages(file, group.index, leaf, { firstRow: row, numRows: 1, signal })
+  const cells = new IntListCells(leaf, shape.present, shape.list)
+  const rows = [...pages.flatMap((page) => cells.push(page)), ...cells.finish()]
+  return rows[0] ?? []
+}
+
+async function* walkIntLists(
+  file: ParquetFile,
+  group: RowGroup,
+  { leaf, shape, chunk }: BinaryColumn,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RowOfCells> {
+  if (!shape.list) return
+  const cells = new IntListCells(leaf, shape.present, shape.list)
+  const reader = new ChunkReader(file, group, chunk, leaf, signal)
+  let row = group.firstRow
+  for await (const page of reader.pages()) {
+    for (const done of cells.push(page)) yield { row: row++, cells: done }
+  }
+  for (const done of cells.finish()) yield { row: row++, cells: done }
+  if (row !== group.firstRow + group.numRows) throw corrupt('The file is damaged: a column ends before its rows do.')
+}
+
+function groupOf(file: ParquetFile, row: number): RowGroup {
+  const group = file.footer.rowGroups.find(({ firstRow, numRows }) => row >= firstRow && row < firstRow + numRows)
+  if (!group) throw corrupt(`There is no row ${row} in ${file.source.name}.`)
+  return group
+}
+
+function chunkOf(group: RowGroup, leaf: Leaf): ColumnChunk {
+  const chunk = group.columns[leaf.leafIndex]
+  if (!chunk) throw corrupt(`Row group ${group.index} has no column ${leaf.path.join('.')}.`)
+  return chunk
+}

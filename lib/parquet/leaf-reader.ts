@@ -3,6 +3,7 @@
 import { corrupt, locate } from './corrupt'
 import { decodeDataPage, decodeDictionaryPage, type DecodedPage } from './decode-page'
 import { joinPages } from './join-pages'
+import type { BinaryIndex } from './binary-index'
 import { findStart, readOffsetIndex, type PageStartCache } from './page-starts'
 import { readPages, type Page } from './pages'
 import type { ByteSource, ColumnChunk, Footer, Leaf, LeafSlice, PhysicalValues, RowGroup } from './types'
@@ -12,6 +13,7 @@ export interface ParquetFile {
   readonly source: ByteSource
   readonly footer: Footer
   readonly pageStarts: PageStartCache
+  readonly binaryIndex: BinaryIndex
 }
 
 export interface RowRange {
@@ -73,7 +75,8 @@ function placeOf(rowGroupIndex: number, leaf: Leaf): string {
   return `row group ${rowGroupIndex}, column ${leaf.path.join('.')}`
 }
 
-class ChunkReader {
+/** Reads one column chunk: rows of it, or all its pages one after the other. */
+export class ChunkReader {
   #dictionaryPage: Page | undefined
   #dictionary: PhysicalValues | undefined
 
@@ -111,6 +114,20 @@ class ChunkReader {
     return kept
   }
 
+  /** Data pages in order, decoded one at a time. */
+  async *pages(): AsyncGenerator<DecodedPage> {
+    let row = 0
+    for await (const page of readPages(this.file.source, this.chunk, this.signal)) {
+      if (page.header.kind === 'dictionary') this.#dictionaryPage = page
+      if (page.header.kind !== 'data' && page.header.kind !== 'data-v2') continue
+      this.file.pageStarts.note(this.chunk, { offset: page.offset, rowsBefore: row })
+      const decoded = decodeDataPage(page, this.leaf, this.chunk, () => this.#decodeDictionary())
+      row += countRows(decoded)
+      yield decoded
+    }
+    this.file.pageStarts.finish(this.chunk)
+  }
+
   /** Rows that begin in a page, where its header tells. */
   #countRows(page: Page): number | undefined {
     if (page.header.kind !== 'data' && page.header.kind !== 'data-v2') return 0
@@ -126,11 +143,11 @@ class ChunkReader {
       file.pageStarts.set(chunk, await readOffsetIndex(file.source, chunk, group, this.signal))
     }
     const known = file.pageStarts.get(chunk)
-    if (!known || known.starts.length === 0) return whole
-    const start = known.starts[findStart(known.starts, first)]
-    if (start === undefined || start.rowsBefore === 0) return whole
-    const stop = chunk.offsetIndex ? known.starts.find((page) => page.rowsBefore >= end) : undefined
-    return { from: start.offset, to: stop?.offset ?? chunk.end, rowsBefore: start.rowsBefore }
+    const start = known?.starts[findStart(known.starts, first)]
+    if (!known || start === undefined) return whole
+    const stop = known.starts.find(({ rowsBefore }) => (chunk.offsetIndex ? rowsBefore >= end : rowsBefore > end))
+    const from = start.rowsBefore === 0 ? chunk.start : start.offset
+    return { from, to: stop?.offset ?? chunk.end, rowsBefore: start.rowsBefore }
   }
 
   /** The dictionary heads the chunk; reading that began further on has not met it. */
@@ -152,6 +169,13 @@ class ChunkReader {
     }
     return this.#dictionary
   }
+}
+
+function countRows({ repetition, numEntries }: DecodedPage): number {
+  if (!repetition) return numEntries
+  let rows = 0
+  for (const level of repetition) if (level === 0) rows++
+  return rows
 }
 
 function isDictionaryEncoded({ header }: Page): boolean {

@@ -28,7 +28,12 @@ export function weighLeaves(footer: Footer): WeighedLeaf[] {
       compressedBytes += group.columns[leaf.leafIndex]?.totalCompressedSize ?? 0
       uncompressedBytes += group.columns[leaf.leafIndex]?.totalUncompressedSize ?? 0
     }
-    const weight = weigh(leaf, imageLeaves.has(leaf.leafIndex), Math.max(compressedBytes, uncompressedBytes), footer.numRows)
+    const weight = weigh(
+      leaf,
+      imageLeaves.has(leaf.leafIndex),
+      Math.max(compressedBytes, uncompressedBytes),
+      footer.numRows,
+    )
     return { leaf, weight, compressedBytes, uncompressedBytes }
   })
 }

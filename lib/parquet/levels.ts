@@ -24,7 +24,8 @@ export function readLevelsV1(bytes: Uint8Array, header: DataPageHeader, leaf: Le
       position = readBitPacked(bytes, position, bytes.length, bitWidth(max), levels)
       return levels
     }
-    if (encoding !== 'RLE' || position + 4 > bytes.length) throw corrupt('The file is damaged: levels of a page are missing.')
+    if (encoding !== 'RLE' || position + 4 > bytes.length)
+      throw corrupt('The file is damaged: levels of a page are missing.')
     const end = position + 4 + levelLength(bytes, position)
     if (end > bytes.length) throw corrupt('The file is damaged: levels of a page are cut off.')
     readHybrid(bytes, position + 4, end, bitWidth(max), levels)
@@ -33,7 +34,12 @@ export function readLevelsV1(bytes: Uint8Array, header: DataPageHeader, leaf: Le
   }
   const repetition = read(leaf.maxRepetition, header.repetitionEncoding)
   const definition = read(leaf.maxDefinition, header.definitionEncoding)
-  return { repetition, definition, length: position, numDefined: checkLevels(repetition, definition, leaf, header.numValues) }
+  return {
+    repetition,
+    definition,
+    length: position,
+    numDefined: checkLevels(repetition, definition, leaf, header.numValues),
+  }
 }
 
 /** Bytes that v1 RLE levels take, or undefined if `prefix` (the first bytes of a page) is too short to tell. */
@@ -76,7 +82,8 @@ function checkLevels(
   const { maxDefinition, maxRepetition } = leaf
   if (repetition) {
     for (let i = 0; i < repetition.length; i++) {
-      if ((repetition[i] as number) > maxRepetition) throw corrupt('The file is damaged: a repetition level is out of range.')
+      if ((repetition[i] as number) > maxRepetition)
+        throw corrupt('The file is damaged: a repetition level is out of range.')
     }
   }
   if (!definition) return numValues

@@ -49,7 +49,12 @@ export async function* readPages(
   }
 }
 
-export function openRange(source: ByteSource, from: number, to: number, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+export function openRange(
+  source: ByteSource,
+  from: number,
+  to: number,
+  signal?: AbortSignal,
+): AsyncIterable<Uint8Array> {
   return to - from > ONE_READ_BYTES ? source.stream(from, to, signal) : readOnce(source, from, to, signal)
 }
 

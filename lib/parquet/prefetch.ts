@@ -32,7 +32,11 @@ export function coalesce(ranges: readonly ByteRange[]): ByteRange[] {
 }
 
 /** A source that has those ranges in memory. */
-export async function prefetch(source: ByteSource, ranges: readonly ByteRange[], signal?: AbortSignal): Promise<ByteSource> {
+export async function prefetch(
+  source: ByteSource,
+  ranges: readonly ByteRange[],
+  signal?: AbortSignal,
+): Promise<ByteSource> {
   const held = await Promise.all(
     coalesce(ranges).map(async ({ start, end }) => ({ start, end, bytes: await source.read(start, end, signal) })),
   )

@@ -69,14 +69,21 @@ export function unpackBits(
     const byte = position + (bit >> 3)
     const shift = bit & 7
     let value = (bytes[byte] as number) >>> shift
-    for (let have = 8 - shift, next = byte + 1; have < width; have += 8, next++) value |= (bytes[next] as number) << have
+    for (let have = 8 - shift, next = byte + 1; have < width; have += 8, next++)
+      value |= (bytes[next] as number) << have
     output[at + i] = value & mask
     bit += width
   }
 }
 
 /** The deprecated BIT_PACKED levels: packed from the high bit down, no header. Returns the position after them. */
-export function readBitPacked(bytes: Uint8Array, position: number, end: number, width: number, output: Uint8Array): number {
+export function readBitPacked(
+  bytes: Uint8Array,
+  position: number,
+  end: number,
+  width: number,
+  output: Uint8Array,
+): number {
   const length = Math.ceil((output.length * width) / 8)
   if (length > end - position) throw bad()
   for (let i = 0, bit = 0; i < output.length; i++) {

@@ -32,10 +32,12 @@ export function buildSchema(elements: readonly ThriftValue[]): Schema {
 
   function build(parent: SchemaNode | undefined, depth: number): SchemaNode {
     const element = elements[next++] as ThriftStruct | undefined
-    if (element === undefined || typeof element !== 'object') throw corrupt('The file is damaged: its schema is cut off.')
+    if (element === undefined || typeof element !== 'object')
+      throw corrupt('The file is damaged: its schema is cut off.')
     if (depth > MAX_DEPTH) throw corrupt(`The file is damaged: its schema is nested more than ${MAX_DEPTH} deep.`)
     const node = { ...startNode(element, parent), ...typeOf(element) }
-    const numChildren = element[5] === undefined ? 0 : bounded(element[5], elements.length - next, 'the number of fields')
+    const numChildren =
+      element[5] === undefined ? 0 : bounded(element[5], elements.length - next, 'the number of fields')
     const isGroup = element[1] === undefined && (numChildren > 0 || parent === undefined || element[5] !== undefined)
     if (!isGroup) return addLeaf(node)
     const children: SchemaNode[] = []
@@ -45,8 +47,15 @@ export function buildSchema(elements: readonly ThriftValue[]): Schema {
   }
 
   function addLeaf(node: Omit<SchemaNode, 'shape' | 'children'>): Leaf {
-    if (node.physicalType === undefined) throw corrupt(`The file is damaged: column ${node.path.join('.')} has no type.`)
-    const leaf: Leaf = { ...node, shape: 'leaf', children: [], leafIndex: leaves.length, physicalType: node.physicalType }
+    if (node.physicalType === undefined)
+      throw corrupt(`The file is damaged: column ${node.path.join('.')} has no type.`)
+    const leaf: Leaf = {
+      ...node,
+      shape: 'leaf',
+      children: [],
+      leafIndex: leaves.length,
+      physicalType: node.physicalType,
+    }
     leaves.push(leaf)
     return leaf
   }
@@ -82,7 +91,10 @@ function typeOf(element: ThriftStruct) {
 }
 
 /** An annotation counts only where the children have the form it promises. */
-function groupShape(annotation: 'list' | 'map' | undefined, children: readonly SchemaNode[]): 'list' | 'map' | 'struct' {
+function groupShape(
+  annotation: 'list' | 'map' | undefined,
+  children: readonly SchemaNode[],
+): 'list' | 'map' | 'struct' {
   const only = children.length === 1 ? children[0] : undefined
   if (annotation === undefined || only === undefined || only.repetition !== 'REPEATED') return 'struct'
   if (annotation === 'list') return 'list'

@@ -14,11 +14,15 @@ type ReadSlice = (start: number, end: number, signal?: AbortSignal) => Promise<U
 /** Throws unless [start, end) lies in a source of that length. */
 export function checkRange(source: { name: string; byteLength: number }, start: number, end: number): void {
   if (start >= 0 && start <= end && end <= source.byteLength) return
-  throw new CurationError('truncated', `${source.name} ends at byte ${source.byteLength}; bytes ${start} to ${end} were needed.`, {
-    file: source.name,
-    place: `byte ${start}`,
-    next: 'Download or copy the file again; its end is missing.',
-  })
+  throw new CurationError(
+    'truncated',
+    `${source.name} ends at byte ${source.byteLength}; bytes ${start} to ${end} were needed.`,
+    {
+      file: source.name,
+      place: `byte ${start}`,
+      next: 'Download or copy the file again; its end is missing.',
+    },
+  )
 }
 
 /** Bytes [start, end) in slices, the next one under way while the last is used. */

@@ -104,7 +104,7 @@ export class ThriftReader {
   readStruct(depth = 0): ThriftStruct {
     if (depth > MAX_DEPTH) throw corrupt('The file is damaged: its metadata is nested too deeply.')
     const struct: { [fieldId: number]: ThriftValue } = Object.create(null) as { [fieldId: number]: ThriftValue }
-    for (let previous = 0; ; ) {
+    for (let previous = 0; ;) {
       const { type, id } = this.readFieldHeader(previous)
       if (type === ThriftType.STOP) return struct
       struct[id] = this.readValue(type, depth + 1)
@@ -196,7 +196,7 @@ export interface FieldExtent {
 export function fieldExtents(bytes: Uint8Array): FieldExtent[] {
   const reader = new ThriftReader(bytes)
   const extents: FieldExtent[] = []
-  for (let previous = 0; ; ) {
+  for (let previous = 0; ;) {
     const { type, id } = reader.readFieldHeader(previous)
     if (type === ThriftType.STOP) return extents
     const start = reader.position

@@ -1,0 +1,174 @@
+/** One pass over a chunk of binary values in file order: cells as they come, places noted, one page's part in memory. */
+
+import { NULL_CELL, type CellPage, type ValuesPage } from './binary-page'
+import { openPage, type BinaryColumn } from './binary-pages'
+import { ByteQueue } from './byte-queue'
+import { corrupt } from './corrupt'
+import { decodeDataPage } from './decode-page'
+import type { ParquetFile } from './leaf-reader'
+import { readPages } from './pages'
+import { SnappyFarCopy } from './snappy-stream'
+import type { BinaryValues, RowGroup } from './types'
+import { readDecoded } from './value-read'
+import { decodeWhole, enterValue, locateInMemory, locateValues } from './value-walk'
+
+/** A dictionary up to this size is held decoded during the pass; of a larger one each value is read when met. */
+const MAX_HELD_DICTIONARY = 160 << 20
+
+export interface RowOfCells {
+  /** Row number in the file. */
+  readonly row: number
+  readonly cells: (Uint8Array | null)[]
+}
+
+type ReadValue = (value: number) => Promise<Uint8Array>
+
+export class ImagePass {
+  #dictionary: Uint8Array | undefined
+  #row: number
+  #cells: (Uint8Array | null)[] | undefined
+
+  constructor(
+    readonly file: ParquetFile,
+    readonly group: RowGroup,
+    readonly column: BinaryColumn,
+    readonly signal: AbortSignal | undefined,
+  ) {
+    this.#row = group.firstRow - 1
+  }
+
+  async *rows(): AsyncGenerator<RowOfCells> {
+    const { chunk } = this.column
+    const queue = new ByteQueue(this.file.source.stream(chunk.start, chunk.end, this.signal))
+    try {
+      for (let offset = chunk.start; offset < chunk.end; ) {
+        this.signal?.throwIfAborted()
+        const rowsBefore = this.#row + 1 - this.group.firstRow
+        const opened = await openPage(queue, this.column, offset, rowsBefore, this.#index.dictionary?.numValues ?? 0)
+        if (opened.kind === 'dictionary') await this.#readDictionary(opened.values, opened.decoded)
+        if (opened.kind === 'cells') yield* this.#readCells(opened.page, opened.decoded)
+        offset = opened.end
+        await queue.skip(offset - chunk.start - queue.taken)
+      }
+      yield* this.#finish()
+    } finally {
+      await queue.close()
+    }
+  }
+
+  get #index() {
+    return this.file.binaryIndex.of(this.column.chunk)
+  }
+
+  async *#readCells(page: CellPage, decoded: ByteQueue | undefined): AsyncGenerator<RowOfCells> {
+    this.file.pageStarts.note(this.column.chunk, { offset: page.offset, rowsBefore: page.rowsBefore })
+    const read = await this.#valueReader(page, decoded)
+    let rows = 0
+    for (let i = 0; i <= page.cells.length; i++) {
+      while (rows < page.rowStarts.length && page.rowStarts[rows] === i) {
+        rows++
+        yield* this.#nextRow()
+      }
+      if (i === page.cells.length) break
+      const value = page.cells[i] as number
+      if (!this.#cells) throw corrupt('The file is damaged: a column does not begin with a row.')
+      this.#cells.push(value === NULL_CELL ? null : await read(value))
+    }
+    await decoded?.close()
+    this.#keep(page)
+  }
+
+  /** A page that was walked before, in parts, is replaced by what is known now. */
+  #keep(page: CellPage): void {
+    this.#index.pages.set(page.offset, page)
+  }
+
+  *#nextRow(): Generator<RowOfCells> {
+    if (this.#cells) yield { row: this.#row, cells: this.#cells }
+    this.#row++
+    this.#cells = []
+  }
+
+  *#finish(): Generator<RowOfCells> {
+    if (this.#cells) yield { row: this.#row, cells: this.#cells }
+    if (this.#row + 1 !== this.group.firstRow + this.group.numRows) {
+      throw corrupt('The file is damaged: a column ends before its rows do.')
+    }
+    this.file.pageStarts.finish(this.column.chunk)
+    this.#index.dictionary ??= null
+    this.#index.isComplete = true
+  }
+
+  async #valueReader({ values, offset, end }: CellPage, decoded: ByteQueue | undefined): Promise<ReadValue> {
+    if (values === 'dictionary') return this.#fromDictionary()
+    if (values === 'opaque') return this.#decodeWhole(offset, end)
+    if (!decoded) throw corrupt('The file is damaged: a page has no values.')
+    return this.#streamed(values, decoded)
+  }
+
+  /** Values as the stream brings them; where snappy reaches too far back for that, the rest from the whole page. */
+  #streamed(values: ValuesPage, decoded: ByteQueue): ReadValue {
+    let whole: Uint8Array | undefined
+    return async (value) => {
+      try {
+        if (!whole) return await takeValue(values, decoded)
+      } catch (error) {
+        if (!(error instanceof SnappyFarCopy)) throw error
+        values.isIndivisible = true
+        whole = await decodeWhole(this.file.source, values, this.signal)
+        await locateInMemory(values, whole)
+      }
+      return whole.subarray(values.starts[value], values.ends[value])
+    }
+  }
+
+  #fromDictionary(): ReadValue {
+    const { dictionary } = this.#index
+    const held = this.#dictionary
+    if (!dictionary) throw corrupt('The file is damaged: a page refers to a dictionary that is not there.')
+    return async (value) => {
+      const start = dictionary.starts[value] as number
+      const end = dictionary.ends[value] as number
+      if (held) return held.subarray(start, end)
+      const { source, binaryIndex } = this.file
+      return readDecoded(source, binaryIndex.decoded, dictionary, start, end, this.signal)
+    }
+  }
+
+  async #decodeWhole(offset: number, end: number): Promise<ReadValue> {
+    const { leaf, chunk } = this.column
+    for await (const page of readPages(this.file.source, chunk, this.signal, offset, end)) {
+      const values = decodeDataPage(page, leaf, chunk, () => undefined).values as BinaryValues
+      return async (value) => values.data.subarray(values.offsets[value], values.offsets[value + 1])
+    }
+    throw corrupt('The file is damaged: a page is missing.')
+  }
+
+  async #readDictionary(values: ValuesPage, decoded: ByteQueue): Promise<void> {
+    this.#index.dictionary = values
+    if (values.decodedLength <= MAX_HELD_DICTIONARY) {
+      this.#dictionary = await this.#hold(values, decoded)
+      await locateInMemory(values, this.#dictionary)
+    } else {
+      await locateValues(this.file.source, values, values.numValues, this.signal)
+    }
+    await decoded.close()
+  }
+
+  async #hold(values: ValuesPage, decoded: ByteQueue): Promise<Uint8Array> {
+    try {
+      return await decoded.take(values.decodedLength)
+    } catch (error) {
+      if (!(error instanceof SnappyFarCopy)) throw error
+      values.isIndivisible = true
+      return decodeWhole(this.file.source, values, this.signal)
+    }
+  }
+}
+
+async function takeValue(values: ValuesPage, decoded: ByteQueue): Promise<Uint8Array> {
+  const length = await enterValue(values, decoded)
+  const bytes = await decoded.take(length)
+  if (bytes.length < length) throw corrupt('The file is damaged: a page ends too early.')
+  return bytes
+}

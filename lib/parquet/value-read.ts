@@ -1,0 +1,65 @@
+/** Reads one located value: only its own extent and the snappy blocks it begins and ends in. */
+
+import type { ValuesPage } from './binary-page'
+import type { ByteCache } from './byte-cache'
+import { corrupt } from './corrupt'
+import { decodeTags } from './snappy'
+import type { ByteSource } from './types'
+import { decodeWhole, openDecoded } from './value-walk'
+
+/** Pages that must be decoded whole are kept decoded up to this size; larger ones are streamed through. */
+const MAX_WHOLE_BYTES = 48 << 20
+
+/** Decoded bytes [start, end) of a page. */
+export async function readDecoded(
+  source: ByteSource,
+  cache: ByteCache,
+  page: ValuesPage,
+  start: number,
+  end: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  if (start === end) return new Uint8Array(0)
+  if (page.codec === 'UNCOMPRESSED') return source.read(page.offset + start, page.offset + end, signal)
+  if (page.codec === 'SNAPPY' && !page.isIndivisible && page.restarts.length > 0) {
+    return readBlocks(source, page, start, end, signal)
+  }
+  if (page.decodedLength <= MAX_WHOLE_BYTES || page.isIndivisible) {
+    return (await readWhole(source, cache, page, signal)).slice(start, end)
+  }
+  return streamTo(source, page, start, end, signal)
+}
+
+async function readBlocks(source: ByteSource, page: ValuesPage, start: number, end: number, signal?: AbortSignal) {
+  const { restart, to } = page.restarts.plan(start, end, page.length)
+  for (const stop of [to, page.length]) {
+    const input = await source.read(page.offset + restart.input, page.offset + stop, signal)
+    const output = new Uint8Array(end - restart.out)
+    const literal = Math.min(restart.literal, output.length, input.length)
+    output.set(input.subarray(0, literal))
+    const { written } = decodeTags(input, literal, output, literal, output.length, true)
+    if (written === output.length) return output.subarray(start - restart.out)
+  }
+  throw corrupt('The file is damaged: a snappy page ends too early.')
+}
+
+async function readWhole(source: ByteSource, cache: ByteCache, page: ValuesPage, signal?: AbortSignal) {
+  const key = `page ${page.offset}`
+  const held = cache.get(key)
+  if (held) return held
+  const decoded = await decodeWhole(source, page, signal)
+  cache.set(key, decoded)
+  return decoded
+}
+
+async function streamTo(source: ByteSource, page: ValuesPage, start: number, end: number, signal?: AbortSignal) {
+  const { decoded, position } = openDecoded(source, page, start, signal)
+  try {
+    await decoded.skip(start - position)
+    const bytes = await decoded.take(end - start)
+    if (bytes.length < end - start) throw corrupt('The file is damaged: a page ends too early.')
+    return bytes.slice()
+  } finally {
+    await decoded.close()
+  }
+}
