@@ -45,9 +45,14 @@ export class Balancing {
     const next = column === earlier.column ? { ...earlier, ...change } : { ...NO_BALANCE, ...change, column }
     store.setState({ balance: next })
     if (dataset !== null) keepSettings(dataset.id, { balance: next })
-    this.#changes = this.#changes
-      .then(() => this.#apply(next, column !== earlier.column, change.mapping !== undefined))
-      .catch((error: unknown) => void reportError(store, 'The categories could not be changed', error))
+    const apply = async (): Promise<void> => {
+      try {
+        await this.#apply(next, column !== earlier.column, change.mapping !== undefined)
+      } catch (error) {
+        reportError(store, 'The categories could not be changed', error)
+      }
+    }
+    this.#changes = this.#changes.then(apply)
   }
 
   async #apply(balance: BalanceState, newColumn: boolean, newMapping: boolean): Promise<void> {

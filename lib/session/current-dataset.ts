@@ -1,10 +1,8 @@
 /** Everything that belongs to the one open dataset, in one value, so that nothing of an earlier one lingers. */
 import type { Engine } from '@/lib/engine/engine'
-import type { RecordRef } from '@/lib/dataset/types'
-import { currentColumns } from '@/lib/query/tables'
 import { deleteRecords, insertMarks, replaceCategories } from '@/lib/query/changes'
-import { createCurrentView, createTables } from '@/lib/query/tables'
-import type { PassScale } from '@/lib/dataset/types'
+import { createCurrentView, createTables, currentColumns } from '@/lib/query/tables'
+import type { PassScale, RecordRef } from '@/lib/dataset/types'
 import type { EditLog } from './edit-log'
 import { Questions } from './questions'
 import type { OpenedDataset, SourceSpec } from './worker/messages'

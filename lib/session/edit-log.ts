@@ -1,13 +1,12 @@
 /** The open dataset's journal on this page: the log, what it amounts to, and the promise that saved means on disk. */
 import type { FieldPath, Mark, RecordRef } from '@/lib/dataset/types'
-import { makeStep, MARK_PATH, NOTE_PATH, pathKey } from '@/lib/journal/entry'
+import { isPseudoPath, makeStep, MARK_PATH, NOTE_PATH, pathKey } from '@/lib/journal/entry'
 import type { Change, JournalEntry, Stamp } from '@/lib/journal/entry'
 import { insertEntries } from '@/lib/journal/log'
 import { cellsOf, EMPTY_OVERLAY, extend, replay } from '@/lib/journal/overlay'
 import type { Overlay, OverlayCell, RowCells } from '@/lib/journal/overlay'
 import type { JournalStore, StoredEntry } from '@/lib/journal/store'
 import { planRedo, planUndo } from '@/lib/journal/undo'
-import { isPseudoPath } from '@/lib/journal/entry'
 import type { CellEdit } from './worker/messages'
 
 export class EditLog {

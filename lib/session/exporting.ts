@@ -1,27 +1,227 @@
-/** placeholder until lib/export lands */
-import type { ExportRequest, ExportTarget } from './contract'
+/** An export runs in a reader of its own, so that browsing goes on; what it proved is what the screen says of it. */
+import type { JsonValue, RecordRef } from '@/lib/dataset/types'
+import { planOutputs } from '@/lib/export/plan'
+import type { PlannedOutput } from '@/lib/export/plan'
+import { CurationError, isAbort } from '@/lib/errors'
+import { orderedIds } from '@/lib/query/select'
+import type { ExportReport, ExportRequest, ExportState, ExportTarget } from './contract'
 import type { SessionCore } from './core'
+import type { CurrentDataset } from './current-dataset'
+import { proofLines } from './proof-lines'
+import { toNotice } from './store'
+import type { ExportJob, ExportStep, WrittenOutput } from './worker/exporter'
+import type { EditedRow } from './worker/messages'
+
+export const APP_VERSION = '0.1.0'
+
+/** OPFS folder of this origin in which downloads wait. */
+const EXPORTS = 'exports'
 
 export class Exporting {
   readonly #core: SessionCore
+  readonly #blobs = new Map<string, Blob>()
+  #controller: AbortController | undefined
+  #folder: string | undefined
 
   constructor(core: SessionCore) {
     this.#core = core
   }
 
-  export(_request: ExportRequest, _target: ExportTarget): Promise<void> {
-    return Promise.resolve()
+  /** Resolves when the export is done, failed or cancelled: the state says which. */
+  async export(request: ExportRequest, target: ExportTarget): Promise<void> {
+    const current = this.#core.require()
+    await this.#forget()
+    const controller = new AbortController()
+    this.#controller = controller
+    try {
+      await this.#run(current, request, target, controller.signal)
+    } catch (error) {
+      if (isAbort(error)) this.#update({ status: 'cancelled' })
+      else
+        this.#update({ status: 'failed', error: { id: crypto.randomUUID(), ...toNotice('The export failed', error) } })
+    }
   }
 
   cancel(): void {
-    this.clear()
+    this.#controller?.abort()
   }
 
+  /** Closes the report; files that wait for download go. */
   clear(): void {
+    this.cancel()
     this.#core.store.setState({ exporting: null })
+    void this.#forget()
   }
 
-  file(name: string): Promise<File> {
-    return Promise.reject(new Error(name))
+  async file(name: string): Promise<File> {
+    const blob = this.#blobs.get(name)
+    if (blob !== undefined) return new File([blob], name)
+    const root = await navigator.storage.getDirectory()
+    const folder = await (await root.getDirectoryHandle(EXPORTS)).getDirectoryHandle(this.#folder ?? '')
+    return (await folder.getFileHandle(name)).getFile()
+  }
+
+  async #run(
+    current: CurrentDataset,
+    request: ExportRequest,
+    target: ExportTarget,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const manifestName = `${request.baseName}.manifest.json`
+    this.#core.store.setState({ exporting: startState(manifestName) })
+    const outputs = await this.#plan(current, request, signal)
+    const rowsTotal = outputs.reduce((sum, { rows }) => sum + rows.length, 0)
+    if (rowsTotal === 0)
+      throw new CurationError('export', 'There is no row to export.', {
+        next: 'Clear a filter or choose another scope.',
+      })
+    this.#update({ rowsTotal, file: outputs[0]?.name ?? manifestName })
+    const job = this.#job(current, request, target, outputs, manifestName)
+    const reader = this.#core.createReader()
+    try {
+      await reader.open(current.sources, current.info.mapping, signal)
+      const written = (await reader.export(job, {
+        signal,
+        onProgress: (value) => this.#progress(outputs, value as ExportStep),
+      })) as readonly WrittenOutput[]
+      for (const { name, blob } of written) if (blob !== null) this.#blobs.set(name, blob)
+      this.#update({ status: 'done', reports: written.map((output) => toReport(output, target)), rowsDone: rowsTotal })
+    } finally {
+      await reader.settleAndClose(signal)
+    }
+  }
+
+  /** Which rows go to which file. Rows go out in file order unless the plan was shuffled. */
+  async #plan(current: CurrentDataset, request: ExportRequest, signal: AbortSignal): Promise<readonly PlannedOutput[]> {
+    const { questions } = current
+    if (questions === undefined)
+      throw new CurationError('export', 'The rows are still being read.', { next: 'Wait a moment.' })
+    const rows = await this.#rows(current, request.scope, signal)
+    const facts = request.validation.fraction > 0 ? await questions.rowFacts([], signal) : []
+    const categories = new Map(facts.map(({ file, row, category }) => [`${file}:${row}`, category]))
+    return planOutputs({
+      baseName: request.baseName,
+      format: request.format,
+      rows,
+      validation: request.validation,
+      categoryOf: ({ file, row }) => categories.get(`${file}:${row}`) ?? null,
+    })
+  }
+
+  async #rows(
+    current: CurrentDataset,
+    scope: ExportRequest['scope'],
+    signal: AbortSignal,
+  ): Promise<readonly RecordRef[]> {
+    if (scope.kind === 'rebalanced') return scope.plan.rows
+    const questions = current.questions
+    if (questions === undefined) return []
+    const filters = scope.kind === 'all' ? [] : questions.answerable(this.#core.store.getState().view.filters)
+    const engine = await this.#core.engine()
+    const sql = orderedIds(filters, [], questions.context)
+    const [files = new Int32Array(0), rows = new Int32Array(0)] = await engine.queryIntegers(
+      sql,
+      ['file', 'row'],
+      signal,
+    )
+    return Array.from(files, (file, k) => ({ file, row: rows[k] ?? 0 }))
+  }
+
+  #job(
+    current: CurrentDataset,
+    request: ExportRequest,
+    target: ExportTarget,
+    outputs: readonly PlannedOutput[],
+    manifestName: string,
+  ): ExportJob {
+    this.#folder = crypto.randomUUID()
+    const { balance, view } = this.#core.store.getState()
+    return {
+      outputs: outputs.map(({ name, part, rows }) => ({ name, part, rows: packRows(rows) })),
+      format: request.format,
+      layout: request.layout,
+      hubImages: request.hubImages,
+      edits: editsOf(current),
+      countBy: current.info.mapping.ability,
+      target: target.kind === 'handle' ? { directory: target.directory } : { folder: this.#folder },
+      manifestName,
+      manifest: {
+        createdAt: new Date().toISOString(),
+        app: { name: 'Metis Curator', version: APP_VERSION },
+        request: requestAsJson(request, { balance, filters: view.filters }),
+        journal: current.edits.log.map((entry) => ({ ...entry, seq: undefined }) as unknown as JsonValue),
+      },
+    }
+  }
+
+  #progress(outputs: readonly PlannedOutput[], step: ExportStep): void {
+    const at = outputs.findIndex(({ name }) => name === step.file)
+    const before = outputs.slice(0, at).reduce((sum, { rows }) => sum + rows.length, 0)
+    this.#update({
+      status: step.step,
+      file: step.file,
+      rowsDone: before + step.rowsDone,
+      bytesWritten: step.bytesWritten,
+    })
+  }
+
+  #update(change: Partial<ExportState>): void {
+    this.#core.store.setState(({ exporting }) => ({ exporting: exporting && { ...exporting, ...change } }))
+  }
+
+  async #forget(): Promise<void> {
+    this.#blobs.clear()
+    if (this.#folder === undefined) return
+    const folder = this.#folder
+    this.#folder = undefined
+    await removeExport(folder)
+  }
+}
+
+function startState(file: string): ExportState {
+  return { status: 'writing', rowsDone: 0, rowsTotal: 0, bytesWritten: 0, file, reports: [], error: null }
+}
+
+function toReport(output: WrittenOutput, target: ExportTarget): ExportReport {
+  return {
+    file: output.name,
+    bytes: output.bytes,
+    rows: output.rows,
+    proof: output.proof === null ? [] : proofLines(output.proof, output),
+    downloadable: target.kind === 'download',
+  }
+}
+
+function packRows(rows: readonly RecordRef[]): Int32Array {
+  const packed = new Int32Array(rows.length * 2)
+  rows.forEach(({ file, row }, k) => {
+    packed[2 * k] = file
+    packed[2 * k + 1] = row
+  })
+  return packed
+}
+
+function editsOf(current: CurrentDataset): readonly EditedRow[] {
+  return current.edits
+    .changedRefs()
+    .map((ref) => ({ ...ref, edits: current.edits.edits(ref) }))
+    .filter(({ edits }) => edits.length > 0)
+}
+
+/** What the person asked for, without the rows themselves: seed and options give those again. */
+function requestAsJson(request: ExportRequest, context: object): JsonValue {
+  const { scope, ...rest } = request
+  const asked =
+    scope.kind === 'rebalanced' ? { kind: scope.kind, options: scope.plan.options, size: scope.plan.size } : scope
+  return JSON.parse(JSON.stringify({ ...rest, scope: asked, ...context })) as JsonValue
+}
+
+async function removeExport(folder: string): Promise<void> {
+  try {
+    const root = await navigator.storage.getDirectory()
+    const exports = await root.getDirectoryHandle(EXPORTS)
+    await exports.removeEntry(folder, { recursive: true })
+  } catch {
+    // Never made, or the browser keeps no files.
   }
 }

@@ -69,5 +69,5 @@ function wordsOf(entries: readonly JournalEntry[]): string {
 
 function pseudoWords(name: string | number | undefined, after: JsonValue): string {
   if (name === '@note') return after === null ? 'Remove note' : 'Note'
-  return after === null ? 'Remove mark' : `Mark ${String(after)}`
+  return after === null ? 'Remove mark' : `Mark ${typeof after === 'string' ? after : ''}`
 }

@@ -1,6 +1,5 @@
 /** One record for the screen: its light cells with the journal's changes in place, and its conversation. */
-import { getColumn } from '@/lib/dataset/cells'
-import { columnPath } from '@/lib/dataset/cells'
+import { columnPath, getColumn } from '@/lib/dataset/cells'
 import type { Row } from '@/lib/dataset/cells'
 import { readMessages } from '@/lib/dataset/prompt'
 import type { RecordRef } from '@/lib/dataset/types'

@@ -67,7 +67,8 @@ export class ViewRunner {
 
   /** A refresh soon, however often it is asked for. */
   refreshSoon(): void {
-    this.#timer ??= setTimeout(() => {
+    if (this.#timer !== undefined) return
+    this.#timer = setTimeout(() => {
       this.#timer = undefined
       void this.refresh()
     }, REFRESH_MS)

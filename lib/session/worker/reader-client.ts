@@ -14,6 +14,9 @@ import type {
 import { WorkerClient } from './worker-client'
 import type { CallOptions } from './worker-client'
 
+/** How long a cancelled export may take to clean up. */
+const SETTLE_MS = 10_000
+
 export interface OpenProgress {
   readonly bytesRead: number
   readonly bytesTotal: number | null
@@ -93,6 +96,12 @@ export class Reader {
   /** Runs an export in this worker; see exporter.ts. */
   export(request: unknown, options: CallOptions): Promise<unknown> {
     return this.#ask('export', request, options)
+  }
+
+  /** Ends the worker. After a cancel it first gets the time to take away half-written files. */
+  async settleAndClose(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) await this.#client.idle(SETTLE_MS)
+    this.close()
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { isAbort } from '@/lib/errors'
 import type { HitBatch, OpenedDataset, RecordCells, RowBatch, SourceSpec } from './messages'
 import { readerHandlers } from './reader'
-import { Moved } from './rpc'
+import type { Moved } from './rpc'
 
 const quiet = { signal: new AbortController().signal, progress: () => undefined }
 

@@ -1,7 +1,6 @@
 /** Rows on their way out of the files: batches for the engine, single records, edited rows, fingerprints. */
-import { setAt } from '@/lib/dataset/cells'
+import { fromJson, setAt } from '@/lib/dataset/cells'
 import type { Row } from '@/lib/dataset/cells'
-import { fromJson } from '@/lib/dataset/cells'
 import { deriveFacts } from '@/lib/dataset/facts'
 import type { CellValue, RecordRef } from '@/lib/dataset/types'
 import { toArrowStream } from '@/lib/engine/arrow'

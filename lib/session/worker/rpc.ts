@@ -31,18 +31,27 @@ export type Request =
   | { readonly kind: 'call'; readonly id: number; readonly method: string; readonly args: unknown }
   | { readonly kind: 'abort'; readonly id: number }
   | { readonly kind: 'ping' }
+  /** Answered once no call runs any more, cancelled ones included. */
+  | { readonly kind: 'idle?' }
 
 export type Response =
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: PlainError }
   | { readonly kind: 'progress'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'pong' }
+  | { readonly kind: 'idle' }
 
 export type Post = (message: Response, transfer: Transferable[]) => void
 
 /** Answers requests with the given handlers. Returns the function to feed messages to. */
 export function serve(handlers: Readonly<Record<string, Handler>>, post: Post): (request: Request) => void {
   const running = new Map<number, AbortController>()
+  let idleAsked = false
+  const tellIdle = () => {
+    if (!idleAsked || running.size > 0) return
+    idleAsked = false
+    post({ kind: 'idle' }, [])
+  }
   const call = async (request: Extract<Request, { kind: 'call' }>): Promise<void> => {
     const { id, method, args } = request
     const controller = new AbortController()
@@ -58,11 +67,15 @@ export function serve(handlers: Readonly<Record<string, Handler>>, post: Post): 
       post({ kind: 'error', id, error: toPlainError(error) }, [])
     } finally {
       running.delete(id)
+      tellIdle()
     }
   }
   return (request) => {
     if (request.kind === 'ping') post({ kind: 'pong' }, [])
-    else if (request.kind === 'abort') running.get(request.id)?.abort()
+    else if (request.kind === 'idle?') {
+      idleAsked = true
+      tellIdle()
+    } else if (request.kind === 'abort') running.get(request.id)?.abort()
     else void call(request)
   }
 }

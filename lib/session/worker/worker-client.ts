@@ -54,6 +54,21 @@ export class WorkerClient {
     })
   }
 
+  /** Resolves when the worker has nothing left to do, cancelled calls included, or after the limit. */
+  async idle(limitMs: number): Promise<void> {
+    const worker = this.#worker
+    if (worker === undefined) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, limitMs)
+      worker.addEventListener('message', (event: MessageEvent<Response>) => {
+        if (event.data.kind !== 'idle') return
+        clearTimeout(timer)
+        resolve()
+      })
+      worker.postMessage({ kind: 'idle?' } satisfies Request)
+    })
+  }
+
   terminate(): void {
     this.#end(new DOMException('closed', 'AbortError'))
   }
@@ -81,7 +96,7 @@ export class WorkerClient {
 
   #hear(response: Response): void {
     this.#lastHeard = performance.now()
-    if (response.kind === 'pong') return
+    if (response.kind === 'pong' || response.kind === 'idle') return
     const pending = this.#pending.get(response.id)
     if (pending === undefined) return
     if (response.kind === 'progress') return pending.onProgress?.(response.value)
