@@ -1,4 +1,5 @@
-import { useSessionState } from '@/components/session-provider'
+import { useSession, useSessionState } from '@/components/session-provider'
+import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { formatCount, formatShareFine } from '@/components/ui/format'
 import { BalanceChart } from './balance-chart'
@@ -23,10 +24,8 @@ export function BalanceCard() {
       chart={
         lines === undefined ? (
           <ChartSkeleton height={150} />
-        ) : lines.every((line) => line.count === 0) ? (
-          <EmptyState title="No row has a category">
-            Choose the column that holds the category under “Categories”, or change the filters.
-          </EmptyState>
+        ) : lines.every((line) => line.category === null || line.count === 0) ? (
+          <NoCategory column={column} />
         ) : (
           <div className="grid gap-4 @2xl:grid-cols-[1fr_220px]">
             <BalanceChart lines={lines} />
@@ -37,6 +36,25 @@ export function BalanceCard() {
       table={<BalanceTable lines={lines ?? []} />}
       note={`Bars: share of the rows that have a category, from “${column}”. Tick: the target. pp = percentage points off it.`}
     />
+  )
+}
+
+/** Says what is missing, and offers the column that most files have. */
+function NoCategory({ column }: { column: string }) {
+  const session = useSession()
+  const hasSource = useSessionState((state) => state.dataset?.mapping.dataSource != null)
+  const offer = hasSource && column !== 'data_source'
+  return (
+    <EmptyState
+      title="No row has a category"
+      action={
+        offer && (
+          <Button onClick={() => session.setBalance({ column: 'data_source' })}>Use the data source as category</Button>
+        )
+      }
+    >
+      Choose the column that holds it under “Categories”, or change the filters.
+    </EmptyState>
   )
 }
 

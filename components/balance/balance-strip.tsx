@@ -13,12 +13,9 @@ export function BalanceStrip() {
   const real = lines?.filter((line) => line.category !== null) ?? []
   if (kind === 'table' || real.every((line) => line.count === 0)) return null
   return (
-    <section
-      aria-label="Balance"
-      className={`flex flex-wrap items-center gap-x-4 gap-y-1 border-b px-3 py-1.5 ${stale ? 'opacity-70' : ''}`}
-    >
-      <Bars lines={real} />
-      <div className="flex min-w-0 flex-wrap gap-x-3 gap-y-0.5">
+    <section aria-label="Balance" className={`@container border-b px-3 py-1.5 ${stale ? 'opacity-70' : ''}`}>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
+        <Bars lines={real} />
         {real.map((line) => (
           <StripButton key={line.category} line={line} />
         ))}
@@ -29,7 +26,7 @@ export function BalanceStrip() {
 
 function Bars({ lines }: { lines: readonly BalanceLine[] }) {
   return (
-    <div aria-hidden className="flex w-56 flex-col gap-0.5" title="Above: these rows. Below: the target.">
+    <div aria-hidden className="flex w-24 flex-col gap-0.5 @2xl:w-56" title="Above: these rows. Below: the target.">
       <Stack parts={lines.map((line) => ({ category: line.category, share: line.share }))} height={8} />
       <Stack parts={lines.map((line) => ({ category: line.category, share: line.target ?? 0 }))} height={3} />
     </div>
@@ -61,7 +58,7 @@ function StripButton({ line }: { line: BalanceLine }) {
       <span aria-hidden className="size-2 rounded-full" style={{ background: categoryColor(line.category) }} />
       {line.category}
       <b className="font-semibold">{formatShare(line.share)}</b>
-      {difference !== null && <span className="text-muted">{difference}</span>}
+      {difference !== null && <span className="text-muted @max-lg:hidden">{difference}</span>}
     </button>
   )
 }

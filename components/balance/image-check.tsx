@@ -10,12 +10,14 @@ export function ImageCheckButton({ size = 'medium' }: { size?: 'small' | 'medium
   const session = useSession()
   const check = useSessionState((state) => state.imageCheck)
   const hasImages = useSessionState((state) => state.dataset?.hasImages ?? false)
+  // While rows are still arriving there is nothing yet to note the findings on.
+  const opening = useSessionState((state) => state.opening !== null)
   if (!hasImages || check.status === 'done') return null
   if (check.status === 'running') return <Running />
   return (
-    <Button size={size} onClick={() => session.startImageCheck()}>
+    <Button size={size} disabled={opening} onClick={() => session.startImageCheck()}>
       <ScanSearch size={size === 'small' ? 12 : 14} aria-hidden />
-      {check.status === 'failed' ? 'Check images again' : 'Check images'}
+      {check.status === 'failed' ? 'Check again' : 'Check images'}
     </Button>
   )
 }

@@ -1,5 +1,5 @@
 import { useAnswer } from '@/components/session-provider'
-import { formatCompact, formatCount } from '@/components/ui/format'
+import { formatCompact, formatCount, formatNumber } from '@/components/ui/format'
 import { useFilters } from '@/components/use-view'
 import { filtersExcept } from '@/lib/query/select'
 import type { HistogramBin } from '@/lib/session/contract'
@@ -58,8 +58,11 @@ function toBins(found: readonly HistogramBin[]): readonly Bin[] {
 
 function toBin({ from, to, count }: HistogramBin, isLast: boolean): Bin {
   return {
-    label: `${formatCount(Math.ceil(from))} to ${formatCount(Math.floor(to))}`,
-    tick: formatCompact(from),
+    label:
+      to - from >= 5
+        ? `${formatCount(Math.ceil(from))} to ${formatCount(Math.floor(to))}`
+        : `${formatNumber(from)} to ${formatNumber(to)}`,
+    tick: formatCompact(to - from >= 5 ? Math.round(from) : from),
     range: isLast ? { min: from, max: to } : { min: from, max: to, maxExcluded: true },
     count,
   }

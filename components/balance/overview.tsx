@@ -2,6 +2,7 @@ import { useSessionState } from '@/components/session-provider'
 import type { DatasetState } from '@/lib/session/contract'
 import { BalanceCard } from './balance-card'
 import { ChecksCard } from './checks-card'
+import { CountCard } from './count-card'
 import { CrossCard } from './cross-card'
 import { MissingParts } from './missing-parts'
 import { NumberCard } from './number-card'
@@ -43,7 +44,7 @@ function RecordCards({ dataset }: { dataset: DatasetState }) {
       )}
       <NumberCard column="prompt_chars" title="Prompt length" note="Characters over all messages of a row." />
       {dataset.kind === 'trajectories' && (
-        <NumberCard column="tool_calls" title="Tool calls" note="Calls in one trajectory." />
+        <CountCard column="tool_calls" title="Tool calls" note="Calls in one trajectory." />
       )}
     </>
   )

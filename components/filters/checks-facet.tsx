@@ -38,6 +38,7 @@ function Checks() {
           count={one.count}
           most={most}
           stale={stale}
+          wrap
           checked={chosenFlag(filters, one.flag) === true}
           disabled={one.count === null && chosenFlag(filters, one.flag) === undefined}
           onToggle={() => change((now) => toggleFlag(now, one.flag, true))}

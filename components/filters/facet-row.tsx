@@ -12,6 +12,7 @@ export function FacetRow({
   colour,
   stale = false,
   disabled = false,
+  wrap = false,
 }: FacetRowProps) {
   const id = useId()
   const share = most > 0 && count !== null ? count / most : 0
@@ -36,10 +37,13 @@ export function FacetRow({
       {colour !== undefined && (
         <span aria-hidden className="size-2 shrink-0 rounded-full" style={{ background: colour }} />
       )}
-      <span className="min-w-0 flex-1 truncate" title={typeof label === 'string' ? label : undefined}>
+      <span
+        className={`min-w-0 flex-1 ${wrap ? 'py-0.5 leading-4' : 'truncate'}`}
+        title={typeof label === 'string' ? label : undefined}
+      >
         {label}
       </span>
-      <span className={`text-xs text-muted tabular-nums ${stale ? 'opacity-60' : ''}`}>
+      <span className={`shrink-0 text-xs text-muted tabular-nums ${stale ? 'opacity-60' : ''}`}>
         {count === null ? 'not checked' : formatCount(count)}
       </span>
     </label>
@@ -57,4 +61,6 @@ interface FacetRowProps {
   readonly colour?: string
   readonly stale?: boolean
   readonly disabled?: boolean
+  /** A long label takes a second line. */
+  readonly wrap?: boolean
 }

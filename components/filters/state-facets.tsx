@@ -1,10 +1,11 @@
 import { useAnswer } from '@/components/session-provider'
 import { useFilters } from '@/components/use-view'
+import { filtersExcept } from '@/lib/query/select'
 import { FacetRow } from './facet-row'
 import { FacetSection } from './facet-section'
 import { chosenValues, setValues, toggleEdited, toggleValue } from './filter-state'
 import type { FacetKey } from './filter-state'
-import { filtersExcept } from '@/lib/query/select'
+import { FacetSkeleton } from './value-facet'
 
 const MARKS: readonly { readonly value: FacetKey; readonly label: string }[] = [
   { value: 'keep', label: 'Keep' },
@@ -31,7 +32,8 @@ export function MarkFacet() {
       isActive={chosen.length > 0 || isEdited}
       onClear={() => change((now) => setValues(now, 'mark', []).filter((filter) => filter.kind !== 'edited'))}
     >
-      {MARKS.map((mark) => (
+      {value === undefined && <FacetSkeleton />}
+      {(value === undefined ? [] : MARKS).map((mark) => (
         <FacetRow
           key={mark.label}
           label={mark.label}

@@ -55,9 +55,10 @@ function Values({ column, chosen, labelOf, colourOf }: ValuesProps) {
   const { value, stale, error } = useAnswer(`facet ${column} ${JSON.stringify(others)}`, (session, signal) =>
     session.facet(column, others, signal),
   )
+  const order = useAnswer(`order ${column}`, (session, signal) => session.facet(column, [], signal))
   if (error) return <p className="px-1 text-xs text-danger">{error.message}</p>
   if (!value) return <FacetSkeleton />
-  const shown = visible(value, chosen, all)
+  const shown = visible(inOrder(value, order.value ?? value), chosen, all)
   const most = Math.max(1, ...value.map((one) => one.count))
   return (
     <>
@@ -87,6 +88,13 @@ function Values({ column, chosen, labelOf, colourOf }: ValuesProps) {
       )}
     </>
   )
+}
+
+/** Values keep the place they have without filters, so that none moves under the pointer. */
+function inOrder(values: readonly FacetValue[], order: readonly FacetValue[]): readonly FacetValue[] {
+  const places = new Map(order.map(({ value }, at) => [value, at]))
+  const placeOf = ({ value }: FacetValue) => places.get(value) ?? order.length
+  return [...values].sort((a, b) => placeOf(a) - placeOf(b))
 }
 
 /** The most frequent ones, and every chosen one wherever it stands. */
