@@ -10,6 +10,7 @@ import { weighLeaves } from '@/lib/parquet/leaf-weight'
 import type { WeighedLeaf } from '@/lib/parquet/leaf-weight'
 import { matchSchema } from '@/lib/parquet/schema-match'
 import { blobSource } from '@/lib/parquet/source'
+import { openUrlSource } from '@/lib/parquet/url-source'
 import type { ByteSource, Leaf } from '@/lib/parquet/types'
 import { extraColumns } from './extra-columns'
 import type { ExtraColumnSpec } from './extra-columns'
@@ -79,10 +80,12 @@ async function toSource(
   warnings: string[],
 ): Promise<ByteSource> {
   if (spec.kind === 'file') return blobSource(spec.file, spec.file.name)
-  // Until range requests land.
-  void progress
-  void warnings
-  return blobSource(await (await fetch(spec.url, { signal })).blob(), spec.name)
+  return openUrlSource(spec.url, {
+    name: spec.name,
+    signal,
+    onWarning: (text) => warnings.push(text),
+    onProgress: (bytesRead, bytesTotal) => progress({ bytesRead, bytesTotal }),
+  })
 }
 
 async function openOne(source: ByteSource, signal: AbortSignal): Promise<OpenFileState> {

@@ -121,9 +121,9 @@ test('a streamed search finds what a plain search of the rows finds', async () =
 
 test('a fingerprint is of the row, wherever it stands', async () => {
   const { handlers } = await open('rl-pandas')
-  const { fingerprint } = (await handlers['record']?.({ file: 0, row: 3 }, quiet)) as RecordCells
+  const cells = (await handlers['record']?.({ file: 0, row: 3 }, quiet)) as RecordCells
   const all = (await handlers['fingerprints']?.(0, quiet)) as Map<string, number[]>
-  expect(all.get(fingerprint)).toEqual([3])
+  expect(all.get(cells.fingerprint)).toEqual([3])
 })
 
 test('a cancelled listing stops as AbortError', async () => {
