@@ -75,6 +75,8 @@ export class UrlFollower {
       this.#applying = false
     }
     this.#applying = true
+    // With nothing open yet, even the very first rows are those the address asks for.
+    if (!this.#session.getState().dataset) this.#session.setView(view)
     const unsubscribe = this.#session.subscribe((state, previous) => {
       if (state.dataset && state.dataset.id !== previous.dataset?.id) queueMicrotask(arrive)
     })
@@ -97,13 +99,21 @@ export class UrlFollower {
   #follow(state: SessionState, previous: SessionState): void {
     if (this.#applying) return
     if (state.dataset?.id !== previous.dataset?.id) {
-      if (!state.dataset) this.#origin = null
-      this.#write('push')
+      if (state.dataset) queueMicrotask(() => this.#startAfresh())
+      else this.#origin = null
+      this.#write('push', true)
     } else if (state.dataset && state.view !== previous.view) {
       this.#write(this.#isRepeat(previous.view, state.view) ? 'replace' : 'push')
     } else if (state.recents !== previous.recents && this.#origin === 'remembered') {
       this.#write('replace')
     }
+  }
+
+  /** Filters and the open record of an earlier dataset mean nothing to the next one. */
+  #startAfresh(): void {
+    const { panel } = this.#session.getState().view
+    this.#apply({ ...EMPTY_VIEW, panel })
+    this.#write('replace')
   }
 
   #isRepeat(before: View, after: View): boolean {
@@ -121,11 +131,12 @@ export class UrlFollower {
     return recents.some((recent) => recent.id === dataset?.id) && dataset ? { kind: 'recent', id: dataset.id } : null
   }
 
-  #write(how: 'push' | 'replace'): void {
+  /** `always`: a place of its own even where the address cannot say more. */
+  #write(how: 'push' | 'replace', always = false): void {
     const { dataset, view } = this.#session.getState()
     const params = viewToParams(dataset ? view : EMPTY_VIEW, originToParams(this.#known()))
     const search = params.size === 0 ? '' : `?${params.toString()}`
-    if (search === location.search) return
+    if (search === location.search && !always) return
     const url = `${location.pathname}${search}`
     if (how === 'push') history.pushState(null, '', url)
     else history.replaceState(null, '', url)
