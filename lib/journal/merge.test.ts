@@ -105,6 +105,32 @@ describe('following rows into a revised file', () => {
     ])
   })
 
+  test('into several shards: found in one of them, or ambiguous when two hold it', () => {
+    const shards = [
+      {
+        file: NEW,
+        rows: new Map([
+          [fingerprintOf(10), [4]],
+          [fingerprintOf(11), [5]],
+        ]),
+      },
+      {
+        file: 'e'.repeat(64),
+        rows: new Map([
+          [fingerprintOf(11), [6]],
+          [fingerprintOf(12), [7]],
+        ]),
+      },
+    ]
+    const { entries, lost } = followRows(log, shards)
+    expect(entries.map(({ file, row }) => [file[0], row])).toEqual([
+      ['d', 4],
+      ['e', 7],
+      ['d', 4],
+    ])
+    expect(lost.map(({ entry, reason }) => [entry.id, reason])).toEqual([['2', 'ambiguous']])
+  })
+
   test('two rows that were alike cannot both be the one that is left', () => {
     const twins = [edit('1', 'a', 'b', { row: 0 }), edit('2', 'a', 'c', { row: 1 })]
     const { entries, lost } = followRows(twins, { file: NEW, rows: new Map([[fingerprintOf(0), [3]]]) })

@@ -7,8 +7,6 @@ import { FLAGS } from './flags'
 import { quoteName } from './sql'
 
 /** Per flag: columns `<flag>` (records it holds for) and `<flag> ?` (records not checked, or without such a column). */
-export type FlagCountsRow = Readonly<Record<string, number>>
-
 export function flagCounts(filters: readonly Filter[], context: QueryContext): string {
   return countEach(
     FLAGS.map(({ flag, predicate }) => ({ name: flag, sql: predicate(context.passMax) })),
@@ -16,12 +14,15 @@ export function flagCounts(filters: readonly Filter[], context: QueryContext): s
   )
 }
 
+/** Each question is asked once a record, in the inner query, however costly it is. */
 function countEach(questions: readonly { readonly name: string; readonly sql: string }[], where: string): string {
-  const columns = questions.flatMap(({ name, sql }) => [
-    `CAST(count_if(${sql}) AS INTEGER) AS ${quoteName(name)}`,
-    `CAST(count_if((${sql}) IS NULL) AS INTEGER) AS ${quoteName(`${name} ?`)}`,
+  const answers = questions.map(({ name, sql }) => `(${sql}) AS ${quoteName(name)}`)
+  const counts = questions.flatMap(({ name }) => [
+    `CAST(count_if(${quoteName(name)}) AS INTEGER) AS ${quoteName(name)}`,
+    `CAST(count_if(${quoteName(name)} IS NULL) AS INTEGER) AS ${quoteName(`${name} ?`)}`,
   ])
-  return `SELECT CAST(count(*) AS INTEGER) AS n, ${columns.join(',\n')}\nFROM "current" WHERE ${where}`
+  return `SELECT CAST(count(*) AS INTEGER) AS n, ${counts.join(',\n')}
+FROM (SELECT ${answers.join(',\n')}\nFROM "current" WHERE ${where}) AS answers`
 }
 
 /** What makes a record unusable, in SQL; same order and meaning as lib/rebalance/usable.ts. */

@@ -25,10 +25,10 @@ export async function startEngine(categoryColumn?: string): Promise<TestEngine> 
   for (const sql of createTables(EXTRA)) await query(sql)
   await query(createCurrentView(EXTRA, categoryColumn))
   const insert = async (table: string, lines: readonly Line[]) => {
-    for (const line of lines) {
-      const names = Object.keys(line).map(quoteName).join(', ')
-      await query(`INSERT INTO ${table} (${names}) VALUES (${Object.values(line).map(literal).join(', ')})`)
-    }
+    const names = Object.keys(lines[0] ?? {})
+    if (lines.length === 0) return
+    const values = lines.map((line) => `(${names.map((name) => literal(line[name] ?? null)).join(', ')})`)
+    await query(`INSERT INTO ${table} (${names.map(quoteName).join(', ')}) VALUES ${values.join(', ')}`)
   }
   return { query, insert }
 }

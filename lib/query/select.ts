@@ -18,12 +18,7 @@ function sortSql(key: SortKey, context: QueryContext): string {
   return `${quoteName(column.name)} ${key.descending ? 'DESC' : 'ASC'} NULLS LAST`
 }
 
-/** Columns `n`, `total`. */
-export interface CountRow {
-  readonly n: number
-  readonly total: number
-}
-
+/** One line: `n` (matching), `total`. */
 export function countRows(filters: readonly Filter[], context: QueryContext): string {
   return `SELECT ${count(filters, context)} AS n, CAST(count(*) AS INTEGER) AS total FROM "current"`
 }
@@ -50,12 +45,6 @@ function extent(refs: readonly RecordRef[]): string {
 }
 
 /** Columns `value` (as text, null = none), `n` (matching the filters), `total` (in the dataset). Most frequent first. */
-export interface FacetRow {
-  readonly value: string | null
-  readonly n: number
-  readonly total: number
-}
-
 export function facetCounts(column: string, filters: readonly Filter[], context: QueryContext, limit = 1000): string {
   return `SELECT ${asText(requireColumn(column, context))} AS value, ${count(filters, context)} AS n,
 CAST(count(*) AS INTEGER) AS total FROM "current" GROUP BY 1 ORDER BY n DESC, total DESC, value NULLS LAST
@@ -82,9 +71,12 @@ export interface HistogramRow {
 /** Values beyond this can't be subtracted from each other; they are left out as infinities are. */
 const LARGEST_DRAWN = '1e300'
 
+/** Below this share of their size, values are too close together for bins to have different bounds. */
+const CLOSEST = '1e-12'
+
 /**
  * Bins of equal width from the dataset's smallest to its largest finite value, so that they stay put while filters change.
- * A bin holds low ≤ value < high, to the last bit; the last one holds its high too. One bin when all values are equal.
+ * A bin holds low ≤ value < high, to the last bit; the last one holds its high too. One bin when all values are (almost) equal.
  */
 export function histogram(column: string, bins: number, filters: readonly Filter[], context: QueryContext): string {
   const value = `CAST(${quoteName(requireColumn(column, context).name)} AS DOUBLE)`
@@ -92,25 +84,21 @@ export function histogram(column: string, bins: number, filters: readonly Filter
   const edge = (bin: string) => `(lo + (hi - lo) * (${bin}) / ${count})`
   return `WITH finite AS (
   SELECT ${value} AS v, (${whereSql(filters, context)}) AS match FROM "current" WHERE abs(${value}) < ${LARGEST_DRAWN}
-), span AS (SELECT min(v) AS lo, max(v) AS hi FROM finite), guessed AS (
-  SELECT v, match, lo, hi, CASE WHEN hi > lo THEN floor((v - lo) / (hi - lo) * ${count}) ELSE 0 END AS guess FROM finite, span
+), extremes AS (SELECT min(v) AS lo, max(v) AS hi FROM finite), span AS (
+  SELECT lo, hi, hi - lo > ${CLOSEST} * ${count} * greatest(abs(lo), abs(hi)) AND hi - lo > 1e-290 AS wide FROM extremes
+), guessed AS (
+  SELECT v, match, lo, hi, wide, CASE WHEN wide THEN floor((v - lo) / (hi - lo) * ${count}) ELSE 0 END AS guess FROM finite, span
 ), binned AS (
-  SELECT match, lo, hi, CAST(CASE WHEN hi = lo OR guess < 0 THEN 0 WHEN guess >= ${last} AND v >= ${edge(last)} THEN ${last}
+  SELECT match, lo, hi, wide, CAST(CASE WHEN NOT wide THEN 0 WHEN v >= ${edge(last)} THEN ${last}
     WHEN v < ${edge('guess')} THEN guess - 1 WHEN v >= ${edge('guess + 1')} THEN guess + 1 ELSE guess END AS INTEGER) AS bin FROM guessed
 )
-SELECT bin, CASE WHEN hi > lo THEN ${edge('bin')} ELSE lo END AS low,
-  CASE WHEN bin = ${last} OR hi = lo THEN hi ELSE ${edge('bin + 1')} END AS high,
+SELECT bin, CASE WHEN wide THEN ${edge('bin')} ELSE lo END AS low,
+  CASE WHEN bin = ${last} OR NOT wide THEN hi ELSE ${edge('bin + 1')} END AS high,
   CAST(count(*) FILTER (WHERE match) AS INTEGER) AS n, CAST(count(*) AS INTEGER) AS total
-FROM binned GROUP BY bin, lo, hi ORDER BY bin`
+FROM binned GROUP BY bin, lo, hi, wide ORDER BY bin`
 }
 
 /** Columns `a`, `b` (as text, null = none), `n`; pairs without a record are left out. */
-export interface CrossRow {
-  readonly a: string | null
-  readonly b: string | null
-  readonly n: number
-}
-
 export function crossTab(
   a: string,
   b: string,
@@ -123,22 +111,10 @@ export function crossTab(
 WHERE ${whereSql(filters, context)} GROUP BY 1, 2 ORDER BY 1 NULLS LAST, 2 NULLS LAST LIMIT ${quoteInteger(limit)}`
 }
 
-/** Columns of the one line of `totals`. */
-export interface TotalsRow {
-  readonly n: number
-  /** Records whose image bytes were looked at. */
-  readonly checked: number
-  /** Over checked records. */
-  readonly images: number
-  readonly image_bytes: number
-  /** Null when the dataset has no prompt. */
-  readonly image_tags: number | null
-  readonly edited: number
-  readonly marked_keep: number
-  readonly marked_drop: number
-  readonly marked_unsure: number
-}
-
+/**
+ * One line: `n`; `checked` (records whose image bytes were looked at), `images` and `image_bytes` (over those); `image_tags`
+ * (null when the dataset has no prompt); `edited`, `marked_keep`, `marked_drop`, `marked_unsure`.
+ */
 export function totals(filters: readonly Filter[], context: QueryContext): string {
   const marked = (mark: Mark) => `CAST(count_if(mark = '${mark}') AS INTEGER) AS marked_${mark}`
   return `SELECT CAST(count(*) AS INTEGER) AS n, CAST(count(image_count) AS INTEGER) AS checked,
