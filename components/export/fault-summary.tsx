@@ -24,7 +24,7 @@ export function FaultSummary({ scope, plan }: FaultSummaryProps) {
   const excluded = scope === 'rebalanced' ? plan?.options.exclude : undefined
   return (
     <div>
-      <table className="w-full max-w-96">
+      <table className="w-full max-w-[30rem]">
         <caption className="sr-only">Rows with a known fault, and what happens to them</caption>
         <tbody>
           {lines.map((line) => (
@@ -45,7 +45,7 @@ function FaultLine({ line, leftOut }: { readonly line: ReasonCount; readonly lef
       <th scope="row" className="py-0.5 text-left font-normal">
         {line.label}
       </th>
-      <td className="py-0.5 pl-4 text-right tabular-nums">
+      <td className="py-0.5 pl-4 text-right whitespace-nowrap tabular-nums">
         {line.count === null ? 'not checked' : formatCount(line.count)}
       </td>
       <td className={classNames('w-32 py-0.5 pl-4', outcome === 'written' ? 'text-warning' : 'text-muted')}>

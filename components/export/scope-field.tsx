@@ -1,5 +1,6 @@
 import { useSessionState } from '@/components/session-provider'
-import { formatMany } from '@/components/ui/format'
+import { categoryLines } from '@/components/rebalance/plan-model'
+import { formatCount, formatMany } from '@/components/ui/format'
 import type { RebalancePlan } from '@/lib/session/contract'
 import { Choices } from './choices'
 import type { Choice } from './choices'
@@ -40,6 +41,8 @@ function Label({ text, rows }: { readonly text: string; readonly rows: number })
 }
 
 function splitHint(plan: RebalancePlan): string {
-  const shares = plan.categories.map((line) => `${line.category} ${line.kept}`).join(', ')
+  const shares = categoryLines(plan)
+    .map((line) => `${line.category} ${formatCount(line.kept)}`)
+    .join(', ')
   return `${shares}; seed “${plan.options.seed}”, ${plan.options.shuffle ? 'shuffled' : 'in file order'}.`
 }

@@ -5,7 +5,7 @@ import { useSession, useSessionState } from '@/components/session-provider'
 import { EmptyState } from '@/components/ui/empty-state'
 import { formatCount, formatMany } from '@/components/ui/format'
 import { NoticeBox } from '@/components/ui/notice'
-import type { JournalStep } from '@/lib/session/contract'
+import type { JournalState, JournalStep } from '@/lib/session/contract'
 import { ImportReport } from './import-report'
 import { JournalActions } from './journal-actions'
 import type { LoadOutcome } from './journal-actions'
@@ -22,8 +22,7 @@ export function JournalPanel() {
       <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2">
         <h2 className="text-base font-semibold">Journal</h2>
         <p className="min-w-0 flex-1 text-xs text-muted tabular-nums">
-          {steps.length > 0 &&
-            `${formatMany(steps.length, 'step')} · ${formatMany(journal.changedCells, 'cell')} changed in ${formatMany(journal.changedRecords, 'record')}`}
+          {steps.length > 0 && summaryOf(steps.length, journal)}
         </p>
         <JournalActions onLoaded={setLoaded} />
       </header>
@@ -31,6 +30,15 @@ export function JournalPanel() {
       {steps.length === 0 ? <NoSteps /> : <StepList steps={steps} />}
     </section>
   )
+}
+
+function summaryOf(steps: number, { changedCells, changedRecords, marked }: JournalState): string {
+  const marks = marked.keep + marked.drop + marked.unsure
+  return [
+    formatMany(steps, 'step'),
+    `${formatMany(changedCells, 'cell')} changed${changedCells > 0 ? ` in ${formatMany(changedRecords, 'record')}` : ''}`,
+    ...(marks > 0 ? [`${formatMany(marks, 'record')} marked`] : []),
+  ].join(' · ')
 }
 
 function Loaded({ outcome, onDismiss }: { readonly outcome: LoadOutcome; readonly onDismiss: () => void }) {

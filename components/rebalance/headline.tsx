@@ -59,7 +59,7 @@ function Figure({ term, value, children, strong = false, danger = false }: Figur
       <dt className="text-xs text-muted">{term}</dt>
       <dd
         className={classNames(
-          'text-xl font-semibold tracking-tight tabular-nums',
+          'text-lg font-semibold tracking-tight tabular-nums @xl:text-xl',
           strong && 'text-accent',
           danger && 'text-danger',
         )}

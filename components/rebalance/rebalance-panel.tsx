@@ -125,13 +125,13 @@ function Outcome({ answer, onUseLargest }: OutcomeProps) {
 
 function OutcomeHeader({ action }: { readonly action: ReactNode }) {
   return (
-    <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2">
       <h2 className="text-base font-semibold">Rebalanced split</h2>
       <p className="min-w-0 flex-1 text-xs text-muted">
         <span className="hidden @xl:inline">The same seed and settings give the same rows on any machine.</span>
       </p>
       {action}
-    </header>
+    </div>
   )
 }
 

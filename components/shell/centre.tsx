@@ -36,7 +36,7 @@ export function Centre({ railButton }: { railButton: ReactNode }) {
     },
   ] as const
   return (
-    <div className="flex h-full min-w-0 flex-col bg-surface">
+    <main className="flex h-full min-w-0 flex-col bg-surface">
       <Tabs
         label="Tasks"
         value={panel}
@@ -61,6 +61,6 @@ export function Centre({ railButton }: { railButton: ReactNode }) {
           <JournalPanel />
         </TabPanel>
       </Tabs>
-    </div>
+    </main>
   )
 }

@@ -69,6 +69,8 @@ export class CurrentDataset {
   }
 
   async #refresh(engine: Engine, refs: readonly RecordRef[]): Promise<void> {
+    // No tables yet: an edit made this early is put over the rows when they are all in.
+    if (this.#questions === undefined) return
     const edited = refs.map((ref) => ({ ...ref, edits: this.edits.edits(ref) })).filter(({ edits }) => edits.length > 0)
     const lines = edited.length > 0 ? await this.reader.derive(edited) : null
     await engine.execute(deleteRecords('overlay', refs))
