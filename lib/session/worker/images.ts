@@ -12,6 +12,7 @@ import { bytesRead, fileOf } from './rows'
 
 /** Longest side of a thumbnail, in device pixels: 40 CSS pixels on a dense screen, and a little for larger rows. */
 const THUMBNAIL_SIDE = 112
+const THUMBNAIL_TYPE = 'image/webp'
 /** Four bytes a pixel while it is decoded: a picture beyond this would take more memory than the app may. */
 const MOST_PIXELS = 60_000_000
 const BATCH_ROWS = 64
@@ -37,12 +38,15 @@ export async function loadImages(
 }
 
 export async function makeThumbnail(state: OpenState, ref: RecordRef, signal: AbortSignal): Promise<Blob | null> {
-  const bytes = (await readCells(state, ref, signal))[0]
-  if (bytes === undefined || bytes === null || bytes.length === 0) return null
+  const store = await state.thumbnails(ref.file)
+  const kept = store?.get(ref.row)
+  if (kept !== undefined)
+    return kept === null ? null : new Blob([kept as Uint8Array<ArrayBuffer>], { type: THUMBNAIL_TYPE })
+  const bytes = (await readCells(state, ref, signal))[0] ?? null
   signal.throwIfAborted()
-  const { width, height } = inspectImage(bytes)
-  if ((width ?? 0) * (height ?? 0) > MOST_PIXELS) return null
-  return shrink(toBlob(bytes)).catch(() => null)
+  const thumbnail = bytes === null ? null : await shrink(bytes)
+  store?.put(ref.row, thumbnail === null ? null : new Uint8Array(await thumbnail.arrayBuffer()))
+  return thumbnail
 }
 
 async function readCells(
@@ -59,8 +63,12 @@ function toBlob(bytes: Uint8Array): Blob {
   return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mimeOf(sniffFormat(bytes)) })
 }
 
-async function shrink(picture: Blob): Promise<Blob> {
-  const bitmap = await createImageBitmap(picture)
+/** A small picture; null where the browser can't decode it, or it would take too much memory to. */
+async function shrink(bytes: Uint8Array): Promise<Blob | null> {
+  const { width: fullWidth, height: fullHeight } = inspectImage(bytes)
+  if (bytes.length === 0 || (fullWidth ?? 0) * (fullHeight ?? 0) > MOST_PIXELS) return null
+  const bitmap = await createImageBitmap(toBlob(bytes)).catch(() => null)
+  if (bitmap === null) return null
   const scale = Math.min(1, THUMBNAIL_SIDE / Math.max(bitmap.width, bitmap.height))
   const [width, height] = [
     Math.max(1, Math.round(bitmap.width * scale)),
@@ -68,11 +76,11 @@ async function shrink(picture: Blob): Promise<Blob> {
   ]
   const canvas = new OffscreenCanvas(width, height)
   const context = canvas.getContext('2d')
-  if (context === null) throw new Error('no canvas')
+  if (context === null) return null
   context.imageSmoothingQuality = 'high'
   context.drawImage(bitmap, 0, 0, width, height)
   bitmap.close()
-  return canvas.convertToBlob({ type: 'image/webp', quality: 0.8 })
+  return canvas.convertToBlob({ type: THUMBNAIL_TYPE, quality: 0.8 })
 }
 
 /** One pass over the image column of every file: what each record's pictures are. */

@@ -17,6 +17,8 @@ import type { ExtraColumnSpec } from './extra-columns'
 import type { OpenedDataset, OpenedFile, SourceSpec } from './messages'
 import { LightChunks } from './light-chunks'
 import type { Progress } from './rpc'
+import { openThumbnailStore } from './thumbnail-store'
+import type { ThumbnailStore } from './thumbnail-store'
 
 export interface OpenFileState {
   readonly file: ParquetFile
@@ -36,6 +38,8 @@ export interface OpenState {
   readonly extra: readonly ExtraColumnSpec[]
   readonly textResident: boolean
   readonly chunks: LightChunks
+  /** Kept small pictures of a file; opened at the first one wanted. */
+  readonly thumbnails: (file: number) => Promise<ThumbnailStore | null>
 }
 
 /** Rows looked at to find out which column is what. */
@@ -70,7 +74,23 @@ export async function openDataset(
     extra: extraColumns(first.file.footer.root, first.light, mapping, kind),
     textResident: textBytes(files) <= RESIDENT_TEXT_BYTES,
     chunks,
+    thumbnails: thumbnailStores(files),
   }
+}
+
+function thumbnailStores(files: readonly OpenFileState[]): OpenState['thumbnails'] {
+  const stores = new Map<number, Promise<ThumbnailStore | null>>()
+  return (index) => {
+    const opened = stores.get(index) ?? openStore(files[index])
+    stores.set(index, opened)
+    return opened
+  }
+}
+
+function openStore(open: OpenFileState | undefined): Promise<ThumbnailStore | null> {
+  if (open === undefined) return Promise.resolve(null)
+  const { source, footer } = open.file
+  return openThumbnailStore(fileFingerprint(source.byteLength, footer.raw))
 }
 
 async function toSource(

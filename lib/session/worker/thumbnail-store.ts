@@ -1,0 +1,92 @@
+/**
+ * Thumbnails kept on disk (OPFS), one append-only file a dataset file: made once, there at the next visit.
+ * A cache that can't be kept (private window, second tab, full disk) only costs speed.
+ */
+
+/** Records: row (u32), length (u32), then that many bytes; 0 = the row has no picture to show. Little-endian. */
+const HEADER_BYTES = 8
+const FOLDER = 'thumbnails'
+/** Dataset files whose thumbnails are kept; older ones make room. */
+const MOST_FILES = 24
+
+/** The part of FileSystemSyncAccessHandle used here; the DOM types have it for workers only. */
+export interface PackFile {
+  read(buffer: Uint8Array, options: { at: number }): number
+  write(buffer: Uint8Array, options: { at: number }): number
+  getSize(): number
+  truncate(size: number): void
+  flush(): void
+}
+
+interface Extent {
+  readonly start: number
+  readonly length: number
+}
+
+export class ThumbnailStore {
+  readonly #file: PackFile
+  readonly #extents = new Map<number, Extent>()
+  #end = 0
+
+  /** Reads what is there; a torn last record (a killed tab) is cut off. */
+  constructor(file: PackFile) {
+    this.#file = file
+    const size = file.getSize()
+    const header = new Uint8Array(HEADER_BYTES)
+    const view = new DataView(header.buffer)
+    while (this.#end + HEADER_BYTES <= size) {
+      file.read(header, { at: this.#end })
+      const start = this.#end + HEADER_BYTES
+      const length = view.getUint32(4, true)
+      if (start + length > size) break
+      this.#extents.set(view.getUint32(0, true), { start, length })
+      this.#end = start + length
+    }
+    if (this.#end < size) file.truncate(this.#end)
+  }
+
+  /** undefined = not made yet; null = nothing to show. */
+  get(row: number): Uint8Array | null | undefined {
+    const extent = this.#extents.get(row)
+    if (extent === undefined) return undefined
+    if (extent.length === 0) return null
+    const bytes = new Uint8Array(extent.length)
+    this.#file.read(bytes, { at: extent.start })
+    return bytes
+  }
+
+  put(row: number, bytes: Uint8Array | null): void {
+    const record = new Uint8Array(HEADER_BYTES + (bytes?.length ?? 0))
+    const view = new DataView(record.buffer)
+    view.setUint32(0, row, true)
+    view.setUint32(4, bytes?.length ?? 0, true)
+    if (bytes !== null) record.set(bytes, HEADER_BYTES)
+    if (this.#file.write(record, { at: this.#end }) < record.length) return this.#file.truncate(this.#end)
+    this.#extents.set(row, { start: this.#end + HEADER_BYTES, length: record.length - HEADER_BYTES })
+    this.#end += record.length
+  }
+}
+
+/** The store of a dataset file, or null where none can be kept. */
+export async function openThumbnailStore(fingerprint: string): Promise<ThumbnailStore | null> {
+  try {
+    const root = await navigator.storage.getDirectory()
+    const folder = await root.getDirectoryHandle(FOLDER, { create: true })
+    await makeRoom(folder, fingerprint)
+    const handle = await folder.getFileHandle(fingerprint, { create: true })
+    const opening = handle as FileSystemFileHandle & { createSyncAccessHandle(): Promise<PackFile> }
+    return new ThumbnailStore(await opening.createSyncAccessHandle())
+  } catch {
+    return null
+  }
+}
+
+async function makeRoom(folder: FileSystemDirectoryHandle, keep: string): Promise<void> {
+  const files: { name: string; modified: number }[] = []
+  for await (const entry of folder.values()) {
+    if (entry.kind !== 'file' || entry.name === keep) continue
+    files.push({ name: entry.name, modified: (await (entry as FileSystemFileHandle).getFile()).lastModified })
+  }
+  files.sort((a, b) => b.modified - a.modified)
+  for (const { name } of files.slice(MOST_FILES - 1)) await folder.removeEntry(name).catch(() => undefined)
+}
