@@ -45,7 +45,7 @@ export function EditableValue({
   return (
     <div className="group/value">
       <div className="flex items-start gap-1">
-        <div className="min-w-0 flex-1">{children}</div>
+        <div className={long ? 'min-w-0 flex-1' : 'min-w-0'}>{children}</div>
         <IconButton
           size="small"
           label={`Edit: ${label}`}

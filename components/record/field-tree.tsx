@@ -81,12 +81,12 @@ function LeafLine({ node, record, editable, locked }: Omit<FieldTreeProps, 'node
         ) : (
           text
         )}
+        {why !== null && (
+          <span title={why} className="ml-1.5 inline-block align-[-2px] text-muted">
+            <Lock size={12} aria-label={why} />
+          </span>
+        )}
       </div>
-      {why !== null && (
-        <span title={why} className="mt-0.5 text-muted">
-          <Lock size={12} aria-label={why} />
-        </span>
-      )}
     </li>
   )
 }

@@ -7,7 +7,7 @@ import type { DatasetState, LoadedRecord } from '@/lib/session/contract'
 import { FieldTree } from './field-tree'
 import { Foldable } from './foldable'
 
-/** Every field of the row that the record above does not already show. */
+/** Every field of the row but the conversation and the pictures, as it stands in the file. */
 export function FieldsSection({ dataset, record }: { dataset: DatasetState; record: LoadedRecord }) {
   const { row } = record
   const { mapping } = dataset
@@ -17,17 +17,21 @@ export function FieldsSection({ dataset, record }: { dataset: DatasetState; reco
       .filter(([name]) => !shown.has(name))
       .map(([name, value]) => toTree(value, name, [name]))
   }, [row, mapping])
-  const editable = useMemo(
-    () => new Set(editableFields(row, mapping).map(({ path }) => formatPath(path))),
-    [row, mapping],
-  )
+  // What has its own editor above is only shown here: two editors of one draft would fight over the keyboard.
+  const editable = useMemo(() => {
+    const above = new Set([mapping.groundTruth, mapping.answer, mapping.ability, mapping.dataSource])
+    const paths = editableFields(row, mapping).map(({ path }) => formatPath(path))
+    return new Set(paths.filter((path) => !above.has(path)))
+  }, [row, mapping])
   const index = mapping.index === null ? null : columnPath(row, mapping.index)
   const locked = (path: FieldPath) =>
     index !== null && formatPath(index) === formatPath(path) ? whyLocked(row, mapping, path) : null
   if (nodes.length === 0) return null
   return (
     <section aria-label="Fields" className="border-t px-1 py-1">
-      <Foldable title={<span className="font-medium">{dataset.kind === 'table' ? 'Fields' : 'All other fields'}</span>}>
+      <Foldable
+        title={<span className="font-medium">{dataset.kind === 'table' ? 'Fields' : 'Fields of the row'}</span>}
+      >
         <FieldTree nodes={nodes} record={record} editable={editable} locked={locked} />
       </Foldable>
     </section>

@@ -18,13 +18,23 @@ export function Lightbox({ images, index, onIndex, onClose }: LightboxProps) {
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-50 bg-black/80" />
-        <Radix.Content aria-describedby={undefined} className="fixed inset-0 z-50 flex flex-col outline-none">
+        <Radix.Overlay className="fixed inset-0 z-50 bg-black/90" />
+        <Radix.Content
+          aria-describedby={undefined}
+          className="fixed inset-0 z-50 flex flex-col outline-none"
+          onOpenAutoFocus={focusContent}
+        >
           <Stage key={index} image={image} images={images} onIndex={onIndex} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+/** The keys are the whole dialog's; a focused button would only show its tooltip. */
+function focusContent(event: Event): void {
+  event.preventDefault()
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
 }
 
 interface LightboxProps {

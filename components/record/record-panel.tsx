@@ -42,8 +42,9 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
   const saving = useSaving()
   const key = refKey(recordRef)
 
+  const still = arriving || saving.busy
   const saveAndNext = async () => {
-    if (!record || arriving) return
+    if (!record || still) return
     const { next } = place
     if (await saving.run(() => saveDrafts(session, record))) {
       setTruthOf(null)
@@ -51,7 +52,7 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
     }
   }
   useRecordKeys({
-    record: arriving ? null : record,
+    record: still ? null : record,
     place,
     onRaw: () => setRaw(!raw),
     onEditTruth: () => setTruthOf(key),
@@ -80,7 +81,7 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
         <div
           key={refKey(record.ref)}
           aria-busy={arriving}
-          inert={arriving}
+          inert={still}
           className={classNames('flex min-h-0 flex-1 flex-col', arriving && 'opacity-50 transition-opacity delay-150')}
         >
           <MarkBar record={record} />

@@ -21,23 +21,25 @@ interface CardProps {
 export function TruthCard({ dataset, record, raw, editing, onEditing }: CardProps & TruthEditing) {
   const { mapping } = dataset
   return (
-    <section aria-label="Ground truth and labels" className="flex flex-col gap-3 border-b px-3 py-3">
-      {mapping.groundTruth !== null && (
-        <Labelled name="Ground truth" path={mapping.groundTruth}>
-          <PartValue
-            dataset={dataset}
-            record={record}
-            raw={raw}
-            part="groundTruth"
-            label="Ground truth"
-            keys="e"
-            editing={editing}
-            onEditing={onEditing}
-            large
-          />
-        </Labelled>
-      )}
-      {mapping.answer !== null && <AnswerField dataset={dataset} record={record} raw={raw} />}
+    <section aria-label="Ground truth and labels" className="@container flex flex-col gap-3 border-b px-3 py-3">
+      <div className="grid gap-3 @md:grid-cols-2">
+        {mapping.groundTruth !== null && (
+          <Labelled name="Ground truth" path={mapping.groundTruth}>
+            <PartValue
+              dataset={dataset}
+              record={record}
+              raw={raw}
+              part="groundTruth"
+              label="Ground truth"
+              keys="e"
+              editing={editing}
+              onEditing={onEditing}
+              large
+            />
+          </Labelled>
+        )}
+        {mapping.answer !== null && <AnswerField dataset={dataset} record={record} raw={raw} />}
+      </div>
       <Labels dataset={dataset} record={record} raw={raw} />
     </section>
   )
@@ -98,11 +100,11 @@ function AnswerField({ dataset, record, raw }: CardProps) {
     <Labelled name="Answer" path={dataset.mapping.answer ?? ''}>
       <PartValue dataset={dataset} record={record} raw={raw} part="answer" label="Answer" />
       {dataset.mapping.groundTruth !== null && (
-        <div className="mt-1 text-xs text-muted">
+        <div className="mt-1.5 text-xs text-muted">
           <Switch
             checked={follows}
             onChange={(on) => session.setAnswerFollows(on)}
-            label="Answer follows the ground truth where they agreed"
+            label={<span title="Where the two agreed before the edit">Follows the ground truth</span>}
           />
         </div>
       )}

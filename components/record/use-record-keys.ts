@@ -24,7 +24,9 @@ export function useRecordKeys({ record, place, onRaw, onEditTruth, onSaveAndNext
   useShortcut({ keys: 'k', label: 'Previous row or record', group: 'Move' }, () => place.open(place.previous))
   useShortcut({ keys: 'Escape', label: 'Close the record', group: 'Move' }, onClose)
   useShortcut({ keys: 'r', label: 'Raw text', group: 'Look' }, onRaw)
-  useShortcut({ keys: 'e', label: 'Edit the ground truth', group: 'Edit' }, onEditTruth)
+  useShortcut({ keys: 'e', label: 'Edit the ground truth', group: 'Edit' }, () => {
+    if (record) onEditTruth()
+  })
   useShortcut({ keys: 'K', label: 'Mark: keep', group: 'Edit' }, () => mark('keep'))
   useShortcut({ keys: 'x', label: 'Mark: drop', group: 'Edit' }, () => mark('drop'))
   useShortcut({ keys: 'u', label: 'Mark: unsure', group: 'Edit' }, () => mark('unsure'))

@@ -16,7 +16,10 @@ export function StatusBar({ table, layout, change, active, count }: StatusBarPro
       <span className="shrink-0 tabular-nums">
         {count === 0 ? 'No rows' : `${formatCount(active + 1)} of ${formatCount(count)}`}
       </span>
-      <span className="flex h-5 min-w-0 flex-1 flex-wrap gap-x-3 overflow-hidden max-lg:invisible" aria-hidden>
+      <span
+        className="flex h-[18px] min-w-0 flex-1 flex-wrap gap-x-3 gap-y-2 overflow-hidden max-lg:invisible"
+        aria-hidden
+      >
         <Hint keys={['j', 'k']}>move</Hint>
         <Hint keys={['Enter']}>open</Hint>
         <Hint keys={['e']}>edit</Hint>
