@@ -6,6 +6,8 @@ import { findBrowser } from './scripts/setup/find-browser.mjs'
 const port = (process.env['E2E_PORT'] ??= String(await freePort()))
 const executablePath = findBrowser()?.path
 const out = process.env['E2E_OUT']
+/** Factor on all time limits, for a machine that is busy with other things. */
+const patience = Number(process.env['E2E_PATIENCE'] ?? 1)
 
 /** Runs against the production build, as served to a person. E2E_OUT names another build than out/. */
 export default defineConfig({
@@ -15,8 +17,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: !!process.env['CI'],
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 90_000 * patience,
+  expect: { timeout: 20_000 * patience },
   reporter: [['list'], ['json', { outputFile: '.cache/playwright.json' }]],
   // The app formats numbers for the reader's language; tests read English ones.
   use: {

@@ -8,15 +8,21 @@ export const fixtures = resolve(import.meta.dirname, '../fixtures')
 
 export class CuratorPage {
   readonly notices: Locator
+  /** What is open. */
+  readonly title: Locator
   readonly rowCount: Locator
   readonly grid: Locator
   readonly record: Locator
+  /** Ground truth and what goes with it, in the open record. */
+  readonly truth: Locator
 
   constructor(readonly page: Page) {
     this.notices = page.getByRole('region', { name: 'Notices' })
+    this.title = page.getByRole('heading', { level: 1 })
     this.rowCount = page.getByRole('status', { name: 'Rows shown' })
     this.grid = page.getByRole('grid', { name: 'Rows' })
-    this.record = page.getByRole('region', { name: 'Record' })
+    this.record = page.getByRole('region', { name: 'Record', exact: true })
+    this.truth = this.record.getByRole('region', { name: 'Ground truth and labels' })
   }
 
   async goto(search = ''): Promise<void> {
@@ -59,6 +65,15 @@ export class CuratorPage {
 
   async expectView(shown: number, total: number): Promise<void> {
     await expect(this.rowCount).toHaveText(`${shown.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} rows`)
+  }
+
+  /** Opens a record by its row number, as a link would; the dataset stays open. */
+  async showRecord(row: number, file = 0): Promise<void> {
+    const url = new URL(this.page.url())
+    url.searchParams.set('record', `${file}*${row}`)
+    await this.page.goto(url.href)
+    await expect(this.record.getByText(`row ${row.toLocaleString('en-US')}`)).toBeVisible()
+    await expect(this.record.locator('[aria-busy="true"]')).toHaveCount(0)
   }
 
   tab(name: 'Rows' | 'Overview' | 'Rebalance' | 'Journal'): Locator {

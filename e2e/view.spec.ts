@@ -1,0 +1,105 @@
+/** What is shown is in the address: it survives a reload, a link, and the back button. */
+import { expectedOf } from './expected'
+import { expect, test } from './fixtures'
+
+const { rows, ability } = expectedOf('rl-paged')
+const search = ability['search'] ?? -1
+
+test('a filter is a chip, lives in the address, and goes with the back button', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  const facet = page.getByRole('complementary', { name: 'Filters' }).getByRole('region', { name: 'Ability' })
+  await facet.getByRole('checkbox', { name: `search ${search}` }).click()
+  await curator.expectView(search, rows)
+  await page.reload()
+  await curator.expectView(search, rows)
+  await expect(facet.getByRole('checkbox', { name: `search ${search}` })).toBeChecked()
+  await page.goBack()
+  await curator.expectRows(rows)
+  await page.goForward()
+  await curator.expectView(search, rows)
+  await page.getByRole('button', { name: 'Remove filter: Ability: search' }).click()
+  await curator.expectRows(rows)
+})
+
+test('a bar of a chart is a filter', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await curator.tab('Overview').click()
+  await page
+    .getByRole('region', { name: 'Balance' })
+    .getByRole('button', { name: /^search/ })
+    .first()
+    .click()
+  await curator.expectView(search, rows)
+})
+
+test('sort order and open record survive a reload', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  const header = curator.grid.getByRole('columnheader', { name: /Pass/ })
+  await header.getByRole('button').first().click()
+  await expect(header).toHaveAttribute('aria-sort', /ascending|descending/)
+  const sorted = await header.getAttribute('aria-sort')
+  await page.keyboard.press('Enter')
+  await curator.grid.focus()
+  await page.keyboard.press('Enter')
+  await expect(curator.record).toBeVisible()
+  const shown = await curator.record.getByText(/^row \d/).textContent()
+  await page.reload()
+  await expect(curator.record.getByText(/^row \d/)).toHaveText(shown ?? '')
+  await expect(header).toHaveAttribute('aria-sort', sorted ?? '')
+})
+
+test('j and k walk through the records; Escape closes', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await curator.showRecord(0)
+  const place = curator.record.getByText(/^\d+ of 400$/)
+  await expect(place).toHaveText('1 of 400')
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await expect(place).toHaveText('3 of 400')
+  await page.keyboard.press('k')
+  await expect(place).toHaveText('2 of 400')
+  await page.keyboard.press('Escape')
+  await expect(curator.record).toBeHidden()
+  await page.goBack()
+  await expect(curator.record).toBeVisible()
+})
+
+test('text search finds, marks the hits and counts them', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await page.keyboard.press('/')
+  await page.keyboard.type('triangle')
+  await expect(curator.rowCount).toHaveText(/^\d+ of 400 rows$/)
+  await expect(curator.grid.locator('mark').first()).toHaveText(/triangle/i)
+  await page.reload()
+  await expect(page.getByRole('searchbox')).toHaveValue('triangle')
+})
+
+test('single keys do nothing while typing; ? lists them', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await page.getByRole('searchbox').fill('jkxe?')
+  await expect(curator.record).toBeHidden()
+  await page.getByRole('searchbox').fill('')
+  await page.getByRole('searchbox').press('Escape')
+  await curator.grid.focus()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toContainText('Save and next')
+})
+
+test('a picture is looked at full size, zoomed, and closed', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await curator.showRecord(0)
+  await curator.record.getByRole('button', { name: /^Image 1: look/ }).click()
+  const box = page.getByRole('dialog', { name: /^Image 1 of/ })
+  await expect(box).toContainText(/\d+ × \d+/)
+  await page.keyboard.press('+')
+  await expect(box).toContainText('%')
+  await page.keyboard.press('Escape')
+  await expect(box).toBeHidden()
+})
