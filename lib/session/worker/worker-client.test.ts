@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+import { CurationError, isAbort } from '@/lib/errors'
+import { serve } from './rpc'
+import type { Handler, Request, Response } from './rpc'
+import { WorkerClient } from './worker-client'
+
+/** A worker in this thread: messages cross by structured clone, on a later turn, as they do for a real one. */
+class FakeWorker extends EventTarget {
+  readonly #handle: (request: Request) => void
+  terminated = false
+  deaf = false
+
+  constructor(handlers: Readonly<Record<string, Handler>>) {
+    super()
+    const post = (response: Response) => queueMicrotask(() => this.#emit(response))
+    this.#handle = serve(handlers, post)
+  }
+
+  postMessage(request: Request): void {
+    const copy = structuredClone(request)
+    queueMicrotask(() => {
+      if (!this.deaf && !this.terminated) this.#handle(copy)
+    })
+  }
+
+  terminate(): void {
+    this.terminated = true
+  }
+
+  #emit(response: Response): void {
+    if (!this.terminated) this.dispatchEvent(new MessageEvent('message', { data: structuredClone(response) }))
+  }
+}
+
+function start(handlers: Readonly<Record<string, Handler>>) {
+  const workers: FakeWorker[] = []
+  const onReplaced = vi.fn<() => void>()
+  const create = () => {
+    const worker = new FakeWorker(handlers)
+    workers.push(worker)
+    return worker as unknown as Worker
+  }
+  return { client: new WorkerClient(create, onReplaced), workers, onReplaced }
+}
+
+const waitForAbort: Handler = (_, { signal }) =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')))
+  })
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'performance'] })
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('a call answers, with progress on the way', async () => {
+  const { client } = start({
+    double: async (args, { progress }) => {
+      progress('half')
+      return Promise.resolve((args as number) * 2)
+    },
+  })
+  const seen: unknown[] = []
+  await expect(client.call('double', 21, { onProgress: (value) => seen.push(value) })).resolves.toBe(42)
+  expect(seen).toEqual(['half'])
+})
+
+test('an error keeps its code, file, place and next step', async () => {
+  const { client } = start({
+    read: () =>
+      Promise.reject(
+        new CurationError('corrupt', 'bad page', { file: 'a.parquet', place: 'row 7', next: 'Fetch it again.' }),
+      ),
+  })
+  await expect(client.call('read', null)).rejects.toMatchObject({
+    name: 'CurationError',
+    code: 'corrupt',
+    message: 'bad page',
+    file: 'a.parquet',
+    place: 'row 7',
+    next: 'Fetch it again.',
+  })
+})
+
+test('a cancelled call rejects at once as AbortError and the worker is told', async () => {
+  const { client } = start({ wait: waitForAbort })
+  const controller = new AbortController()
+  const call = client.call('wait', null, { signal: controller.signal })
+  controller.abort()
+  await expect(call).rejects.toSatisfy(isAbort)
+  await client.idle(1_000)
+})
+
+test('idle waits for a cancelled call to clean up', async () => {
+  const cleaned = vi.fn<() => void>()
+  let release = () => undefined as void
+  const { client } = start({
+    tidy: async (_, { signal }) => {
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+      await new Promise<void>((resolve) => (release = resolve))
+      cleaned()
+      return null
+    },
+  })
+  const controller = new AbortController()
+  const call = client.call('tidy', null, { signal: controller.signal }).catch(() => undefined)
+  await vi.waitFor(() => Promise.resolve())
+  controller.abort()
+  await call
+  const idle = client.idle(60_000)
+  await vi.advanceTimersByTimeAsync(10)
+  expect(cleaned).not.toHaveBeenCalled()
+  release()
+  await idle
+  expect(cleaned).toHaveBeenCalledOnce()
+})
+
+test('a worker that goes silent is ended, its calls fail with a next step, and the next call has a new one', async () => {
+  const { client, workers, onReplaced } = start({ wait: waitForAbort, hello: () => Promise.resolve('hello') })
+  const stuck = client.call('wait', null)
+  const failure = stuck.catch((error: unknown) => error)
+  if (workers[0]) workers[0].deaf = true
+  await vi.advanceTimersByTimeAsync(30_000)
+  expect(await failure).toMatchObject({ code: 'worker', next: expect.any(String) as string })
+  expect(workers[0]?.terminated).toBe(true)
+  expect(onReplaced).toHaveBeenCalledOnce()
+  await expect(client.call('hello', null)).resolves.toBe('hello')
+  expect(workers).toHaveLength(2)
+})
+
+test('a worker that answers pings is left alone however long a call takes', async () => {
+  const { client, workers } = start({ wait: waitForAbort })
+  const controller = new AbortController()
+  const call = client.call('wait', null, { signal: controller.signal }).catch(() => 'cancelled')
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(workers[0]?.terminated).toBe(false)
+  controller.abort()
+  await expect(call).resolves.toBe('cancelled')
+})
