@@ -1,12 +1,13 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useState } from 'react'
 import type { Session } from '@/lib/session/contract'
 import { KeyboardProvider } from './keyboard'
 import { ScreenProvider } from './screen'
 import { SessionProvider } from './session-provider'
 import { CrashBoundary } from './shell/crash-boundary'
 import { Shell } from './shell/shell'
+import { applyTheme, readTheme } from './shell/theme'
 import { TooltipProvider } from './ui/tooltip'
 import { UrlSync } from './url/url-sync'
 
@@ -33,6 +34,7 @@ export function App() {
 function Start() {
   const [session, setSession] = useState<Session | null>(null)
   const [failure, setFailure] = useState<Error | null>(null)
+  useLayoutEffect(() => applyTheme(readTheme()), [])
   useEffect(() => {
     oneSession().then(setSession, (error: unknown) => {
       setFailure(error instanceof Error ? error : new Error(String(error)))

@@ -9,11 +9,11 @@ import type { BalanceLine } from './use-balance'
 /** The balance in one line above the table: what there is over what is wanted. */
 export function BalanceStrip() {
   const kind = useSessionState((state) => state.dataset?.kind)
-  const { lines, stale } = useBalance()
+  const { lines } = useBalance()
   const real = lines?.filter((line) => line.category !== null) ?? []
   if (kind === 'table' || real.every((line) => line.count === 0)) return null
   return (
-    <section aria-label="Balance" className={`@container border-b px-3 py-1.5 ${stale ? 'opacity-70' : ''}`}>
+    <section aria-label="Balance" className="@container border-b px-3 py-1.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
         <Bars lines={real} />
         {real.map((line) => (

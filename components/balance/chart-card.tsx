@@ -9,7 +9,7 @@ export function ChartCard({ title, note, actions, chart, table, className, stale
   const [asTable, setAsTable] = useState(false)
   return (
     <section aria-labelledby={id} className={`flex min-w-0 flex-col rounded-lg border bg-surface ${className ?? ''}`}>
-      <header className="flex min-h-10 flex-wrap items-center gap-x-2 border-b px-3 py-1">
+      <header className="relative flex min-h-10 flex-wrap items-center gap-x-2 border-b px-3 py-1">
         <h3 id={id} className="flex-1 font-medium whitespace-nowrap">
           {title}
         </h3>
@@ -26,10 +26,9 @@ export function ChartCard({ title, note, actions, chart, table, className, stale
             {asTable ? 'Chart' : 'Table'}
           </Button>
         )}
+        {stale && <span aria-hidden className="absolute inset-x-0 -bottom-px h-px animate-pulse bg-accent" />}
       </header>
-      <div className={`min-h-0 flex-1 p-3 transition-opacity ${stale ? 'opacity-60' : ''}`}>
-        {asTable && table !== undefined ? table : chart}
-      </div>
+      <div className="min-h-0 flex-1 p-3">{asTable && table !== undefined ? table : chart}</div>
       {note !== undefined && <p className="px-3 pb-2.5 text-xs text-muted">{note}</p>}
     </section>
   )

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
+import { ScrollBox } from '@/components/ui/scroll-box'
 
 /** The numbers behind a chart. The first column names the line; the others are numbers. */
 export function DataTable({ caption, head, lines }: DataTableProps) {
   return (
-    <div className="max-h-80 overflow-auto">
+    <ScrollBox label={caption}>
       <table className="w-full text-xs tabular-nums">
         <caption className="sr-only">{caption}</caption>
         <thead className="text-muted">
@@ -30,7 +31,7 @@ export function DataTable({ caption, head, lines }: DataTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   )
 }
 

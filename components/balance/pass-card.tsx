@@ -9,9 +9,12 @@ import { ChartSkeleton } from './chart-skeleton'
 import { DataTable } from './data-table'
 import { Histogram } from './histogram'
 import type { Bin } from './histogram'
+import { NumberCard } from './number-card'
 
 const COLUMN = 'pass_value'
 const RATE_BINS = 10
+/** A facet lists at most this many values: a rate with more of them is binned by the engine instead. */
+const FACET_LIMIT = 1000
 
 /** How often the model that was sampled solved each row. */
 export function PassCard() {
@@ -25,6 +28,7 @@ function PassHistogram({ scale }: { scale: PassScale }) {
   const { value, stale } = useAnswer(`pass ${JSON.stringify(others)}`, (session, signal) =>
     session.facet(COLUMN, others, signal),
   )
+  if (value && value.length >= FACET_LIMIT) return <NumberCard column={COLUMN} title="Pass rate" />
   const bins = passBins(value ?? [], scale)
   const missing = value?.find((one) => one.value === null)?.count ?? 0
   const tries = scale.kind === 'count' ? `Solved tries out of ${scale.of}.` : 'Share of tries solved.'

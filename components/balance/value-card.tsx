@@ -57,12 +57,12 @@ function Bars({ column, values, total }: { column: string; values: readonly Face
             type="button"
             aria-pressed={pressed}
             onClick={() => change((now) => toggleValue(now, column, one.value))}
-            className={`grid grid-cols-[minmax(72px,34%)_1fr_auto] items-center gap-2 rounded-sm px-1 py-0.5 text-left hover:bg-raised ${chosen.length > 0 && !pressed ? 'opacity-45' : ''} ${pressed ? 'font-medium' : ''}`}
+            className={`grid grid-cols-[minmax(72px,34%)_1fr_auto] items-center gap-2 rounded-sm px-1 py-0.5 text-left hover:bg-raised ${chosen.length > 0 && !pressed ? 'text-muted' : ''} ${pressed ? 'font-medium' : ''}`}
           >
             <span className="truncate">{one.value ?? 'none'}</span>
             <span
               aria-hidden
-              className="h-2.5 rounded-[2px] bg-accent/80"
+              className={`h-2.5 rounded-[2px] ${chosen.length > 0 && !pressed ? 'bg-accent/30' : 'bg-accent/80'}`}
               style={{ width: `${(one.count / most) * 100}%` }}
             />
             <span className="text-xs text-muted tabular-nums">

@@ -43,7 +43,7 @@ export function FacetRow({
       >
         {label}
       </span>
-      <span className={`shrink-0 text-xs text-muted tabular-nums ${stale ? 'opacity-60' : ''}`}>
+      <span className={`shrink-0 text-xs tabular-nums ${stale ? 'text-faint' : 'text-muted'}`}>
         {count === null ? 'not checked' : formatCount(count)}
       </span>
     </label>

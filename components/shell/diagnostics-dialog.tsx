@@ -2,6 +2,7 @@ import { useScreen } from '@/components/screen'
 import { useAnswer } from '@/components/session-provider'
 import { Dialog } from '@/components/ui/dialog'
 import { formatBytes, formatCount } from '@/components/ui/format'
+import { ScrollBox } from '@/components/ui/scroll-box'
 import type { Diagnostics } from '@/lib/session/contract'
 
 /** What was read of each file, counted by the reader itself. */
@@ -27,7 +28,7 @@ function Figures() {
   if (!value) return <p className="text-muted">Asking …</p>
   return (
     <>
-      <div className="overflow-x-auto">
+      <ScrollBox label="Reads by file">
         <table className="w-full text-xs tabular-nums">
           <thead className="text-left text-muted">
             <tr>
@@ -53,7 +54,7 @@ function Figures() {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
       <p className="mt-3 text-xs text-muted">Query engine: {value.engine}</p>
     </>
   )

@@ -7,6 +7,7 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { formatBytes, formatCount, formatMany } from '@/components/ui/format'
 import { Popover } from '@/components/ui/popover'
+import { ScrollBox } from '@/components/ui/scroll-box'
 import type { DatasetState } from '@/lib/session/contract'
 import { AppMenu } from './app-menu'
 import { Logo } from './logo'
@@ -68,7 +69,7 @@ function DatasetSummary({ dataset }: { dataset: DatasetState }) {
 
 function FileList({ dataset }: { dataset: DatasetState }) {
   return (
-    <div className="max-h-80 overflow-auto">
+    <ScrollBox label="Files">
       <table className="w-full text-left text-xs">
         <thead className="text-muted">
           <tr>
@@ -92,6 +93,6 @@ function FileList({ dataset }: { dataset: DatasetState }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   )
 }

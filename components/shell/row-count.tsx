@@ -8,7 +8,7 @@ export function RowCount() {
     <p
       role="status"
       aria-label="Rows shown"
-      className={`shrink-0 text-xs text-muted tabular-nums ${status === 'running' ? 'opacity-60' : ''}`}
+      className={`shrink-0 text-xs tabular-nums ${status === 'running' ? 'text-faint' : 'text-muted'}`}
     >
       {count === total ? (
         <>

@@ -10,12 +10,11 @@ import { DiagnosticsDialog } from './diagnostics-dialog'
 import { Header } from './header'
 import { KeyboardSheet } from './keyboard-sheet'
 import { Notices } from './notices'
-import { applyTheme, readTheme } from './theme'
 import { Workspace } from './workspace'
 
 /** Header, notices, and below them the start screen or the open dataset. */
 export function Shell() {
-  useEffect(() => applyTheme(readTheme()), [])
+  useTitle()
   return (
     <div className="flex h-dvh flex-col">
       <Header />
@@ -28,6 +27,14 @@ export function Shell() {
       <KeyboardSheet />
     </div>
   )
+}
+
+/** The tab says what is open. */
+function useTitle() {
+  const name = useSessionState((state) => state.dataset?.name)
+  useEffect(() => {
+    document.title = name === undefined ? 'Metis Curator' : `${name} · Metis Curator`
+  }, [name])
 }
 
 function Main() {
