@@ -37,11 +37,12 @@ def plain(rng):
     return title, names[:count], unit, rng.sample(range(12, 98), count)
 
 
-def focus_of(fig, ax, x, y, reach=70):
-    """Pixels around a point of the axes."""
+def column_of(fig, ax, x, y, reach=70):
+    """Pixels of the picture from above a point of the axes down to the labels below it."""
+    fig.canvas.draw()
     px, py = ax.transData.transform((x, y))
-    height = fig.bbox.height
-    return tuple(int(v) for v in (max(0, px - reach), max(0, height - py - reach), min(fig.bbox.width, px + reach), min(height, height - py + reach)))
+    width, height = fig.bbox.width, fig.bbox.height
+    return tuple(int(v) for v in (max(0, px - reach), max(0, height - py - 40), min(width, px + reach), height))
 
 
 def bars(rng):
@@ -57,10 +58,10 @@ def bars(rng):
         (f"What value does the bar for {names[k]} show?", str(values[k]), k),
         ("Which bar is the tallest?", best, names.index(best)),
         ("Which category has the lowest value?", worst, names.index(worst)),
-        ("By how much does the tallest bar exceed the lowest?", str(max(values) - min(values)), names.index(best)),
+        ("By how much does the tallest bar exceed the lowest?", str(max(values) - min(values)), None),
     ])
-    fig.canvas.draw()
-    return Item(picture(fig), question, truth, SOURCE, focus=focus_of(fig, ax, at, values[at]))
+    focus = None if at is None else column_of(fig, ax, at, values[at])
+    return Item(picture(fig), question, truth, SOURCE, focus=focus)
 
 
 
@@ -104,15 +105,15 @@ def lines(rng):
     fig, ax = plt.subplots(figsize=(6.4, 4.0), layout="constrained")
     ax.plot(months, tops, "-o", color=rng.choice(SERIES), lw=2.4, ms=7, mec="white", mew=1.5)
     ax.set_title(f"Mean temperature in {town}"); ax.set_ylabel("°C"); ax.grid(axis="y", color=LINE, lw=.6); ax.set_ylim(0, 32); ax.set_yticks(range(0, 31, 5)); ax.tick_params(length=0)
-    fig.canvas.draw()
     peak = tops.index(max(tops))
     rises = sum(b > a for a, b in zip(tops, tops[1:]))
     question, truth, at = rng.choice([
         ("In which month does the curve reach its highest point?", months[peak], peak),
         ("In which month is the curve at its lowest?", months[tops.index(min(tops))], tops.index(min(tops))),
-        ("How many times does the curve go up from one month to the next?", str(rises), peak),
+        ("How many times does the curve go up from one month to the next?", str(rises), None),
     ])
-    return Item(picture(fig), question, truth, SOURCE, focus=focus_of(fig, ax, at, tops[at], 90))
+    focus = None if at is None else column_of(fig, ax, at, tops[at], 90)
+    return Item(picture(fig), question, truth, SOURCE, focus=focus)
 
 
 def shares(rng):

@@ -41,7 +41,7 @@ def shelf(rng):
     where = ["top", "middle", "bottom"][r]
     everything = [c for row in rows for c in row]
     question, truth = rng.choice([(f"How many {colour} mugs stand on the {where} shelf?", str(rows[r].count(colour))), (f"How many mugs are there on the {where} shelf?", str(len(rows[r]))), (f"How many {colour} mugs are there in the whole picture?", str(everything.count(colour)))])
-    return Item(pen.done(), question, truth, SOURCE, "jpeg", focus=(46, 40 + 124 * r, 554, 164 + 124 * r))
+    return Item(pen.done(), question, truth, SOURCE, "jpeg", focus=None if "whole" in question else (46, 40 + 124 * r, 554, 164 + 124 * r))
 
 
 def harbour(rng):
@@ -56,7 +56,7 @@ def harbour(rng):
         pen.text(x + 27, y - 38, str(numbers[k]), 15, INK if sails[k] in ("yellow", "white", "orange") else "white", True, "mm")
     k = rng.randrange(count); x, y = 96 + k * (500 // count), 300 + 36 * (k % 2)
     question, truth = rng.choice([(f"Which number is on the {sails[k]} sail?", str(numbers[k])), (f"What colour is the sail with the number {numbers[k]}?", sails[k]), ("Which sail number is the highest?", str(max(numbers)))])
-    return Item(pen.done(), question, truth, SOURCE, "jpeg", focus=(max(0, x - 60), y - 150, min(640, x + 110), y + 30))
+    return Item(pen.done(), question, truth, SOURCE, "jpeg", focus=None if "highest" in question else (max(0, x - 60), y - 150, min(640, x + 110), y + 30))
 
 
 def crates(rng):
@@ -72,7 +72,7 @@ def crates(rng):
         pen.rect(x + 40, 244, 100, 42, "#2b3a33", "#f0e6d6", 2, 4); pen.text(x + 90, 265, f"{prices[k] / 100:.2f}", 21, "#fdfaf1", True, "mm")
     k = rng.randrange(3); cheap = prices.index(min(prices))
     question, truth = rng.choice([(f"What is the price on the crate of {fruit[k][0]}?", f"{prices[k] / 100:.2f}"), (f"How many {fruit[k][0]} can be seen?", str(counts[k])), ("Which fruit is the cheapest?", fruit[cheap][0])])
-    return Item(pen.done(), question, truth, SOURCE, "jpeg", focus=(26 + 204 * k, 120, 206 + 204 * k, 306))
+    return Item(pen.done(), question, truth, SOURCE, "jpeg", focus=(20, 236, 624, 292) if "cheapest" in question else (26 + 204 * k, 120, 206 + 204 * k, 306))
 
 
 def gauge(rng):
