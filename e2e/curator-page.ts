@@ -60,7 +60,10 @@ export class CuratorPage {
 
   /** Waits until all rows of the dataset are there and in the view. */
   async expectRows(rows: number): Promise<void> {
-    await expect(this.rowCount).toHaveText(`${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'}`)
+    await expect(this.rowCount).toHaveText(`${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'}`, {
+      // The engine starts here: seconds on a busy machine.
+      timeout: 60_000,
+    })
   }
 
   async expectView(shown: number, total: number): Promise<void> {

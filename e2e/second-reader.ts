@@ -49,10 +49,16 @@ export function pick(rows: readonly Line[], keys: readonly Json[]): Line[] {
   return keys.map((key) => byKey.get(key) ?? {})
 }
 
+/** The text in a column. */
+export function textIn(row: Line, column: string): string {
+  const value = row[column]
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null)
+}
+
 export function countBy(rows: readonly Line[], column: string): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const row of rows) {
-    const value = String(row[column])
+    const value = textIn(row, column)
     counts[value] = (counts[value] ?? 0) + 1
   }
   return counts

@@ -1,0 +1,226 @@
+import { readFile } from 'node:fs/promises'
+import { expectAccessible } from './axe'
+import { fixture } from './curator-page'
+import type { CuratorPage } from './curator-page'
+import { expectedOf, replicas } from './expected'
+import { ExportSteps } from './export-steps'
+import { expect, test } from './fixtures'
+import { countBy, metadataOf, pick, rowsOf, schemaOf, textIn } from './second-reader'
+import type { Line } from './second-reader'
+
+async function openDataset(curator: CuratorPage, name: string): Promise<number> {
+  const { rows } = expectedOf(name)
+  await curator.openBySrc(`${name}.parquet`)
+  await curator.expectRows(rows)
+  return rows
+}
+
+async function editTruth(curator: CuratorPage, row: number, value: string): Promise<void> {
+  await curator.showRecord(row)
+  await curator.record.getByRole('button', { name: 'Edit: Ground truth' }).click()
+  await curator.record.getByRole('textbox', { name: 'Ground truth' }).fill(value)
+  await curator.record.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(curator.truth).toContainText('Before:')
+}
+
+for (const name of replicas) {
+  test(`${name}: all rows with an edit, reopened by another reader`, async ({ curator, page }) => {
+    const rows = await openDataset(curator, name)
+    await editTruth(curator, 3, 'corrected here')
+    const steps = new ExportSteps(page)
+    await steps.open('All rows')
+    await steps.start()
+    await steps.done()
+    const file = `${name}-curated.parquet`
+    await steps.expectProof(file)
+    const path = await steps.download(file)
+
+    const source = fixture(`${name}.parquet`)
+    expect(await schemaOf(path)).toEqual(await schemaOf(source))
+    expect(await metadataOf(path)).toEqual(await metadataOf(source))
+    const [before, after] = await Promise.all([rowsOf(source), rowsOf(path)])
+    expect(after).toHaveLength(rows)
+    expect(after[3]).toMatchObject({ ground_truth: 'corrected here', answer: 'corrected here' })
+    expect(after[3]?.['image_hashes']).toEqual(before[3]?.['image_hashes'])
+    expect(without(after, 3)).toEqual(without(before, 3))
+  })
+}
+
+const without = (rows: readonly Line[], row: number) => rows.filter((_, at) => at !== row)
+
+test('the current view goes out in file order, and the manifest says what it is', async ({ curator, page }) => {
+  await openDataset(curator, 'rl-paged')
+  const source = await rowsOf(fixture('rl-paged.parquet'))
+  const search = source.filter((row) => row['ability_name'] === 'search')
+  await page
+    .getByRole('complementary', { name: 'Filters' })
+    .getByRole('region', { name: 'Ability' })
+    .getByRole('checkbox', { name: /^search / })
+    .check()
+  await curator.expectView(search.length, source.length)
+  const steps = new ExportSteps(page)
+  await steps.open('Current view')
+  await steps.start()
+  await steps.done()
+  expect(await rowsOf(await steps.download('rl-paged-view.parquet'))).toEqual(search)
+  const manifest = JSON.parse(await readFile(await steps.download('rl-paged-view.manifest.json'), 'utf8')) as {
+    sources: { name: string; rows: number; fingerprint: string }[]
+    outputs: { name: string; rows: number }[]
+    request: { filters: unknown[] }
+  }
+  expect(manifest.sources).toMatchObject([{ name: 'rl-paged.parquet', rows: source.length }])
+  expect(manifest.sources[0]?.fingerprint).toMatch(/^[0-9a-f]{64}$/)
+  expect(manifest.outputs).toMatchObject([{ name: 'rl-paged-view.parquet', rows: search.length }])
+  expect(manifest.request.filters).toHaveLength(1)
+})
+
+test('train and validation part the rows, with the categories in the same proportions', async ({ curator, page }) => {
+  await openDataset(curator, 'rl-pandas')
+  const source = await rowsOf(fixture('rl-pandas.parquet'))
+  const steps = new ExportSteps(page)
+  await steps.open('All rows')
+  await steps.dialog.getByRole('switch', { name: /^Write a validation file too/ }).click()
+  await steps.dialog.getByLabel('Validation share, percent').fill('10')
+  await steps.start()
+  await steps.done()
+  const train = await rowsOf(await steps.download('rl-pandas-curated-train.parquet'))
+  const validation = await rowsOf(await steps.download('rl-pandas-curated-validation.parquet'))
+  expect(validation).toHaveLength(source.length / 10)
+  const keys = [...train, ...validation].map((row) => row['key'] ?? null)
+  expect(new Set(keys).size).toBe(source.length)
+  expect(pick(source, keys)).toEqual([...train, ...validation])
+  const [all, held] = [countBy(source.map(category), 'category'), countBy(validation.map(category), 'category')]
+  for (const [name, count] of Object.entries(all)) expect(Math.abs((held[name] ?? 0) - count / 10)).toBeLessThan(1)
+})
+
+/** The mapping the app starts with: math and reasoning are one category. */
+function category(row: Line): Line {
+  const ability = textIn(row, 'ability_name')
+  return { category: ['math', 'reasoning'].includes(ability) ? 'math / reasoning' : ability }
+}
+
+test('an optimised layout holds the same rows', async ({ curator, page }) => {
+  await openDataset(curator, 'rl-datasets-legacy')
+  const steps = new ExportSteps(page)
+  await steps.open('All rows')
+  await steps.dialog.getByRole('radio', { name: /^Optimised/ }).check()
+  await steps.start()
+  await steps.done()
+  await steps.expectProof('rl-datasets-legacy-curated.parquet')
+  const path = await steps.download('rl-datasets-legacy-curated.parquet')
+  const source = fixture('rl-datasets-legacy.parquet')
+  expect(await rowsOf(path)).toEqual(await rowsOf(source))
+  expect(await schemaOf(path)).toEqual(await schemaOf(source))
+})
+
+test('JSON Lines hold every record without image bytes; row numbers say which rows they are', async ({
+  curator,
+  page,
+}) => {
+  const rows = await openDataset(curator, 'rl-paged')
+  const steps = new ExportSteps(page)
+  await steps.open('All rows')
+  await steps.format('JSON Lines')
+  await expect(steps.dialog.getByRole('radio', { name: /^Optimised/ })).toHaveCount(0)
+  await steps.start()
+  await steps.done()
+  const text = await readFile(await steps.download('rl-paged-curated.jsonl'), 'utf8')
+  const records = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+  expect(records).toHaveLength(rows)
+  expect(Object.keys(records[0] ?? {})).toEqual(
+    expect.arrayContaining(['data_source', 'prompt', 'images', 'ability', 'reward_model', 'extra_info']),
+  )
+  expect(text.length).toBeLessThan(rows * 4000)
+
+  await steps.dialog.getByRole('button', { name: 'Back to the settings' }).click()
+  await steps.format('Row numbers')
+  await steps.start()
+  await steps.done()
+  const list = JSON.parse(await readFile(await steps.download('rl-paged-curated.rows.json'), 'utf8')) as {
+    rows: [number, number][]
+  }
+  expect(list.rows).toEqual(Array.from({ length: rows }, (_, row) => [0, row]))
+})
+
+test('what was not downloaded is not thrown away unasked', async ({ curator, page }) => {
+  await openDataset(curator, 'rl-paged')
+  const steps = new ExportSteps(page)
+  await steps.open('All rows')
+  await expectAccessible(page)
+  await steps.start()
+  await steps.done()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await expect(steps.dialog.getByRole('alert')).toContainText('2 files not downloaded yet')
+  await steps.dialog.getByRole('button', { name: 'Back to the files' }).click()
+  await steps.download('rl-paged-curated.parquet')
+  await steps.download('rl-paged-curated.manifest.json')
+  await page.keyboard.press('Escape')
+  await expect(steps.dialog).toHaveCount(0)
+})
+
+test('a name no file can have is refused before anything is written', async ({ curator, page }) => {
+  await openDataset(curator, 'rl-paged')
+  const steps = new ExportSteps(page)
+  await steps.open('All rows')
+  await steps.dialog.getByLabel('File name').fill('../elsewhere')
+  await expect(steps.dialog.getByRole('button', { name: /^Export/ })).toBeDisabled()
+  await steps.dialog.getByLabel('File name').fill('elsewhere')
+  await expect(steps.dialog.getByText('Writes elsewhere.parquet, elsewhere.manifest.json')).toBeVisible()
+})
+
+test.describe('into a folder', () => {
+  // The dialog of the operating system cannot be driven; a folder of the browser's own file system has the same handles.
+  test.beforeEach(async ({ page }) => {
+    await page.addInitScript(() => {
+      const chosen = async () => (await navigator.storage.getDirectory()).getDirectoryHandle('chosen', { create: true })
+      Object.assign(window, { showDirectoryPicker: chosen })
+    })
+  })
+
+  test('files stand there whole, with nothing beside them', async ({ curator, page }) => {
+    await openDataset(curator, 'rl-paged')
+    const steps = new ExportSteps(page)
+    await page.getByRole('button', { name: 'Export …' }).click()
+    await steps.dialog.getByRole('radio', { name: /^All rows/ }).check()
+    await steps.dialog.getByRole('radio', { name: /^A folder/ }).check()
+    await steps.start()
+    await steps.done()
+    await steps.expectProof('rl-paged-curated.parquet')
+    const names = await listChosen(page)
+    expect(Object.keys(names).sort()).toEqual(['rl-paged-curated.manifest.json', 'rl-paged-curated.parquet'])
+    for (const bytes of Object.values(names)) expect(bytes).toBeGreaterThan(100)
+  })
+
+  test('a failure leaves no file and says so', async ({ curator, page }) => {
+    await openDataset(curator, 'rl-paged')
+    // The manifest cannot be written: a folder has its name. The parquet file before it must not stay behind.
+    await page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory()
+      const chosen = await root.getDirectoryHandle('chosen', { create: true })
+      await chosen.getDirectoryHandle('rl-paged-curated.manifest.json', { create: true })
+    })
+    const steps = new ExportSteps(page)
+    await page.getByRole('button', { name: 'Export …' }).click()
+    await steps.dialog.getByRole('radio', { name: /^All rows/ }).check()
+    await steps.dialog.getByRole('radio', { name: /^A folder/ }).check()
+    await steps.start()
+    await expect(page.getByRole('dialog', { name: 'Export failed' })).toBeVisible()
+    await expect(steps.dialog.getByText('No file was left behind.')).toBeVisible()
+    expect(Object.keys(await listChosen(page))).toEqual(['rl-paged-curated.manifest.json'])
+  })
+})
+
+/** Name → bytes (−1 for a folder) of what lies in the folder chosen. */
+function listChosen(page: CuratorPage['page']): Promise<Record<string, number>> {
+  return page.evaluate(async () => {
+    const chosen = await (await navigator.storage.getDirectory()).getDirectoryHandle('chosen')
+    const names: Record<string, number> = {}
+    for await (const [name, handle] of chosen.entries())
+      names[name] = handle.kind === 'file' ? (await (handle as FileSystemFileHandle).getFile()).size : -1
+    return names
+  })
+}
