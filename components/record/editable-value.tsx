@@ -22,6 +22,7 @@ export function EditableValue({
   onEditing,
   children,
   long = false,
+  head,
   preview,
 }: EditableValueProps) {
   const [draft] = useDraft(record.ref, path)
@@ -32,20 +33,23 @@ export function EditableValue({
   const change = record.changes.find((one) => formatPath(one.path) === formatPath(path))
   if (open)
     return (
-      <ValueEditor
-        recordRef={record.ref}
-        path={path}
-        before={value}
-        label={label}
-        long={long}
-        {...(preview ? { preview } : {})}
-        onClose={() => setOpen(false)}
-      />
+      <>
+        {head}
+        <ValueEditor
+          recordRef={record.ref}
+          path={path}
+          before={value}
+          label={label}
+          long={long}
+          {...(preview ? { preview } : {})}
+          onClose={() => setOpen(false)}
+        />
+      </>
     )
   return (
-    <div className="group/value">
+    <div>
       <div className="flex items-start gap-1">
-        <div className={long ? 'min-w-0 flex-1' : 'min-w-0'}>{children}</div>
+        <div className={head === undefined ? 'min-w-0' : 'min-w-0 flex-1'}>{head ?? children}</div>
         <IconButton
           size="small"
           label={`Edit: ${label}`}
@@ -55,6 +59,7 @@ export function EditableValue({
           onClick={() => setOpen(true)}
         />
       </div>
+      {head !== undefined && children}
       {change && <OldValue change={change} onRevert={() => void edit(path, change.before)} />}
       {failure !== null && (
         <p role="alert" className="text-xs text-danger">
@@ -76,5 +81,7 @@ interface EditableValueProps {
   readonly onEditing?: (open: boolean) => void
   readonly children: ReactNode
   readonly long?: boolean
+  /** A line above the value that carries the pencil, for values as wide as the panel. */
+  readonly head?: ReactNode
   readonly preview?: NonNullable<ValueEditorProps['preview']>
 }

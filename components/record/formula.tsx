@@ -3,7 +3,11 @@ import katex from 'katex'
 import { useLayoutEffect, useRef } from 'react'
 
 /** Longer ones are shown as text: setting them would hold up the page. */
-const LONGEST = 6000
+const LONGEST = 3000
+const DEEPEST = 40
+
+/** Macros let a short formula grow beyond any bound. */
+const DEFINES = /\\(?:[gex]?def|(?:re)?newcommand|providecommand|(?:future)?let|global|long)(?![A-Za-z])/
 
 /**
  * A formula set by KaTeX. `trust: false` keeps \href, \url and \includegraphics from making links or requests;
@@ -18,7 +22,7 @@ export function Formula({ tex, display, raw }: { tex: string; display: boolean; 
 }
 
 function setFormula(place: HTMLElement, tex: string, display: boolean, raw: string): void {
-  if (tex.length > LONGEST) {
+  if (tex.length > LONGEST || DEFINES.test(tex) || depthOf(tex) > DEEPEST) {
     place.textContent = raw
     return
   }
@@ -36,4 +40,15 @@ function setFormula(place: HTMLElement, tex: string, display: boolean, raw: stri
     // What is not an error of the formula itself, such as nesting too deep for the stack.
     place.textContent = raw
   }
+}
+
+/** Levels of braces, \left … \right and environments: browsers recurse over what they become. */
+function depthOf(tex: string): number {
+  let depth = 0
+  let deepest = 0
+  for (const [token] of tex.matchAll(/\\(?:left|begin|right|end)(?![A-Za-z])|\\.|[{}]/gs)) {
+    if (token === '{' || token === '\\left' || token === '\\begin') deepest = Math.max(deepest, ++depth)
+    else if (token === '}' || token === '\\right' || token === '\\end') depth--
+  }
+  return deepest
 }

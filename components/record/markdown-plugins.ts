@@ -37,3 +37,16 @@ function breakLines(node: MarkdownNode): void {
       )
   })
 }
+
+/** Nested deeper than this is no prose; trees that deep overflow the stacks of those who walk them. */
+const DEEPEST = 40
+
+/** Refuses what the browser could not lay out; the text is then shown as it stands. */
+export function refuseDeepNesting() {
+  return (tree: MarkdownNode): void => refuse(tree, 0)
+}
+
+function refuse(node: MarkdownNode, depth: number): void {
+  if (depth > DEEPEST) throw new RangeError('nested too deep')
+  for (const child of node.children ?? []) refuse(child, depth + 1)
+}

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { countImageTags } from '@/lib/dataset/prompt'
 import type { FieldPath, Message } from '@/lib/dataset/types'
 import type { LoadedRecord } from '@/lib/session/contract'
@@ -48,10 +49,7 @@ export function MessageView(props: MessageViewProps) {
           <Content {...props} label={label} />
         </Foldable>
       ) : (
-        <>
-          <Role role={message.role} />
-          <Content {...props} label={label} />
-        </>
+        <Content {...props} label={label} head={<Role role={message.role} />} />
       )}
     </article>
   )
@@ -77,7 +75,8 @@ function Content({
   label,
   editing,
   onEditing,
-}: MessageViewProps & { label: string }) {
+  head,
+}: MessageViewProps & { label: string; head?: ReactNode }) {
   const body = raw ? (
     <RawBody content={message.content} />
   ) : blocks && message.role !== 'system' ? (
@@ -85,8 +84,14 @@ function Content({
   ) : (
     <MessageBody content={message.content} firstImage={firstImage} />
   )
-  if (message.content === '') return <p className="text-xs text-faint">Empty message</p>
-  if (path === null) return body
+  const shown = message.content === '' ? <p className="text-xs text-faint">Empty message</p> : body
+  if (path === null)
+    return (
+      <>
+        {head}
+        {shown}
+      </>
+    )
   return (
     <EditableValue
       record={record}
@@ -95,11 +100,12 @@ function Content({
       label={`${label}: text`}
       {...(message.role === 'user' ? { keys: 'm' } : {})}
       long
+      {...(head === undefined ? {} : { head })}
       editing={editing}
       onEditing={onEditing}
       preview={(text) => <TagPreview record={record} before={message.content} text={text} />}
     >
-      {body}
+      {shown}
     </EditableValue>
   )
 }

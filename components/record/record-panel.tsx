@@ -111,8 +111,7 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
 function ScrollArea({ children }: { children: React.ReactNode }) {
   const area = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    // Newer browsers answer with a promise, which is no clean-up.
-    void area.current?.scrollTo(0, 0)
+    if (area.current) area.current.scrollTop = 0
   }, [])
   return (
     <div ref={area} className="min-h-0 flex-1 overflow-auto" tabIndex={-1}>

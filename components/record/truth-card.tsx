@@ -22,24 +22,26 @@ export function TruthCard({ dataset, record, raw, editing, onEditing }: CardProp
   const { mapping } = dataset
   return (
     <section aria-label="Ground truth and labels" className="@container flex flex-col gap-3 border-b px-3 py-3">
-      <div className="grid gap-3 @md:grid-cols-2">
-        {mapping.groundTruth !== null && (
-          <Labelled name="Ground truth" path={mapping.groundTruth}>
-            <PartValue
-              dataset={dataset}
-              record={record}
-              raw={raw}
-              part="groundTruth"
-              label="Ground truth"
-              keys="e"
-              editing={editing}
-              onEditing={onEditing}
-              large
-            />
-          </Labelled>
-        )}
-        {mapping.answer !== null && <AnswerField dataset={dataset} record={record} raw={raw} />}
-      </div>
+      {(mapping.groundTruth !== null || mapping.answer !== null) && (
+        <div className="grid gap-3 @md:grid-cols-2">
+          {mapping.groundTruth !== null && (
+            <Labelled name="Ground truth" path={mapping.groundTruth}>
+              <PartValue
+                dataset={dataset}
+                record={record}
+                raw={raw}
+                part="groundTruth"
+                label="Ground truth"
+                keys="e"
+                editing={editing}
+                onEditing={onEditing}
+                large
+              />
+            </Labelled>
+          )}
+          {mapping.answer !== null && <AnswerField dataset={dataset} record={record} raw={raw} />}
+        </div>
+      )}
       <Labels dataset={dataset} record={record} raw={raw} />
     </section>
   )
