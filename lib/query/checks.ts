@@ -14,12 +14,12 @@ export function flagCounts(filters: readonly Filter[], context: QueryContext): s
   )
 }
 
-/** Each question is asked once a record, in the inner query, however costly it is. */
+/** Each question is asked once a record, in the inner query. count_if() of nothing but NULL is NULL in DuckDB 1.4. */
 function countEach(questions: readonly { readonly name: string; readonly sql: string }[], where: string): string {
   const answers = questions.map(({ name, sql }) => `(${sql}) AS ${quoteName(name)}`)
   const counts = questions.flatMap(({ name }) => [
-    `CAST(count_if(${quoteName(name)}) AS INTEGER) AS ${quoteName(name)}`,
-    `CAST(count_if(${quoteName(name)} IS NULL) AS INTEGER) AS ${quoteName(`${name} ?`)}`,
+    `CAST(count(*) FILTER (WHERE ${quoteName(name)}) AS INTEGER) AS ${quoteName(name)}`,
+    `CAST(count(*) FILTER (WHERE ${quoteName(name)} IS NULL) AS INTEGER) AS ${quoteName(`${name} ?`)}`,
   ])
   return `SELECT CAST(count(*) AS INTEGER) AS n, ${counts.join(',\n')}
 FROM (SELECT ${answers.join(',\n')}\nFROM "current" WHERE ${where}) AS answers`

@@ -1,4 +1,6 @@
 /** A real DuckDB with the engine's tables over a few hand-made records, for tests. */
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { QueryContext } from './filter'
 import { quoteName, quoteNumber, quoteText } from './sql'
@@ -19,9 +21,42 @@ export interface TestEngine {
   insert(table: string, lines: readonly Line[]): Promise<void>
 }
 
+type Query = TestEngine['query']
+
 export async function startEngine(categoryColumn?: string): Promise<TestEngine> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
-  const query = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJS()
+  return withTables(async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS(), categoryColumn)
+}
+
+/** The engine the browser has (DuckDB-WASM, an older DuckDB), run in Node. */
+export async function startBrowserEngine(): Promise<TestEngine> {
+  const require = createRequire(import.meta.url)
+  const path = require.resolve('@duckdb/duckdb-wasm/dist/duckdb-node-blocking.cjs')
+  const wasm = require(path) as BlockingWasm
+  const bundle = (name: string) => ({ mainModule: join(dirname(path), `duckdb-${name}.wasm`), mainWorker: '' })
+  const bundles = { mvp: bundle('mvp'), eh: bundle('eh') }
+  const database = await wasm.createDuckDB(bundles, new wasm.VoidLogger(), wasm.NODE_RUNTIME)
+  await database.instantiate(() => undefined)
+  const connection = database.connect()
+  return withTables((sql) => {
+    const lines = connection.query(sql).toArray()
+    return Promise.resolve(lines.map((line) => line.toJSON()))
+  })
+}
+
+/** As much of its Node build as is needed here; its own types want a DOM and a worker. */
+interface BlockingWasm {
+  readonly VoidLogger: new () => object
+  readonly NODE_RUNTIME: object
+  createDuckDB(bundles: object, logger: object, runtime: object): Promise<BlockingDatabase>
+}
+
+interface BlockingDatabase {
+  instantiate(onProgress: () => void): Promise<unknown>
+  connect(): { query(sql: string): { toArray(): { toJSON(): Record<string, unknown> }[] } }
+}
+
+async function withTables(query: Query, categoryColumn?: string): Promise<TestEngine> {
   for (const sql of createTables(EXTRA)) await query(sql)
   await query(createCurrentView(EXTRA, categoryColumn))
   const insert = async (table: string, lines: readonly Line[]) => {

@@ -60,6 +60,8 @@ describe('range', () => {
 describe('text', () => {
   test.each([
     ['lighthouse', ['0.1']],
+    ['LightHouse', ['0.1']],
+    ['ÄRGER', ['1.0']],
     ['100%', ['0.2']],
     ['0% o', ['0.2']],
     ['x_1', ['1.0']],

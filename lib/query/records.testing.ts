@@ -65,7 +65,10 @@ export const SOUND: Line = {
 }
 
 export async function startWithRecords(categoryColumn?: string): Promise<TestEngine> {
-  const engine = await startEngine(categoryColumn)
+  return fill(await startEngine(categoryColumn))
+}
+
+export async function fill(engine: TestEngine): Promise<TestEngine> {
   await engine.insert('source', SOURCE.map(lineOf))
   await engine.insert('overlay', [lineOf(CORRECTED)])
   await engine.insert('marks', [
