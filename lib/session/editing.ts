@@ -102,17 +102,14 @@ export class Editing {
     const isForeign = ({ file }: JournalEntry) => !current.edits.files.includes(file)
     const foreign = entries.filter(isForeign)
     if (foreign.length === 0) return { entries, lost: [] }
-    const homes = new Map<string, JournalEntry>()
-    for (const [file, fingerprint] of current.edits.files.entries()) {
-      const followed = followRows(foreign, { file: fingerprint, rows: await current.reader.fingerprints(file) })
-      const lost = new Set(followed.lost.map(({ entry }) => entry.id))
-      const found = foreign.filter(({ id }) => !lost.has(id))
-      found.forEach(({ id }, k) => {
-        const entry = followed.entries[k]
-        if (entry !== undefined && !homes.has(id)) homes.set(id, entry)
-      })
-    }
-    const moved = entries.map((entry) => (isForeign(entry) ? (homes.get(entry.id) ?? null) : entry))
+    const revised = []
+    for (const [file, fingerprint] of current.edits.files.entries())
+      revised.push({ file: fingerprint, rows: await current.reader.fingerprints(file) })
+    const followed = followRows(foreign, revised)
+    const unfound = new Set(followed.lost.map(({ entry }) => entry))
+    const found = foreign.filter((entry) => !unfound.has(entry))
+    const homes = new Map(found.map((entry, k) => [entry, followed.entries[k]]))
+    const moved = entries.map((entry) => (isForeign(entry) ? (homes.get(entry) ?? null) : entry))
     const lost = moved.flatMap((entry, index) =>
       entry === null ? [{ index, reason: 'no row of the open files holds what this row held, or several do' }] : [],
     )
