@@ -18,13 +18,15 @@ export function BarButton({ label, pressed, dimmed, onToggle, area, children }: 
       opacity={dimmed ? 0.35 : 1}
     >
       <title>{label}</title>
-      <rect
-        {...area}
-        rx={3}
-        className="fill-transparent stroke-transparent group-hover/bar:fill-raised group-focus-visible/bar:stroke-accent"
-        strokeWidth={2}
-      />
-      {children}
+      <g aria-hidden>
+        <rect
+          {...area}
+          rx={3}
+          className="fill-transparent stroke-transparent group-hover/bar:fill-raised group-focus-visible/bar:stroke-accent"
+          strokeWidth={2}
+        />
+        {children}
+      </g>
     </g>
   )
 }

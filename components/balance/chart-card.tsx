@@ -1,4 +1,4 @@
-import { ChartColumn, Table2 } from 'lucide-react'
+import { Table2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
@@ -10,20 +10,21 @@ export function ChartCard({ title, note, actions, chart, table, className, stale
   return (
     <section aria-labelledby={id} className={`flex min-w-0 flex-col rounded-lg border bg-surface ${className ?? ''}`}>
       <header className="relative flex min-h-10 flex-wrap items-center gap-x-2 border-b px-3 py-1">
-        <h3 id={id} className="flex-1 font-medium whitespace-nowrap">
+        <h2 id={id} className="flex-1 font-medium whitespace-nowrap">
           {title}
-        </h3>
+        </h2>
         {actions}
         {table !== undefined && (
           <Button
             tone="quiet"
             size="small"
             aria-pressed={asTable}
+            className={asTable ? '!bg-accent-soft !text-accent' : ''}
             aria-label={`Table: ${title}`}
             onClick={() => setAsTable(!asTable)}
           >
-            {asTable ? <ChartColumn size={12} aria-hidden /> : <Table2 size={12} aria-hidden />}
-            {asTable ? 'Chart' : 'Table'}
+            <Table2 size={12} aria-hidden />
+            Table
           </Button>
         )}
         {stale && <span aria-hidden className="absolute inset-x-0 -bottom-px h-px animate-pulse bg-accent" />}

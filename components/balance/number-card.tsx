@@ -28,12 +28,8 @@ export function NumberCard({ column, title, note }: { column: string; title: str
       table={
         <DataTable
           caption={title}
-          head={['From', 'To', 'Rows']}
-          lines={(value ?? []).map((bin) => ({
-            key: String(bin.from),
-            name: formatCount(bin.from),
-            cells: [formatCount(bin.to), formatCount(bin.count)],
-          }))}
+          head={[title, 'Rows']}
+          lines={bins.map((bin) => ({ key: bin.tick + bin.label, name: bin.label, cells: [formatCount(bin.count)] }))}
         />
       }
       {...(note === undefined ? {} : { note })}

@@ -13,7 +13,7 @@ export function ChecksFacet() {
   return (
     <FacetSection
       name="checks"
-      title="Checks"
+      title="Findings"
       isActive={active}
       onClear={() => change((now) => now.filter((filter) => filter.kind !== 'flag'))}
     >

@@ -11,7 +11,7 @@ export function FacetSection({ name, title, isActive, onClear, children, startOp
   return (
     <section aria-labelledby={id} className="border-b py-1.5 last:border-0">
       <div className="flex h-6 items-center justify-between pr-2 pl-1.5">
-        <h3 id={id} className="min-w-0">
+        <h2 id={id} className="min-w-0">
           <button
             type="button"
             aria-expanded={open}
@@ -25,7 +25,7 @@ export function FacetSection({ name, title, isActive, onClear, children, startOp
             />
             <span className="truncate">{title}</span>
           </button>
-        </h3>
+        </h2>
         {isActive && (
           <button
             type="button"
