@@ -14,7 +14,7 @@ test('every file of other tools opens with all its rows', async ({ curator }) =>
   await curator.goto()
   for (const name of [...filesOf('encodings'), ...filesOf('verl'), ...filesOf('images')]) {
     await test.step(name, async () => {
-      await curator.pick(name)
+      await curator.drop(name)
       await expect(curator.title).toContainText(baseName(name))
       await curator.expectRows(await countRows(name))
       await expect(curator.grid.getByRole('gridcell').first()).toBeVisible()
