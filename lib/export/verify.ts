@@ -149,7 +149,7 @@ async function hashOutput(
   const own = output.footer.leaves[leaf.leafIndex]
   if (own === undefined) return { high, low, count: 0 }
   for (const group of output.footer.rowGroups) {
-    for await (const open of streamRows(output, group, own, () => true, signal)) {
+    for await (const open of streamRows(output, group, own, undefined, signal)) {
       const first = group.firstRow + open.firstRow
       for (let row = 0; row < open.numRows && first + row < rows; row++) {
         const hash = hashRow(open, row)

@@ -2,7 +2,7 @@
 import { ByteBuilder } from './byte-builder'
 import type { SinkWriter } from './byte-sink'
 import { CurationError } from '@/lib/errors'
-import { loadCompressor } from './compress'
+import { loadCompressor, type Compress } from './compress'
 import { DictionaryBuilder } from './dictionary-builder'
 import { PageBuffer, type OpenSlice } from './page-buffer'
 import { valueWidth } from './value-bytes'
@@ -75,6 +75,8 @@ export class ChunkWriter {
   private dictionaryOffset: number | undefined
   private plainPages = 0
   private dictionaryPages = 0
+  private compress: Promise<Compress> | undefined
+  private readonly room = new ByteBuilder(1024)
 
   constructor(
     private readonly leaf: Leaf,
@@ -154,7 +156,8 @@ export class ChunkWriter {
     }
     const page = await encodeDataPage(
       { ...this.content(), encoding: ENCODING.PLAIN, values: this.buffer.plainValues() },
-      await loadCompressor(this.options.codec),
+      await this.compressor(),
+      this.room,
     )
     this.plainPages++
     await this.writePage({ page, location: this.countPage() })
@@ -165,10 +168,16 @@ export class ChunkWriter {
     const indices = this.buffer.indices?.subarray(0, this.buffer.values) ?? new Uint32Array(0)
     const page = await encodeDataPage(
       { ...this.content(), encoding: ENCODING.RLE_DICTIONARY, values: encodeIndices(indices, dictionary.count) },
-      await loadCompressor(this.options.codec),
+      await this.compressor(),
+      this.room,
     )
     this.dictionaryPages++
     this.held.push({ page: { ...page, body: page.body.slice() }, location: this.countPage() })
+  }
+
+  private compressor(): Promise<Compress> {
+    this.compress ??= loadCompressor(this.options.codec)
+    return this.compress
   }
 
   private content() {
@@ -190,8 +199,7 @@ export class ChunkWriter {
     const values = dictionary.values(valueWidth(this.leaf))
     const plain = new ByteBuilder(values.data.length + 4 * dictionary.count)
     writePlain(plain, values, 0, dictionary.count)
-    const compress = await loadCompressor(this.options.codec)
-    const page = await encodeDictionaryPage(plain.view(), dictionary.count, compress)
+    const page = await encodeDictionaryPage(plain.view(), dictionary.count, await this.compressor())
     this.dictionaryOffset = this.out.offset
     await this.writeEncoded(page)
     for (const held of this.held) await this.writePage(held)

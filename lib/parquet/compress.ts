@@ -2,9 +2,10 @@
 import type * as Zstd from '@bokuweb/zstd-wasm'
 import { CurationError } from '@/lib/errors'
 import { compressLz4 } from './lz4-compress'
-import { compressSnappy } from './snappy-compress'
+import { snappyCompressor } from './snappy-compress'
 import type { Codec } from './types'
 
+/** What comes out may be the page itself, and is valid until the next call. */
 export type Compress = (page: Uint8Array) => Uint8Array | Promise<Uint8Array>
 
 /** zstd's own default; the level writers of parquet use. */
@@ -18,7 +19,7 @@ export async function loadCompressor(codec: Codec): Promise<Compress> {
     case 'UNCOMPRESSED':
       return (page) => page
     case 'SNAPPY':
-      return compressSnappy
+      return snappyCompressor()
     case 'LZ4_RAW':
       return compressLz4
     case 'GZIP':

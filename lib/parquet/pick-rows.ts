@@ -33,8 +33,7 @@ export async function* pickRows(
   const changed = edits?.get(leaf.leafIndex)
   const { rows } = part
   let at = 0
-  const wants = (first: number, count: number) => at < rows.length && rows[at]! < first + count
-  for await (const streamed of streamRows(file, group, match.leaf, wants, context.request.signal)) {
+  for await (const streamed of streamRows(file, group, match.leaf, rows, context.request.signal)) {
     const end = streamed.firstRow + streamed.numRows
     if (at < rows.length && rows[at]! < end) {
       const open = match.identical ? streamed : mapLevels(leaf, match, streamed, file.source.name)

@@ -1,12 +1,17 @@
 /** The rows of one column chunk in order, as whole rows, one page in memory at a time. */
+import { ByteQueue } from './byte-queue'
 import { corrupt, locate } from './corrupt'
-import { decodeDataPage, decodeDictionaryPage, type DecodedPage } from './decode-page'
+import { decodeDataPage, decodeDictionaryPage, unpackDataPage, type DecodedPage } from './decode-page'
+import { LargeDictionary } from './large-dictionary'
+import { cutLargePage, dictionaryFeed, isLarge, openLargePage, plainFeed, type ValueFeed } from './large-page'
 import type { ParquetFile } from './leaf-reader'
+import type { PageLevels } from './levels'
 import type { OpenSlice } from './page-buffer'
-import type { DataPageHeader } from './page-header'
-import { readPages, type Page } from './pages'
-import { entryAt, findRows, valueAt } from './slice-rows'
-import { valueBytes, valueEnd, valueStart, type ValueBytes } from './value-bytes'
+import { PageCursor } from './page-cursor'
+import type { DataPageHeader, DictionaryPageHeader } from './page-header'
+import { readHybrid } from './rle'
+import { RowAssembler } from './row-assembler'
+import { SnappyFarCopy } from './snappy-stream'
 import type { ColumnChunk, Leaf, PhysicalValues, RowGroup } from './types'
 
 /** Rows [firstRow, firstRow + numRows) of the row group; undefined levels where the leaf's maximum is 0. */
@@ -14,41 +19,167 @@ export interface StreamedRows extends OpenSlice {
   readonly firstRow: number
 }
 
-/** True for the rows a caller wants; pages without any may be passed over undecoded. */
-export type WantsRows = (firstRow: number, numRows: number) => boolean
-
-/** Throws CurationError ('corrupt', 'unsupported') naming file and column, what the source throws, or AbortError. */
+/**
+ * All rows, or (with `wanted`, ascending row numbers of the group) at least those: pages without any are passed over,
+ * and large values of other rows may be there as empty ones.
+ * Throws CurationError ('corrupt', 'unsupported') naming file and column, what the source throws, or AbortError.
+ */
 export async function* streamRows(
   file: ParquetFile,
   group: RowGroup,
   leaf: Leaf,
-  wants: WantsRows,
+  wanted: Uint32Array | undefined,
   signal?: AbortSignal,
 ): AsyncGenerator<StreamedRows> {
-  const chunk = group.columns[leaf.leafIndex]!
-  const rows = new RowAssembler(leaf)
-  let dictionary: Page | PhysicalValues | undefined
+  const stream = new RowStream(file, group, leaf, wanted, signal)
   try {
-    for await (const page of readPages(file.source, chunk, signal)) {
-      if (page.header.kind === 'dictionary') dictionary = page
-      if (page.header.kind !== 'data' && page.header.kind !== 'data-v2') continue
-      const numRows = rowsOf(page.header, leaf)
-      if (numRows !== undefined && !rows.isOpen && !wants(rows.next, numRows)) {
-        rows.next += numRows
-        continue
-      }
-      const decoded = decodeDataPage(page, leaf, chunk, () => {
-        if (dictionary !== undefined && 'header' in dictionary)
-          dictionary = decodeDictionaryPage(dictionary, leaf, chunk)
-        return dictionary as PhysicalValues | undefined
-      })
-      yield* rows.add(decoded, rows.next + (numRows ?? 0) === group.numRows && numRows !== undefined)
-    }
-    yield* rows.finish()
-    if (rows.next !== group.numRows) throw corrupt('The file is damaged: a column ends before its rows do.')
+    yield* stream.run()
   } catch (error) {
     throw locate(error, file.source.name, placeOf(group, leaf))
+  } finally {
+    await stream.close()
   }
+}
+
+class RowStream {
+  private readonly cursor: PageCursor
+  private readonly rows: RowAssembler
+  private dictionary: PhysicalValues | undefined
+  private largeDictionary: LargeDictionary | undefined
+
+  constructor(
+    private readonly file: ParquetFile,
+    private readonly group: RowGroup,
+    private readonly leaf: Leaf,
+    private readonly wanted: Uint32Array | undefined,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    this.cursor = new PageCursor(file.source, group.columns[leaf.leafIndex]!, signal)
+    this.rows = new RowAssembler(leaf)
+  }
+
+  async close(): Promise<void> {
+    await this.cursor.close()
+    await this.largeDictionary?.close()
+  }
+
+  async *run(): AsyncGenerator<StreamedRows> {
+    for (;;) {
+      const header = await this.cursor.enter()
+      if (header === undefined) break
+      if (header.kind === 'dictionary') await this.readDictionary(header)
+      else if (header.kind === 'other') await this.cursor.pass(header)
+      else yield* this.readData(header)
+    }
+    yield* this.rows.finish()
+    if (this.rows.next !== this.group.numRows) throw corrupt('The file is damaged: a column ends before its rows do.')
+  }
+
+  private async *readData(header: DataPageHeader): AsyncGenerator<StreamedRows> {
+    const numRows = rowsOf(header, this.leaf)
+    const { rows, wanted } = this
+    if (numRows !== undefined && !rows.isOpen && !hasAny(wanted, rows.next, rows.next + numRows)) {
+      rows.next += numRows
+      await this.cursor.pass(header)
+      return
+    }
+    const isLast = numRows !== undefined && rows.next + numRows === this.group.numRows
+    if (this.isStreamed(header)) yield* this.readLarge(header)
+    else yield* rows.add(await this.decode(header), isLast)
+  }
+
+  private isStreamed(header: DataPageHeader): boolean {
+    if (this.leaf.physicalType !== 'BYTE_ARRAY') return false
+    if (isDictionaryEncoding(header.encoding)) return this.largeDictionary !== undefined
+    return header.encoding === 'PLAIN' && isLarge(header)
+  }
+
+  private async decode(header: DataPageHeader): Promise<DecodedPage> {
+    const page = { header, offset: this.cursor.offset, body: await this.cursor.take(header.compressedSize) }
+    return decodeDataPage(page, this.leaf, this.cursor.chunk, () => this.dictionary)
+  }
+
+  private async readDictionary(header: DictionaryPageHeader): Promise<void> {
+    const { cursor, leaf, file } = this
+    if (leaf.physicalType === 'BYTE_ARRAY' && isLarge(header)) {
+      const body = cursor.offset + header.headerLength
+      this.largeDictionary = new LargeDictionary(file.source, cursor.chunk.codec, header, body, this.signal)
+      await cursor.pass(header)
+      return
+    }
+    const page = { header, offset: cursor.offset, body: await cursor.take(header.compressedSize) }
+    this.dictionary = decodeDictionaryPage(page, leaf, cursor.chunk)
+  }
+
+  /** Pieces of the page; where snappy reaches too far back for that, the page decoded whole from where pieces ended. */
+  private async *readLarge(header: DataPageHeader): AsyncGenerator<StreamedRows> {
+    let pieces = 0
+    const before = this.rows.next + (this.rows.isOpen ? 1 : 0) - 1
+    try {
+      for await (const piece of this.cutPage(header, await this.openPage(header), before)) {
+        pieces++
+        yield* this.rows.add(piece, false)
+      }
+    } catch (error) {
+      if (!(error instanceof SnappyFarCopy)) throw error
+      const whole = await this.decodeWhole(header)
+      for await (const piece of this.cutPage(header, whole, before))
+        if (--pieces < 0) yield* this.rows.add(piece, false)
+      await this.cursor.moveOn()
+    }
+  }
+
+  /** `before` + 1 is the row that begins first in the page. */
+  private cutPage(header: DataPageHeader, page: OpenedPage, before: number): AsyncGenerator<DecodedPage> {
+    const wants = (rowsBegun: number) => hasAny(this.wanted, before + rowsBegun, before + rowsBegun + 1)
+    return cutLargePage(page.levels, header.numValues, this.leaf, wants, page.feed)
+  }
+
+  private async openPage(header: DataPageHeader): Promise<OpenedPage> {
+    if (this.largeDictionary !== undefined && isDictionaryEncoding(header.encoding)) {
+      const page = { header, offset: this.cursor.offset, body: await this.cursor.take(header.compressedSize) }
+      const { levels, bytes } = unpackDataPage(page, this.leaf, this.cursor.chunk)
+      const indices = new Int32Array(levels.numDefined)
+      if (indices.length > 0) readHybrid(bytes, 1, bytes.length, bytes[0] ?? 0, indices)
+      return { levels, feed: dictionaryFeed(indices, this.largeDictionary) }
+    }
+    const { levels, decoded } = await openLargePage(this.cursor, header, this.leaf)
+    return { levels, feed: plainFeed(decoded) }
+  }
+
+  private async decodeWhole(header: DataPageHeader): Promise<OpenedPage> {
+    const { cursor, file } = this
+    const start = cursor.offset + header.headerLength
+    const body = await file.source.read(start, start + header.compressedSize, this.signal)
+    const { levels, bytes } = unpackDataPage({ header, offset: cursor.offset, body }, this.leaf, cursor.chunk)
+    return { levels, feed: plainFeed(new ByteQueue(once(bytes))) }
+  }
+}
+
+interface OpenedPage {
+  readonly levels: PageLevels
+  readonly feed: ValueFeed
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+/** Is any of [from, to) among the ascending numbers? */
+function hasAny(wanted: Uint32Array | undefined, from: number, to: number): boolean {
+  if (wanted === undefined) return true
+  let low = 0
+  let high = wanted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (wanted[middle]! < from) low = middle + 1
+    else high = middle
+  }
+  return low < wanted.length && wanted[low]! < to
+}
+
+function isDictionaryEncoding(encoding: string): boolean {
+  return encoding === 'RLE_DICTIONARY' || encoding === 'PLAIN_DICTIONARY'
 }
 
 export function placeOf(group: RowGroup, leaf: Leaf): string {
@@ -62,128 +193,4 @@ function rowsOf(header: DataPageHeader, leaf: Leaf): number | undefined {
 
 export function isDictionaryEncoded(chunk: ColumnChunk): boolean {
   return chunk.dictionaryPageOffset !== undefined || chunk.encodings.some((name) => name.endsWith('_DICTIONARY'))
-}
-
-/** Pages of v1 end anywhere: the last row of one waits until it is known where it ends. */
-class RowAssembler {
-  /** Row of the group that comes next. */
-  next = 0
-  private open: StreamedRows | undefined
-
-  constructor(private readonly leaf: Leaf) {}
-
-  get isOpen(): boolean {
-    return this.open !== undefined
-  }
-
-  *add(page: DecodedPage, isLast: boolean): Generator<StreamedRows> {
-    const { repetition, definition, numEntries } = page
-    if (numEntries === 0) return
-    const values =
-      'indices' in page.values
-        ? valueBytes(this.leaf, page.values.dictionary, page.values.indices)
-        : valueBytes(this.leaf, page.values)
-    const continues = repetition === undefined ? 0 : countContinued(repetition)
-    if (continues > 0 && this.open === undefined)
-      throw corrupt('The file is damaged: a column does not begin with a row.')
-    const numRows = repetition === undefined ? numEntries : countRows(repetition)
-    // Entries before the first row start belong to the open row: a row of their own for the moment.
-    const levels = { numRows: numRows + (continues > 0 ? 1 : 0), numEntries, definition, repetition }
-    const slice = { ...levels, rows: findRows(this.leaf, continues > 0 ? headed(levels) : levels), values }
-    let from = 0
-    if (this.open !== undefined) {
-      if (continues > 0) this.open = joinRow(this.leaf, this.open, slice)
-      from = continues > 0 ? 1 : 0
-      if (numRows > 0) yield* this.finish()
-    }
-    if (numRows === 0) return
-    const hold = repetition !== undefined && !isLast
-    const to = hold ? slice.numRows - 1 : slice.numRows
-    if (to > from) yield { ...cut(slice, from, to), firstRow: this.next }
-    this.next += to - from
-    if (hold) this.open = { ...copyRow(this.leaf, slice, to), firstRow: this.next }
-  }
-
-  *finish(): Generator<StreamedRows> {
-    if (this.open === undefined) return
-    yield this.open
-    this.open = undefined
-    this.next++
-  }
-}
-
-function countContinued(repetition: Uint8Array): number {
-  const first = repetition.indexOf(0)
-  return first < 0 ? repetition.length : first
-}
-
-function countRows(repetition: Uint8Array): number {
-  let rows = 0
-  for (const level of repetition) if (level === 0) rows++
-  return rows
-}
-
-/** The same levels as if a row began at the first entry. */
-function headed<T extends { readonly repetition: Uint8Array | undefined }>(levels: T): T {
-  const repetition = levels.repetition?.slice()
-  if (repetition !== undefined) repetition[0] = 0
-  return { ...levels, repetition }
-}
-
-/** Rows [from, to) without moving a byte. */
-function cut(open: OpenSlice, from: number, to: number): OpenSlice {
-  if (from === 0 && to === open.numRows) return open
-  const { entries, values } = open.rows
-  return {
-    ...open,
-    numRows: to - from,
-    rows: { entries: entries?.subarray(from, to + 1), values: values?.subarray(from, to + 1) },
-  }
-}
-
-/** One row with bytes of its own, so that the page can go. */
-function copyRow(leaf: Leaf, open: OpenSlice, row: number): OpenSlice {
-  const [from, to] = [entryAt(open.rows, row), entryAt(open.rows, row + 1)]
-  const values = copyValues(open.values, valueAt(open.rows, row), valueAt(open.rows, row + 1))
-  const levels = {
-    numRows: 1,
-    numEntries: to - from,
-    definition: open.definition?.slice(from, to),
-    repetition: open.repetition?.slice(from, to),
-  }
-  return { ...levels, rows: findRows(leaf, levels), values }
-}
-
-function copyValues(values: ValueBytes, from: number, to: number): ValueBytes {
-  const offsets = new Float64Array(to - from + 1)
-  for (let i = from; i < to; i++)
-    offsets[i - from + 1] = offsets[i - from]! + valueEnd(values, i) - valueStart(values, i)
-  const data = new Uint8Array(offsets[to - from]!)
-  for (let i = from; i < to; i++)
-    data.set(values.data.subarray(valueStart(values, i), valueEnd(values, i)), offsets[i - from])
-  return { data, offsets, width: values.width, indices: undefined }
-}
-
-/** The open row with the entries that head the next page. */
-function joinRow(leaf: Leaf, open: StreamedRows, page: OpenSlice): StreamedRows {
-  const more = copyRow(leaf, page, 0)
-  const definition = open.definition && join(open.definition, more.definition ?? new Uint8Array(0))
-  const repetition = open.repetition && join(open.repetition, page.repetition!.subarray(0, entryAt(page.rows, 1)))
-  const data = join(open.values.data, more.values.data)
-  const offsets = new Float64Array(open.values.offsets!.length + more.values.offsets!.length - 1)
-  offsets.set(open.values.offsets!)
-  const base = open.values.data.length
-  for (let i = 1; i < more.values.offsets!.length; i++) {
-    offsets[open.values.offsets!.length + i - 1] = base + more.values.offsets![i]!
-  }
-  const levels = { numRows: 1, numEntries: repetition?.length ?? 1, definition, repetition }
-  const values = { data, offsets, width: open.values.width, indices: undefined }
-  return { ...levels, rows: findRows(leaf, levels), values, firstRow: open.firstRow }
-}
-
-function join(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(a.length + b.length)
-  joined.set(a)
-  joined.set(b, a.length)
-  return joined
 }

@@ -1,4 +1,5 @@
 /** Which rows of which source row groups make which row group of the output: plain data, no bytes. */
+import { MAX_CHUNK_BYTES } from './chunk-writer'
 import type { Footer, RowGroup } from './types'
 
 /** A row by its file (index among the inputs) and number in that file. */
@@ -97,9 +98,10 @@ export function rowGroupOf(footer: Footer, row: number): RowGroup {
   return footer.rowGroups[low]!
 }
 
-/** A part whose widest column might pass the bound is cut into equal pieces. */
+/** A part whose widest column might pass the bound is cut into equal pieces. A whole row group's size is known. */
 function splitLarge(group: RowGroup, part: PlannedPart): PlannedPart[] {
   const widest = Math.max(...group.columns.map((column) => column.totalUncompressedSize))
+  if (part.rows.length === group.numRows && widest <= MAX_CHUNK_BYTES) return [part]
   const pieces = Math.ceil((widest * (part.rows.length / group.numRows)) / SAFE_CHUNK_BYTES)
   if (pieces <= 1) return [part]
   const size = Math.ceil(part.rows.length / pieces)

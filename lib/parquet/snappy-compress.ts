@@ -11,8 +11,16 @@ export function snappyBound(bytes: number): number {
   return 32 + bytes + Math.ceil(bytes / 6)
 }
 
-export function compressSnappy(input: Uint8Array): Uint8Array {
-  const output = new Uint8Array(snappyBound(input.length))
+/** A compressor with room of its own: what it returns is valid until its next call. */
+export function snappyCompressor(): (input: Uint8Array) => Uint8Array {
+  let room = new Uint8Array(0)
+  return (input) => {
+    if (room.length < snappyBound(input.length)) room = new Uint8Array(snappyBound(input.length))
+    return compressSnappy(input, room)
+  }
+}
+
+export function compressSnappy(input: Uint8Array, output = new Uint8Array(snappyBound(input.length))): Uint8Array {
   let at = 0
   let length = input.length
   while (length >= 0x80) {

@@ -28,9 +28,14 @@ export interface DataPageContent {
   readonly values: Uint8Array
 }
 
-export async function encodeDataPage(content: DataPageContent, compress: Compress): Promise<EncodedPage> {
+/** `page` is room to work in. The result is valid until it or the compressor is used again. */
+export async function encodeDataPage(
+  content: DataPageContent,
+  compress: Compress,
+  page: ByteBuilder,
+): Promise<EncodedPage> {
   const { leaf, definition, repetition, values, entries } = content
-  const page = new ByteBuilder(values.length + entries + 64)
+  page.clear()
   if (repetition !== undefined) writeLevels(page, repetition, entries, leaf.maxRepetition)
   if (definition !== undefined) writeLevels(page, definition, entries, leaf.maxDefinition)
   page.append(values)

@@ -1,0 +1,131 @@
+/** Pages cut into whole rows: a v1 page ends anywhere, so its last row waits until it is known where it ends. */
+import { corrupt } from './corrupt'
+import type { DecodedPage } from './decode-page'
+import type { OpenSlice } from './page-buffer'
+import type { StreamedRows } from './row-stream'
+import { entryAt, findRows, valueAt } from './slice-rows'
+import { valueBytes, valueEnd, valueStart, type ValueBytes } from './value-bytes'
+import type { Leaf } from './types'
+
+export class RowAssembler {
+  /** Row of the group that comes next. */
+  next = 0
+  private open: StreamedRows | undefined
+
+  constructor(private readonly leaf: Leaf) {}
+
+  get isOpen(): boolean {
+    return this.open !== undefined
+  }
+
+  *add(page: DecodedPage, isLast: boolean): Generator<StreamedRows> {
+    const { repetition, definition, numEntries } = page
+    if (numEntries === 0) return
+    const values =
+      'indices' in page.values
+        ? valueBytes(this.leaf, page.values.dictionary, page.values.indices)
+        : valueBytes(this.leaf, page.values)
+    const continues = repetition === undefined ? 0 : countContinued(repetition)
+    if (continues > 0 && this.open === undefined)
+      throw corrupt('The file is damaged: a column does not begin with a row.')
+    const numRows = repetition === undefined ? numEntries : countRows(repetition)
+    // Entries before the first row start belong to the open row: a row of their own for the moment.
+    const levels = { numRows: numRows + (continues > 0 ? 1 : 0), numEntries, definition, repetition }
+    const slice = { ...levels, rows: findRows(this.leaf, continues > 0 ? headed(levels) : levels), values }
+    let from = 0
+    if (this.open !== undefined) {
+      if (continues > 0) this.open = joinRow(this.leaf, this.open, slice)
+      from = continues > 0 ? 1 : 0
+      if (numRows > 0) yield* this.finish()
+    }
+    if (numRows === 0) return
+    const hold = repetition !== undefined && !isLast
+    const to = hold ? slice.numRows - 1 : slice.numRows
+    if (to > from) yield { ...cut(slice, from, to), firstRow: this.next }
+    this.next += to - from
+    if (hold) this.open = { ...copyRow(this.leaf, slice, to), firstRow: this.next }
+  }
+
+  *finish(): Generator<StreamedRows> {
+    if (this.open === undefined) return
+    yield this.open
+    this.open = undefined
+    this.next++
+  }
+}
+
+function countContinued(repetition: Uint8Array): number {
+  const first = repetition.indexOf(0)
+  return first < 0 ? repetition.length : first
+}
+
+function countRows(repetition: Uint8Array): number {
+  let rows = 0
+  for (const level of repetition) if (level === 0) rows++
+  return rows
+}
+
+/** The same levels as if a row began at the first entry. */
+function headed<T extends { readonly repetition: Uint8Array | undefined }>(levels: T): T {
+  const repetition = levels.repetition?.slice()
+  if (repetition !== undefined) repetition[0] = 0
+  return { ...levels, repetition }
+}
+
+/** Rows [from, to) without moving a byte. */
+function cut(open: OpenSlice, from: number, to: number): OpenSlice {
+  if (from === 0 && to === open.numRows) return open
+  const { entries, values } = open.rows
+  return {
+    ...open,
+    numRows: to - from,
+    rows: { entries: entries?.subarray(from, to + 1), values: values?.subarray(from, to + 1) },
+  }
+}
+
+/** One row with bytes of its own, so that the page can go. */
+function copyRow(leaf: Leaf, open: OpenSlice, row: number): OpenSlice {
+  const [from, to] = [entryAt(open.rows, row), entryAt(open.rows, row + 1)]
+  const values = copyValues(open.values, valueAt(open.rows, row), valueAt(open.rows, row + 1))
+  const levels = {
+    numRows: 1,
+    numEntries: to - from,
+    definition: open.definition?.slice(from, to),
+    repetition: open.repetition?.slice(from, to),
+  }
+  return { ...levels, rows: findRows(leaf, levels), values }
+}
+
+function copyValues(values: ValueBytes, from: number, to: number): ValueBytes {
+  const offsets = new Float64Array(to - from + 1)
+  for (let i = from; i < to; i++)
+    offsets[i - from + 1] = offsets[i - from]! + valueEnd(values, i) - valueStart(values, i)
+  const data = new Uint8Array(offsets[to - from]!)
+  for (let i = from; i < to; i++)
+    data.set(values.data.subarray(valueStart(values, i), valueEnd(values, i)), offsets[i - from])
+  return { data, offsets, width: values.width, indices: undefined }
+}
+
+/** The open row with the entries that head the next page. */
+function joinRow(leaf: Leaf, open: StreamedRows, page: OpenSlice): StreamedRows {
+  const more = copyRow(leaf, page, 0)
+  const definition = open.definition && join(open.definition, more.definition ?? new Uint8Array(0))
+  const repetition = open.repetition && join(open.repetition, page.repetition!.subarray(0, entryAt(page.rows, 1)))
+  const data = join(open.values.data, more.values.data)
+  const offsets = new Float64Array(open.values.offsets!.length + more.values.offsets!.length - 1)
+  offsets.set(open.values.offsets!)
+  const base = open.values.data.length
+  for (let i = 1; i < more.values.offsets!.length; i++) {
+    offsets[open.values.offsets!.length + i - 1] = base + more.values.offsets![i]!
+  }
+  const levels = { numRows: 1, numEntries: repetition?.length ?? 1, definition, repetition }
+  const values = { data, offsets, width: open.values.width, indices: undefined }
+  return { ...levels, rows: findRows(leaf, levels), values, firstRow: open.firstRow }
+}
+
+function join(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(a.length + b.length)
+  joined.set(a)
+  joined.set(b, a.length)
+  return joined
+}
