@@ -41,9 +41,15 @@ export async function openPage(
   if (header.kind === 'dictionary') return { kind: 'dictionary', end, ...openDictionary(queue, column, header, body) }
   const at = { offset, end, rowsBefore, body }
   if (header.encoding !== 'PLAIN') {
-    return { kind: 'cells', end, page: await readWholePage(queue, column, header, at, dictionarySize), decoded: undefined }
+    return {
+      kind: 'cells',
+      end,
+      page: await readWholePage(queue, column, header, at, dictionarySize),
+      decoded: undefined,
+    }
   }
-  const opened = header.kind === 'data' ? openPlainV1(queue, column, header, body) : openPlainV2(queue, column, header, body)
+  const opened =
+    header.kind === 'data' ? openPlainV1(queue, column, header, body) : openPlainV2(queue, column, header, body)
   const { levels, values, decoded } = await opened
   return { kind: 'cells', end, page: { ...toCells(column, header, at, levels, (k) => k), values }, decoded }
 }
@@ -100,7 +106,7 @@ function bound(numValues: number, bytes: number): number {
 }
 
 async function peekLevels(decoded: ByteQueue, header: DataPageHeader, leaf: Leaf): Promise<Uint8Array> {
-  for (let guess = 64; ; ) {
+  for (let guess = 64; ;) {
     const prefix = await decoded.peek(guess)
     const length = levelsLengthV1(prefix, header, leaf)
     if (length !== undefined && length <= prefix.length) return prefix.subarray(0, length)
@@ -142,12 +148,15 @@ function toCells(
   return { offset, end, rowsBefore, endsRow, ...mapped }
 }
 
-function unpackFrom(queue: ByteQueue, page: Pick<ValuesPage, 'codec' | 'length' | 'decodedLength' | 'restarts'>): ByteQueue {
+function unpackFrom(
+  queue: ByteQueue,
+  page: Pick<ValuesPage, 'codec' | 'length' | 'decodedLength' | 'restarts'>,
+): ByteQueue {
   return new ByteQueue(unpackStream(page, takePieces(queue, page.length), page.restarts))
 }
 
 async function* takePieces(queue: ByteQueue, length: number): AsyncGenerator<Uint8Array> {
-  for (let left = length; left > 0; ) {
+  for (let left = length; left > 0;) {
     const piece = await queue.takeSome(left)
     if (piece === undefined) return
     left -= piece.length

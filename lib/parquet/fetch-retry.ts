@@ -46,7 +46,8 @@ function isWorthRetrying(answer: Response | Error): boolean {
 
 /** Twice as long each time, with half of it random so that many readers don't come back together. */
 function delayBefore(attempt: number, answer: Response | Error): number {
-  const asked = answer instanceof Response ? Number(answer.headers.get('Retry-After') ?? Number.NaN) * 1_000 : Number.NaN
+  const asked =
+    answer instanceof Response ? Number(answer.headers.get('Retry-After') ?? Number.NaN) * 1_000 : Number.NaN
   if (asked >= 0) return Math.min(asked, MAX_DELAY_MS)
   const full = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS)
   return full / 2 + Math.random() * (full / 2)
@@ -84,7 +85,9 @@ function explain(answer: Response | Error, url: string, name: string): CurationE
     {
       file: name,
       place: url,
-      next: isForbidden ? 'Download the file with your login and open it from disk.' : 'Check the address and try again.',
+      next: isForbidden
+        ? 'Download the file with your login and open it from disk.'
+        : 'Check the address and try again.',
     },
   )
 }

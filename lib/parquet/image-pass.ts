@@ -41,7 +41,7 @@ export class ImagePass {
     const { chunk } = this.column
     const queue = new ByteQueue(this.file.source.stream(chunk.start, chunk.end, this.signal))
     try {
-      for (let offset = chunk.start; offset < chunk.end; ) {
+      for (let offset = chunk.start; offset < chunk.end;) {
         this.signal?.throwIfAborted()
         const rowsBefore = this.#row + 1 - this.group.firstRow
         const opened = await openPage(queue, this.column, offset, rowsBefore, this.#index.dictionary?.numValues ?? 0)

@@ -5,7 +5,7 @@ import type { Cell } from './cells'
 import type { ParquetFile } from './file'
 import { readBinaryCells, walkBinaryCells } from './images'
 import { weighLeaves } from './leaf-weight'
-import { openFixture } from './test-files'
+import { GOOD_FILES, openFixture } from './test-files'
 import type { Leaf } from './types'
 
 const WITH_IMAGES = [
@@ -16,6 +16,7 @@ const WITH_IMAGES = [
   'fixtures/rl-bytes-as-uint8-zstd-v2.parquet',
   'fixtures/coldstart-datasets.parquet',
   'fixtures/coldstart-legacy-text.parquet',
+  ...GOOD_FILES.filter((path) => path.includes('/layouts/')),
 ]
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -32,7 +33,8 @@ async function hashesByDuckDB(path: string): Promise<(string | null)[][]> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
   const reader = await connection.runAndReadAll(`SELECT images FROM read_parquet('${path}')`)
   return reader.getRowsJS().map(([images]) =>
-    ((images ?? []) as { bytes: Cell }[]).map(({ bytes }) => {
+    ((images ?? []) as ({ bytes: Cell } | null)[]).map((image) => {
+      const bytes = image?.bytes ?? null
       if (bytes === null) return null
       return sha256(bytes instanceof Uint8Array ? bytes : Uint8Array.from(bytes as number[]))
     }),
@@ -84,6 +86,8 @@ describe('binary cells', () => {
     const pending = readBinaryCells(file, leaf, 50, controller.signal)
     controller.abort()
     await expect(pending).rejects.toMatchObject({ name: 'AbortError' })
-    expect(hashes(await readBinaryCells(file, leaf, 50))).toEqual((await hashesByDuckDB('fixtures/rl-pandas.parquet'))[50])
+    expect(hashes(await readBinaryCells(file, leaf, 50))).toEqual(
+      (await hashesByDuckDB('fixtures/rl-pandas.parquet'))[50],
+    )
   })
 })

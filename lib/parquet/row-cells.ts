@@ -68,7 +68,7 @@ export class RowFinder {
 
   async #pageAt(offset: number, rowsBefore: number): Promise<CellPage | undefined> {
     const { chunk } = this.column
-    for (let at = offset; at < chunk.end; ) {
+    for (let at = offset; at < chunk.end;) {
       this.signal?.throwIfAborted()
       const known = this.index.pages.get(at)
       if (known) return known

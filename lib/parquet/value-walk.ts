@@ -14,7 +14,9 @@ export async function enterValue(page: ValuesPage, decoded: ByteQueue): Promise<
   const at = page.known === 0 ? page.valuesStart : (page.ends[page.known - 1] as number)
   const prefix = await decoded.peek(4)
   if (prefix.length < 4) throw corrupt('The file is damaged: a page holds fewer values than it says.')
-  const length = ((prefix[0] as number) | ((prefix[1] as number) << 8) | ((prefix[2] as number) << 16)) + (prefix[3] as number) * 2 ** 24
+  const length =
+    ((prefix[0] as number) | ((prefix[1] as number) << 8) | ((prefix[2] as number) << 16)) +
+    (prefix[3] as number) * 2 ** 24
   if (at + 4 + length > page.decodedLength) throw corrupt('The file is damaged: a value reaches beyond its page.')
   await decoded.skip(4)
   page.starts[page.known] = at + 4
