@@ -65,7 +65,11 @@ describe('openUrlSource', () => {
         response.destroy()
       } else if (nth === 5) {
         const start = Number(/bytes=(\d+)/.exec(request.headers.range ?? '')?.[1])
-        response.writeHead(206, { ETag: '"one"', 'Content-Range': `bytes ${start}-/${FILE.length}`, 'Content-Length': 9999 })
+        response.writeHead(206, {
+          ETag: '"one"',
+          'Content-Range': `bytes ${start}-/${FILE.length}`,
+          'Content-Length': 9999,
+        })
         response.write(FILE.subarray(start, start + 100), () => response.destroy())
       } else send()
     })
@@ -73,7 +77,9 @@ describe('openUrlSource', () => {
   })
 
   it('refuses a file that changed', async () => {
-    const { url } = await serve((request, response, send, nth) => (nth < 3 ? send() : sendRange(request, response, '"two"')))
+    const { url } = await serve((request, response, send, nth) =>
+      nth < 3 ? send() : sendRange(request, response, '"two"'),
+    )
     const error = await openUrlSource(url)
       .then(openParquet)
       .then((file) => readAllRows(file))
