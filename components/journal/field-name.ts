@@ -1,10 +1,11 @@
+import { formatPath } from '@/lib/dataset/cells'
 import type { FieldPath, JsonValue } from '@/lib/dataset/types'
 
 /** ["prompt", 1, "content"] → "prompt[1].content"; the pseudo fields by their words. */
 export function fieldName(path: FieldPath): string {
   if (path.length === 1 && path[0] === '@mark') return 'mark'
   if (path.length === 1 && path[0] === '@note') return 'note'
-  return path.map((part, at) => (typeof part === 'number' ? `[${part}]` : at === 0 ? part : `.${part}`)).join('')
+  return formatPath(path)
 }
 
 /** A value as one line of text. */

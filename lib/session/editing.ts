@@ -1,5 +1,5 @@
 /** Edits, marks and notes: planned on the row as it now is, durable in the journal first, then seen by every question. */
-import { fromJson, getAt, toJson } from '@/lib/dataset/cells'
+import { formatPath, fromJson, getAt, toJson } from '@/lib/dataset/cells'
 import type { Row } from '@/lib/dataset/cells'
 import { planEdit } from '@/lib/dataset/edit'
 import type { FieldPath, JsonValue, Mark, RecordRef } from '@/lib/dataset/types'
@@ -77,18 +77,21 @@ export class Editing {
     const rows = await this.#sourceRows(current, entries)
     const merge = mergeEntries(current.edits.log, entries, (name, row) => rows.get(`${name}:${row}`))
     await this.#command('The journal was not loaded', () => current.edits.appendEntries(merge.applied))
-    const reports = merge.outcomes.map((outcome, k) => ({ outcome, line: lineOf.get(entries[k] as JournalEntry) ?? 0 }))
+    const reports = merge.outcomes.map((outcome, k) => {
+      const entry = entries[k] as JournalEntry
+      return { outcome, line: lineOf.get(entry) ?? 0, place: `row ${entry.row}, ${formatPath(entry.path)}` }
+    })
     return {
       applied: merge.applied.length,
       alreadyThere: reports.filter(({ outcome }) => outcome.outcome === 'already there').length,
-      conflicts: reports.flatMap(({ outcome, line }) =>
-        outcome.outcome === 'conflict' ? [{ line, reason: outcome.reason }] : [],
+      conflicts: reports.flatMap(({ outcome, line, place }) =>
+        outcome.outcome === 'conflict' ? [{ line, reason: `${place}: ${outcome.reason}` }] : [],
       ),
       unmatched: [
-        ...problems.map(({ line, message }) => ({ line, reason: message })),
+        ...problems.map(({ line, message }) => ({ line, reason: message.replace(/^line \d+: /, '') })),
         ...moved.lost.map(({ index, reason }) => ({ line: lines[index]?.line ?? 0, reason })),
-        ...reports.flatMap(({ outcome, line }) =>
-          outcome.outcome === 'unmatched' ? [{ line, reason: outcome.reason }] : [],
+        ...reports.flatMap(({ outcome, line, place }) =>
+          outcome.outcome === 'unmatched' ? [{ line, reason: `${place}: ${outcome.reason}` }] : [],
         ),
       ].toSorted((a, b) => a.line - b.line),
     }
