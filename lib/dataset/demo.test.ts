@@ -38,7 +38,7 @@ test('the demo of prompts has the planted defects and no others', async () => {
       'undecodable-image': images.undecodable_images > 0,
       'missing-image-bytes': images.missing_images > 0,
       'extreme-aspect': (images.max_aspect ?? 0) > 200,
-      'tiny-image': (images.min_side ?? 99) < 28,
+      'tiny-image': (images.min_side ?? 99) < 32,
     }).flatMap(([name, holds]) => (holds ? [name] : []))
   })
   expect(found(problems)).toEqual(expected['metis-rl-demo']?.planted)

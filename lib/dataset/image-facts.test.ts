@@ -33,7 +33,7 @@ describe('against what Pillow said', () => {
     expect([[width, height], problem]).toEqual([c.at(-1), null])
   })
 
-  test('every truncation, of every format, is judged as Pillow does', () => {
+  test('truncations (about a hundred a file, dense at both ends) are judged as Pillow does', () => {
     const cut = casesOf(['cut'], /./)
     const wrong = cut.filter((c) => refused(c) !== (inspectImage(variant(c)).problem !== null))
     expect(cut.length).toBeGreaterThan(1000)

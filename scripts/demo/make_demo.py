@@ -6,8 +6,8 @@ Development only; the app and its tests read the files that are checked in. To m
     python -m pip install pyarrow==26.0.1 datasets==5.2.0 pillow==13.0.0 matplotlib==3.11.2
     python scripts/demo/make_demo.py
 
-The answers are computed from what is drawn, apart from the few planted defects, which are listed by
-row number in fixtures/demo.expected.json.
+Answers are computed from what is drawn; those of knowledge.py are general knowledge, written down there by hand.
+The few planted defects are listed by row number in fixtures/demo.expected.json.
 """
 import json
 import random
