@@ -16,7 +16,6 @@ import type { SessionCore } from './core'
 import type { CurrentDataset } from './current-dataset'
 import { journalState } from './journal-view'
 import { bumpRevision, reportError } from './store'
-import type { RecordCells } from './worker/messages'
 
 export class Editing {
   readonly #core: SessionCore
@@ -34,7 +33,7 @@ export class Editing {
       const { answerFollows } = this.#core.store.getState()
       const planned = planEdit(row, current.info.mapping, path, fromJson(after), { answerFollows })
       const changes = planned.map((change) => ({
-        ...this.#address(current, ref, cells),
+        ...this.#address(current, ref, cells.fingerprint),
         path: change.path,
         before: toJson(change.before),
         after: toJson(change.after),
@@ -144,12 +143,11 @@ export class Editing {
 
   #pseudo(refs: readonly RecordRef[], path: FieldPath, after: JsonValue, failure: string): Promise<void> {
     return this.#command(failure, async (current) => {
-      const changes: Change[] = []
-      for (const ref of refs) {
-        const cells = await current.reader.record(ref)
+      const fingerprints = await current.reader.fingerprintsOf(refs)
+      const changes = refs.map((ref, k): Change => {
         const before = path === MARK_PATH ? current.edits.mark(ref) : current.edits.note(ref)
-        changes.push({ ...this.#address(current, ref, cells), path, before, after })
-      }
+        return { ...this.#address(current, ref, fingerprints[k] ?? ''), path, before, after }
+      })
       return current.edits.append(changes)
     })
   }
@@ -157,9 +155,9 @@ export class Editing {
   #address(
     current: CurrentDataset,
     ref: RecordRef,
-    cells: RecordCells,
+    rowFingerprint: string,
   ): Pick<Change, 'file' | 'row' | 'rowFingerprint'> {
-    return { file: current.edits.files[ref.file] ?? '', row: ref.row, rowFingerprint: cells.fingerprint }
+    return { file: current.edits.files[ref.file] ?? '', row: ref.row, rowFingerprint }
   }
 
   /** Shows what failed, and rejects too: the caller keeps its draft. */

@@ -84,6 +84,11 @@ export class Reader {
     await this.#ask('search', query, { signal, onProgress: (value) => onBatch(value as HitBatch) })
   }
 
+  /** Row fingerprints of some records, in the order asked; made for thousands at once. */
+  fingerprintsOf(refs: readonly RecordRef[]): Promise<readonly string[]> {
+    return this.#ask('fingerprintsOf', refs) as Promise<readonly string[]>
+  }
+
   /** Row fingerprint → row numbers of one file, to follow a journal into a revised file. */
   fingerprints(file: number, signal?: AbortSignal): Promise<ReadonlyMap<string, readonly number[]>> {
     return this.#ask('fingerprints', file, { signal }) as Promise<ReadonlyMap<string, readonly number[]>>

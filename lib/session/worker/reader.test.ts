@@ -126,6 +126,26 @@ test('a fingerprint is of the row, wherever it stands', async () => {
   expect(all.get(cells.fingerprint)).toEqual([3])
 })
 
+test('fingerprints of many rows, however they are read, are those of the rows', async () => {
+  const { handlers } = await open('rl-datasets-legacy')
+  const all = (await handlers['fingerprints']?.(0, quiet)) as Map<string, number[]>
+  const rows = [1199, 3, 700, ...Array.from({ length: 20 }, (_, k) => 100 + 7 * k), 1001]
+  const found = await handlers['fingerprintsOf']?.(
+    rows.map((row) => ({ file: 0, row })),
+    quiet,
+  )
+  expect((found as string[]).map((fingerprint) => all.get(fingerprint))).toEqual(rows.map((row) => [row]))
+})
+
+test('before the first rows only the footer and the first row group are read', async () => {
+  const { handlers, info } = await open('rl-datasets-legacy')
+  const [file] = info.files
+  let atFirst: number | undefined
+  await handlers['rows']?.(null, { ...quiet, progress: (value) => (atFirst ??= (value as RowBatch).bytesRead) })
+  // The replica has two row groups, of 1,000 and 200 rows.
+  expect(atFirst).toBeLessThan((file?.footerBytes ?? 0) + 0.93 * (file?.lightBytes ?? 0))
+})
+
 test('a cancelled listing stops as AbortError', async () => {
   const { handlers } = await open('rl-datasets-legacy')
   const controller = new AbortController()

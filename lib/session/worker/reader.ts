@@ -8,7 +8,7 @@ import { checkImages, loadImages, makeThumbnail } from './images'
 import type { EditedRow, SourceSpec } from './messages'
 import { describeDataset, openDataset } from './open-dataset'
 import type { OpenState } from './open-dataset'
-import { deriveEdited, fingerprintRows, readRecord, streamRows } from './rows'
+import { deriveEdited, fingerprintRows, fingerprintsOf, readRecord, streamRows } from './rows'
 import { Moved } from './rpc'
 import type { Handler } from './rpc'
 import { searchText } from './search'
@@ -47,6 +47,7 @@ export function readerHandlers(): Readonly<Record<string, Handler>> {
       await searchText(dataset(), args as string, signal, (batch) => progress(batch))
       return null
     },
+    fingerprintsOf: (args, { signal }) => fingerprintsOf(dataset(), args as readonly RecordRef[], signal),
     fingerprints: (args, { signal }) => fingerprintRows(dataset(), args as number, signal),
     counts: () =>
       Promise.resolve(dataset().files.map(({ file: { source } }) => ({ name: source.name, ...source.counts }))),

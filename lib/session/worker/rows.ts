@@ -8,6 +8,7 @@ import type { ArrowColumn } from '@/lib/engine/arrow'
 import { CurationError } from '@/lib/errors'
 import { rowFingerprint } from '@/lib/journal/fingerprint'
 import { readRows } from '@/lib/parquet/file'
+import type { RowGroup } from '@/lib/parquet/types'
 import { FACT_COLUMNS } from '@/lib/query/tables'
 import type { Column, SqlType } from '@/lib/query/tables'
 import { extraValue } from './extra-columns'
@@ -59,24 +60,35 @@ export async function* rowBatches(
     if (onlyFile !== undefined && fileIndex !== onlyFile) continue
     const groups = open.file.footer.rowGroups
     for (const group of groups) {
-      const held = state.chunks.hold(open.file, open.light, group)
-      for (const next of groups.slice(group.index + 1, group.index + 1 + GROUPS_AHEAD))
-        state.chunks.readAhead(open.file, open.light, next)
-      const file = await held
-      for (let at = 0; at < group.numRows;) {
-        signal.throwIfAborted()
-        const numRows = Math.min(batchSize(), group.numRows - at)
-        const rows = await readRows(file, {
-          rowGroup: group.index,
-          leaves: open.light,
-          firstRow: group.firstRow + at,
-          numRows,
-          signal,
-        })
-        yield { fileIndex, firstRow: group.firstRow + at, rows }
-        at += numRows
+      for await (const batch of groupBatches(state, fileIndex, group, signal, batchSize)) {
+        yield batch
+        // After the batch, so that nothing stands between a person and the first rows.
+        for (const next of groups.slice(group.index + 1, group.index + 1 + GROUPS_AHEAD))
+          state.chunks.readAhead(open.file, open.light, next)
       }
     }
+  }
+}
+
+async function* groupBatches(
+  state: OpenState,
+  fileIndex: number,
+  group: RowGroup,
+  signal: AbortSignal,
+  batchSize: () => number,
+): AsyncGenerator<DecodedRows> {
+  const open = fileOf(state, { file: fileIndex, row: group.firstRow })
+  const file = await state.chunks.hold(open.file, open.light, group)
+  for (let at = 0; at < group.numRows;) {
+    signal.throwIfAborted()
+    const firstRow = group.firstRow + at
+    const numRows = Math.min(batchSize(), group.numRows - at)
+    yield {
+      fileIndex,
+      firstRow,
+      rows: await readRows(file, { rowGroup: group.index, leaves: open.light, firstRow, numRows, signal }),
+    }
+    at += numRows
   }
 }
 
@@ -120,6 +132,48 @@ export async function deriveEdited(state: OpenState, edited: readonly EditedRow[
     lines.push(toLine(state, cells as Row, { file, row }))
   }
   return toArrowStream(arrowColumns(state), lines)
+}
+
+/** More rows of one group than this are found by decoding the group in order, fewer one by one. */
+const FEW_ROWS = 8
+
+/** Row fingerprints of some records, in the order asked. */
+export async function fingerprintsOf(
+  state: OpenState,
+  refs: readonly RecordRef[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const found = new Map<string, string>()
+  const keyOf = ({ file, row }: RecordRef) => `${file}:${row}`
+  for (const [fileIndex, open] of state.files.entries()) {
+    const wanted = refs.filter(({ file }) => file === fileIndex)
+    for (const group of open.file.footer.rowGroups) {
+      const here = wanted.filter(({ row }) => row >= group.firstRow && row < group.firstRow + group.numRows)
+      if (here.length === 0) continue
+      if (here.length <= FEW_ROWS)
+        for (const ref of here) found.set(keyOf(ref), rowFingerprint(await readRecord(state, ref, signal)))
+      else
+        await fingerprintGroup(state, fileIndex, group, signal, (ref, row) =>
+          found.set(keyOf(ref), rowFingerprint(row)),
+        )
+    }
+  }
+  return refs.map((ref) => {
+    const fingerprint = found.get(keyOf(ref))
+    if (fingerprint === undefined) throw noSuchRow(fileOf(state, ref), ref)
+    return fingerprint
+  })
+}
+
+async function fingerprintGroup(
+  state: OpenState,
+  file: number,
+  group: RowGroup,
+  signal: AbortSignal,
+  onRow: (ref: RecordRef, row: Row) => void,
+): Promise<void> {
+  for await (const { firstRow, rows } of groupBatches(state, file, group, signal, () => BATCH_ROWS))
+    rows.forEach((row, k) => onRow({ file, row: firstRow + k }, row))
 }
 
 export async function fingerprintRows(
