@@ -67,18 +67,41 @@ function BalanceBar({ y, background, line, top, pressed, dimmed, onToggle }: Bal
   const bar = { x: left, y: y + 24, height: 14, rx: 2 }
   const name = line.category ?? 'no category'
   const target = line.target === null ? '' : `, target ${formatShareFine(line.target)}`
+  const faded = dimmed ? 0.35 : 1
   return (
-    <BarButton
-      label={`${name}: ${formatCount(line.count)} rows, ${formatShareFine(line.share)}${target}`}
-      pressed={pressed}
-      dimmed={dimmed}
-      onToggle={onToggle}
-      area={{ x: left - 3, y: y + 2, width: background.width + 6, height: BAND - 6 }}
-    >
-      <text x={left} y={y + 17} fontSize={13} fontWeight={pressed ? 600 : 400} fill="var(--text)">
+    <>
+      <BarButton
+        label={`${name}: ${formatCount(line.count)} rows, ${formatShareFine(line.share)}${target}`}
+        pressed={pressed}
+        onToggle={onToggle}
+        area={{ x: left - 3, y: y + 2, width: background.width + 6, height: BAND - 6 }}
+      >
+        <rect {...bar} width={background.width} fill="var(--line)" opacity={0.45} />
+        <rect {...bar} width={line.share * scale} fill={categoryColor(line.category)} opacity={faded} />
+        {line.target !== null && <Target x={left + line.target * scale} y={bar.y - 4} height={bar.height + 8} />}
+      </BarButton>
+      <BarText line={line} name={name} pressed={pressed} left={left} right={left + background.width} y={y + 17} />
+    </>
+  )
+}
+
+interface BarTextProps {
+  readonly line: BalanceLine
+  readonly name: string
+  readonly pressed: boolean
+  readonly left: number
+  readonly right: number
+  readonly y: number
+}
+
+/** What the button's own name says, for the eye; clicks go through to it. */
+function BarText({ line, name, pressed, left, right, y }: BarTextProps) {
+  return (
+    <g aria-hidden className="pointer-events-none">
+      <text x={left} y={y} fontSize={13} fontWeight={pressed ? 600 : 400} fill="var(--text)">
         {name}
       </text>
-      <text x={left + background.width} y={y + 17} fontSize={12} textAnchor="end" fill="var(--muted)">
+      <text x={right} y={y} fontSize={12} textAnchor="end" fill="var(--muted)">
         {line.category !== null && (
           <tspan fill="var(--text)" fontWeight={600}>
             {formatShareFine(line.share)}
@@ -87,10 +110,7 @@ function BalanceBar({ y, background, line, top, pressed, dimmed, onToggle }: Bal
         {` · ${formatCount(line.count)} rows`}
         {line.target !== null && ` · ${differenceLabel(line)}`}
       </text>
-      <rect {...bar} width={background.width} fill="var(--line)" opacity={0.45} />
-      <rect {...bar} width={line.share * scale} fill={categoryColor(line.category)} />
-      {line.target !== null && <Target x={left + line.target * scale} y={bar.y - 4} height={bar.height + 8} />}
-    </BarButton>
+    </g>
   )
 }
 

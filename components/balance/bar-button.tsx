@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 /** A mark of a chart that is a filter: reached by Tab, toggled by click, Enter or Space. `area` is what can be hit. */
-export function BarButton({ label, pressed, dimmed, onToggle, area, children }: BarButtonProps) {
+export function BarButton({ label, pressed, onToggle, area, children }: BarButtonProps) {
   return (
     <g
       role="button"
@@ -15,18 +15,15 @@ export function BarButton({ label, pressed, dimmed, onToggle, area, children }: 
         onToggle()
       }}
       className="group/bar cursor-pointer focus-visible:outline-none"
-      opacity={dimmed ? 0.35 : 1}
     >
       <title>{label}</title>
-      <g aria-hidden>
-        <rect
-          {...area}
-          rx={3}
-          className="fill-transparent stroke-transparent group-hover/bar:fill-raised group-focus-visible/bar:stroke-accent"
-          strokeWidth={2}
-        />
-        {children}
-      </g>
+      <rect
+        {...area}
+        rx={3}
+        className="fill-transparent stroke-transparent group-hover/bar:fill-raised group-focus-visible/bar:stroke-accent"
+        strokeWidth={2}
+      />
+      {children}
     </g>
   )
 }
@@ -34,8 +31,6 @@ export function BarButton({ label, pressed, dimmed, onToggle, area, children }: 
 interface BarButtonProps {
   readonly label: string
   readonly pressed: boolean
-  /** Something else is chosen. */
-  readonly dimmed: boolean
   readonly onToggle: () => void
   readonly area: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
   readonly children: ReactNode

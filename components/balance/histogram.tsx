@@ -73,27 +73,36 @@ type HistogramBarProps = Pick<BarShapeProps, 'x' | 'y' | 'width' | 'height'> & {
 
 function HistogramBar({ x, y, width, height, bin, many, pressed, dimmed, onToggle }: HistogramBarProps) {
   return (
-    <BarButton
-      label={`${bin.label}: ${formatCount(bin.count)} rows`}
-      pressed={pressed}
-      dimmed={dimmed}
-      onToggle={onToggle}
-      area={{ x, y: 1, width, height: HEIGHT - AXIS - 1 }}
-    >
-      <rect
-        x={x}
-        y={y}
-        width={width}
-        height={Math.max(bin.count > 0 ? 1.5 : 0, height)}
-        rx={1.5}
-        fill="var(--accent)"
-        fillOpacity={0.8}
-      />
+    <>
+      <BarButton
+        label={`${bin.label}: ${formatCount(bin.count)} rows`}
+        pressed={pressed}
+        onToggle={onToggle}
+        area={{ x, y: 1, width, height: HEIGHT - AXIS - 1 }}
+      >
+        <rect
+          x={x}
+          y={y}
+          width={width}
+          height={Math.max(bin.count > 0 ? 1.5 : 0, height)}
+          rx={1.5}
+          fill="var(--accent)"
+          fillOpacity={dimmed ? 0.3 : 0.8}
+        />
+      </BarButton>
       {!many && bin.count > 0 && (
-        <text x={x + width / 2} y={y - 3} fontSize={11} textAnchor="middle" fill="var(--muted)">
+        <text
+          aria-hidden
+          className="pointer-events-none"
+          x={x + width / 2}
+          y={y - 3}
+          fontSize={11}
+          textAnchor="middle"
+          fill="var(--muted)"
+        >
           {width > 34 ? formatCount(bin.count) : formatCompact(bin.count)}
         </text>
       )}
-    </BarButton>
+    </>
   )
 }

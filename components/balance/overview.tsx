@@ -22,7 +22,7 @@ export function Overview() {
       <div className="mx-auto flex max-w-[1400px] flex-col gap-3 p-3">
         <Totals />
         <MissingParts />
-        <div className="grid gap-3 @xl:grid-cols-2 @4xl:grid-cols-3">
+        <div className="grid grid-flow-dense gap-3 @xl:grid-cols-2 @4xl:grid-cols-3">
           {dataset.kind === 'table' ? <TableCards dataset={dataset} /> : <RecordCards dataset={dataset} />}
         </div>
       </div>

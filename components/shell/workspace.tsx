@@ -29,25 +29,30 @@ export function Workspace() {
       onClick={toggleRail}
     />
   )
-  return wide ? (
-    <WideWorkspace railOpen={railOpen} railButton={railButton} />
-  ) : (
-    <NarrowWorkspace railOpen={railOpen} railButton={railButton} onCloseRail={() => setDrawer(false)} />
+  return (
+    <div className="relative flex min-h-0 flex-1 overflow-hidden">
+      <Panes wide={wide} railOpen={railOpen} railButton={railButton} />
+      {!wide && <Overlays railOpen={railOpen} onCloseRail={() => setDrawer(false)} />}
+    </div>
   )
 }
 
-interface WorkspaceProps {
+interface PanesProps {
+  readonly wide: boolean
   readonly railOpen: boolean
   readonly railButton: ReactNode
 }
 
-function WideWorkspace({ railOpen, railButton }: WorkspaceProps) {
+/** The centre stays the same element at any width, so that nothing in it is lost when the window is resized. */
+function Panes({ wide, railOpen, railButton }: PanesProps) {
   const recordOpen = useSessionState((state) => state.view.record !== null)
-  const panelIds = [...(railOpen ? ['rail'] : []), 'centre', ...(recordOpen ? ['record'] : [])]
+  const railPane = wide && railOpen
+  const recordPane = wide && recordOpen
+  const panelIds = [...(railPane ? ['rail'] : []), 'centre', ...(recordPane ? ['record'] : [])]
   const layout = useDefaultLayout({ id: 'metis-curator.layout', panelIds, storage: localStorage })
   return (
     <Group orientation="horizontal" className="min-h-0 flex-1" id="workspace" {...layout}>
-      {railOpen && (
+      {railPane && (
         <>
           <Panel id="rail" defaultSize={236} minSize={180} maxSize={420} groupResizeBehavior="preserve-pixel-size">
             <FacetRail />
@@ -56,9 +61,11 @@ function WideWorkspace({ railOpen, railButton }: WorkspaceProps) {
         </>
       )}
       <Panel id="centre" minSize={360}>
-        <Centre railButton={railButton} />
+        <div className="h-full" inert={!wide && (recordOpen || railOpen)}>
+          <Centre railButton={railButton} />
+        </div>
       </Panel>
-      {recordOpen && (
+      {recordPane && (
         <>
           <Divider label="Width of the record" />
           <Panel id="record" defaultSize="42%" minSize={340} groupResizeBehavior="preserve-pixel-size">
@@ -70,19 +77,23 @@ function WideWorkspace({ railOpen, railButton }: WorkspaceProps) {
   )
 }
 
-function NarrowWorkspace({ railOpen, railButton, onCloseRail }: WorkspaceProps & { onCloseRail: () => void }) {
+/** In a narrow window the filters slide over the table, and the record lies on it. */
+function Overlays({ railOpen, onCloseRail }: { railOpen: boolean; onCloseRail: () => void }) {
   const recordOpen = useSessionState((state) => state.view.record !== null)
   useShortcut({ keys: 'Escape', label: 'Close filters', group: 'Look', when: railOpen }, onCloseRail)
   return (
-    <div className="relative min-h-0 flex-1 overflow-hidden">
-      <div className="h-full" inert={recordOpen || railOpen}>
-        <Centre railButton={railButton} />
-      </div>
+    <>
+      {recordOpen && (
+        <div className="absolute inset-0 z-10 bg-surface">
+          <RecordPanel />
+        </div>
+      )}
       {railOpen && (
         <>
           <button
             type="button"
             aria-label="Close filters"
+            tabIndex={-1}
             className="absolute inset-0 z-20 bg-black/30"
             onClick={onCloseRail}
           />
@@ -91,12 +102,7 @@ function NarrowWorkspace({ railOpen, railButton, onCloseRail }: WorkspaceProps &
           </div>
         </>
       )}
-      {recordOpen && (
-        <div className="absolute inset-0 z-10 bg-surface">
-          <RecordPanel />
-        </div>
-      )}
-    </div>
+    </>
   )
 }
 
