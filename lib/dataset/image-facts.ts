@@ -98,6 +98,6 @@ export function summariseImages(
     min_side: least(sizes.map(({ width, height }) => Math.min(width, height))),
     max_aspect: most(sizes.map(({ width, height }) => Math.max(width, height) / Math.min(width, height))),
     image_bytes: sum(seen.map(({ byteLength }) => byteLength)),
-    pixels: sum(sizes.map(({ width, height }) => visionSize(width, height)?.tokens ?? 0)),
+    vision_tokens: sum(sizes.map(({ width, height }) => visionSize(width, height)?.tokens ?? 0)),
   }
 }

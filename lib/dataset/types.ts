@@ -111,7 +111,7 @@ export interface RecordImageFacts {
   readonly max_aspect: number | null
   readonly image_bytes: number
   /** Total vision tokens after the trainer's resize. */
-  readonly pixels: number
+  readonly vision_tokens: number
 }
 
 export type Mark = 'keep' | 'drop' | 'unsure'

@@ -61,7 +61,7 @@ export const SOUND: Line = {
   min_side: 100,
   max_aspect: 2,
   image_bytes: 1000,
-  pixels: 9,
+  vision_tokens: 9,
 }
 
 export async function startWithRecords(categoryColumn?: string): Promise<TestEngine> {

@@ -96,7 +96,7 @@ describe('histograms', () => {
   })
 
   test('one bin when all values are equal, none when there are none', async () => {
-    expect(await engine.query(histogram('pixels', 5, [], CONTEXT))).toEqual([
+    expect(await engine.query(histogram('vision_tokens', 5, [], CONTEXT))).toEqual([
       { bin: 0, low: 9, high: 9, n: 4, total: 4 },
     ])
     expect(await engine.query(histogram('message_count', 5, [], CONTEXT))).toEqual([])

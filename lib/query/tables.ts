@@ -41,7 +41,7 @@ export const IMAGE_FACT_COLUMNS: readonly Column[] = [
   { name: 'min_side', type: 'INTEGER' },
   { name: 'max_aspect', type: 'DOUBLE' },
   { name: 'image_bytes', type: 'DOUBLE' },
-  { name: 'pixels', type: 'DOUBLE' },
+  { name: 'vision_tokens', type: 'DOUBLE' },
 ]
 
 /** Columns that only `current` has. */

@@ -1,7 +1,8 @@
 /** Pictures of records: whole, small, and as facts. Bytes are read only when one of these is asked for. */
-import { inspectImage, recordImageFacts } from '@/lib/dataset/image-facts'
+import { inspectImage, summariseImages } from '@/lib/dataset/image-facts'
+import type { ImageInspection } from '@/lib/dataset/image-facts'
 import { mimeOf, sniffFormat } from '@/lib/dataset/image-format'
-import type { RecordRef } from '@/lib/dataset/types'
+import type { RecordImageFacts, RecordRef } from '@/lib/dataset/types'
 import { toArrowStream } from '@/lib/engine/arrow'
 import { readBinaryCells, walkBinaryCells } from '@/lib/parquet/images'
 import { IMAGE_FACT_COLUMNS } from '@/lib/query/tables'
@@ -23,8 +24,9 @@ export async function loadImages(
   signal: AbortSignal,
 ): Promise<readonly RecordImage[]> {
   const cells = await readCells(state, ref, signal)
+  const inspections = await Promise.all(cells.map((bytes) => (bytes === null ? null : inspectFully(bytes))))
   return cells.map((bytes, index): RecordImage => {
-    const facts = bytes === null ? null : inspectImage(bytes)
+    const facts = inspections[index] ?? null
     return {
       index,
       blob: bytes === null || bytes.length === 0 ? null : toBlob(bytes),
@@ -58,6 +60,25 @@ async function readCells(
   return open.image === null ? [] : readBinaryCells(open.file, open.image, ref.row, signal)
 }
 
+/** Formats whose damage the structure does not show: pixels are asked of the browser too. */
+const DECODED_TO_CHECK: ReadonlySet<string> = new Set(['webp', 'avif'])
+
+async function inspectFully(bytes: Uint8Array): Promise<ImageInspection> {
+  const inspection = inspectImage(bytes)
+  if (inspection.problem !== null || !DECODED_TO_CHECK.has(inspection.format) || !isDecodable(inspection))
+    return inspection
+  const bitmap = await createImageBitmap(toBlob(bytes)).catch(() => null)
+  bitmap?.close()
+  return bitmap === null
+    ? { ...inspection, problem: `${inspection.format.toUpperCase()} cannot be decoded` }
+    : inspection
+}
+
+/** Node has no decoder; a picture of more pixels than memory allows is left to its structure. */
+function isDecodable({ width, height }: ImageInspection): boolean {
+  return typeof createImageBitmap === 'function' && (width ?? 0) * (height ?? 0) <= MOST_PIXELS
+}
+
 /** A copy: the bytes are a view over a whole page that must not be kept alive. */
 function toBlob(bytes: Uint8Array): Blob {
   return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mimeOf(sniffFormat(bytes)) })
@@ -65,8 +86,7 @@ function toBlob(bytes: Uint8Array): Blob {
 
 /** A small picture; null where the browser can't decode it, or it would take too much memory to. */
 async function shrink(bytes: Uint8Array): Promise<Blob | null> {
-  const { width: fullWidth, height: fullHeight } = inspectImage(bytes)
-  if (bytes.length === 0 || (fullWidth ?? 0) * (fullHeight ?? 0) > MOST_PIXELS) return null
+  if (bytes.length === 0 || !isDecodable(inspectImage(bytes))) return null
   const bitmap = await createImageBitmap(toBlob(bytes)).catch(() => null)
   if (bitmap === null) return null
   const scale = Math.min(1, THUMBNAIL_SIDE / Math.max(bitmap.width, bitmap.height))
@@ -89,7 +109,7 @@ export async function checkImages(
   signal: AbortSignal,
   onBatch: (batch: ImageBatch) => void,
 ): Promise<void> {
-  let lines: ReturnType<typeof recordImageFacts>[] = []
+  let lines: RecordImageFacts[] = []
   const flush = () => {
     if (lines.length === 0) return
     const ipc = toArrowStream(COLUMNS, lines as never)
@@ -99,16 +119,19 @@ export async function checkImages(
   for (const [file, open] of state.files.entries()) {
     if (open.image === null) continue
     for await (const { row, cells } of walkBinaryCells(open.file, open.image, signal)) {
-      lines.push(
-        recordImageFacts(
-          { file, row },
-          cells.map((bytes) => ({ bytes, path: null })),
-        ),
-      )
+      lines.push(await factsOf({ file, row }, cells))
       if (lines.length >= BATCH_ROWS) flush()
     }
   }
   flush()
+}
+
+/** Nulls and empty bytes count as missing. The cells are valid only until the pass goes on, hence one picture at a time. */
+async function factsOf(ref: RecordRef, cells: readonly (Uint8Array | null)[]): Promise<RecordImageFacts> {
+  const seen: (ImageInspection & { byteLength: number })[] = []
+  for (const bytes of cells)
+    if (bytes !== null && bytes.length > 0) seen.push({ ...(await inspectFully(bytes)), byteLength: bytes.length })
+  return summariseImages(ref, cells.length, seen)
 }
 
 const COLUMNS = [
