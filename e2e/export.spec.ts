@@ -193,6 +193,11 @@ test.describe('into a folder', () => {
     const names = await listChosen(page)
     expect(Object.keys(names).sort()).toEqual(['rl-paged-curated.manifest.json', 'rl-paged-curated.parquet'])
     for (const bytes of Object.values(names)) expect(bytes).toBeGreaterThan(100)
+
+    await steps.dialog.getByRole('button', { name: 'Back to the settings' }).click()
+    await steps.start()
+    await expect(page.getByRole('dialog', { name: 'Export failed' })).toContainText('already holds')
+    expect(await listChosen(page)).toEqual(names)
   })
 
   test('a failure leaves no file and says so', async ({ curator, page }) => {
@@ -209,7 +214,7 @@ test.describe('into a folder', () => {
     await steps.dialog.getByRole('radio', { name: /^A folder/ }).check()
     await steps.start()
     await expect(page.getByRole('dialog', { name: 'Export failed' })).toBeVisible()
-    await expect(steps.dialog.getByText('No file was left behind.')).toBeVisible()
+    await expect(steps.dialog.getByText('No half-written file was left behind.')).toBeVisible()
     expect(Object.keys(await listChosen(page))).toEqual(['rl-paged-curated.manifest.json'])
   })
 })

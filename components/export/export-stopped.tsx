@@ -6,7 +6,7 @@ export function ExportStopped({ exporting }: { readonly exporting: ExportState }
   if (exporting.status === 'cancelled') {
     return (
       <NoticeBox tone="info" title="Export stopped">
-        No file was left behind.
+        No half-written file was left behind.
       </NoticeBox>
     )
   }
@@ -15,7 +15,7 @@ export function ExportStopped({ exporting }: { readonly exporting: ExportState }
     <NoticeBox tone="error" title={error?.title ?? 'The export failed'}>
       {error?.detail != null && <p>{error.detail}</p>}
       {error?.next != null && <p>{error.next}</p>}
-      <p>No file was left behind.</p>
+      <p>No half-written file was left behind.</p>
     </NoticeBox>
   )
 }
