@@ -24,7 +24,7 @@ export async function loadImages(
   signal: AbortSignal,
 ): Promise<readonly RecordImage[]> {
   const cells = await readCells(state, ref, signal)
-  const inspections = await Promise.all(cells.map((bytes) => (bytes === null ? null : inspectFully(bytes))))
+  const inspections = await Promise.all(cells.map(async (bytes) => (bytes === null ? null : inspectFully(bytes))))
   return cells.map((bytes, index): RecordImage => {
     const facts = inspections[index] ?? null
     return {
