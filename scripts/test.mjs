@@ -1,4 +1,4 @@
-/** npm test: installs what is missing, then lint, format, types, unit tests, build, end-to-end tests. Ends with one count. */
+/** npm test: installs what is missing, then lint, format, types, unused code, unit tests, build, end-to-end tests. Ends with one count. */
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -16,6 +16,7 @@ const { ensureBrowser } = await import('./setup/browser.mjs')
 await check('lint', () => runTool('oxlint/bin/oxlint', ['--deny-warnings']))
 await check('format', () => runTool('oxfmt/bin/oxfmt', ['--check']))
 await check('types', checkTypes)
+await check('unused code', () => runTool('knip/bin/knip.js', []))
 await suite('unit tests', 'vitest.json', countVitest, (report) =>
   runTool('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]),
 )
