@@ -34,10 +34,19 @@ const MAX_RATIO: { readonly [C in Codec]: number } = {
 
 /** Pages are INT32-sized in the format; nothing above is worth trying in a tab. */
 const MAX_PAGE_BYTES = 2 ** 31 - 1
+/** Beyond this size a page that unpacks to more than MAX_LARGE_RATIO times its bytes is a bomb, not data. */
+const FREE_BYTES = 64 << 20
+const MAX_LARGE_RATIO = 1024
+
+/** The most that pages of so many encoded bytes may unpack to together. */
+export function maxDecodedBytes(encoded: number): number {
+  return FREE_BYTES + encoded * MAX_LARGE_RATIO
+}
 
 /** Refuses a decoded size that this many encoded bytes cannot have. */
 export function checkDecodedSize(codec: Codec, encoded: number, decoded: number): void {
-  if (decoded <= MAX_PAGE_BYTES && decoded <= 1024 + encoded * MAX_RATIO[codec]) return
+  const most = Math.min(1024 + encoded * MAX_RATIO[codec], maxDecodedBytes(encoded), MAX_PAGE_BYTES)
+  if (decoded <= most) return
   throw corrupt(`The file is damaged: a page claims to unpack ${encoded} bytes (${codec}) to ${decoded}.`)
 }
 

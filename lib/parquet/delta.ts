@@ -8,6 +8,9 @@ const bad = () => corrupt('The file is damaged: delta-encoded values cannot be d
 /** Prefixes let few bytes stand for many; beyond this a page is an attack, not data. */
 const MAX_DECODED_BYTES = 2 ** 30
 
+/** Writers use 128. A block takes at least two bytes. */
+const MAX_BLOCK = 1 << 13
+
 interface Deltas {
   readonly values: BigInt64Array
   /** Position after the last block. */
@@ -21,9 +24,10 @@ export function readDeltas(bytes: Uint8Array, position: number, count: number): 
   const miniblocks = reader.unsigned()
   const total = reader.unsigned()
   let value = reader.zigZag()
-  if (total !== count || miniblocks === 0 || blockSize % miniblocks !== 0 || blockSize > 1 << 24) throw bad()
+  if (total !== count || miniblocks === 0 || blockSize % miniblocks !== 0 || blockSize > MAX_BLOCK) throw bad()
   const perMiniblock = blockSize / miniblocks
   if (perMiniblock % 8 !== 0 || perMiniblock === 0) throw bad()
+  if (count > 1 + ((bytes.length - reader.position) / 2) * blockSize) throw bad()
   const values = new BigInt64Array(count)
   if (count > 0) values[0] = value
   let filled = 1

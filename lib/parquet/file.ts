@@ -3,7 +3,7 @@
 import { assembler, LeafCursor, setField } from './assemble'
 import { BinaryIndex } from './binary-index'
 import type { Cell } from './cells'
-import { locate, corrupt } from './corrupt'
+import { corrupt, locate, unsupported } from './corrupt'
 import { readFooter } from './footer'
 import { readLeafPages, type ParquetFile, type RowRange } from './leaf-reader'
 import { PageStartCache } from './page-starts'
@@ -15,6 +15,8 @@ export type { ParquetFile } from './leaf-reader'
 /** Chunks up to this size are fetched whole and side by side; larger ones are read page by page. */
 const LIGHT_CHUNK_BYTES = 8 << 20
 const MAX_PREFETCH_BYTES = 128 << 20
+/** Rows are objects of some hundred bytes each. */
+const MAX_ROWS_AT_ONCE = 2 ** 22
 /** Leaves that are decoded at the same time. */
 const SIDE_BY_SIDE = 4
 
@@ -46,6 +48,7 @@ export async function readRows(file: ParquetFile, wanted: RowsWanted): Promise<R
     batch.forEach((leaf, k) => cursors.set(leaf.leafIndex, new LeafCursor(leaf, read[k]?.pages ?? [])))
     numRows = read[0]?.numRows ?? 0
   }
+  if (numRows > MAX_ROWS_AT_ONCE) throw unsupported(`${numRows} rows were asked for at once; read fewer.`)
   try {
     return assembleRows(file, cursors, numRows)
   } catch (error) {

@@ -1,8 +1,9 @@
 /** One pass over a chunk of binary values in file order: cells as they come, places noted, one page's part in memory. */
 
 import { NULL_CELL, type CellPage, type ValuesPage } from './binary-page'
-import { openPage, type BinaryColumn } from './binary-pages'
+import { openPage, type BinaryColumn, type OpenedPage } from './binary-pages'
 import { ByteQueue } from './byte-queue'
+import { maxDecodedBytes } from './codecs'
 import { corrupt } from './corrupt'
 import { decodeDataPage } from './decode-page'
 import type { ParquetFile } from './leaf-reader'
@@ -26,6 +27,7 @@ type ReadValue = (value: number) => Promise<Uint8Array>
 export class ImagePass {
   #dictionary: Uint8Array | undefined
   #row: number
+  #decoded = 0
   #cells: (Uint8Array | null)[] | undefined
 
   constructor(
@@ -45,6 +47,7 @@ export class ImagePass {
         this.signal?.throwIfAborted()
         const rowsBefore = this.#row + 1 - this.group.firstRow
         const opened = await openPage(queue, this.column, offset, rowsBefore, this.#index.dictionary?.numValues ?? 0)
+        this.#checkDecoded(opened, offset)
         if (opened.kind === 'dictionary') await this.#readDictionary(opened.values, opened.decoded)
         if (opened.kind === 'cells') yield* this.#readCells(opened.page, opened.decoded)
         offset = opened.end
@@ -54,6 +57,14 @@ export class ImagePass {
     } finally {
       await queue.close()
     }
+  }
+
+  #checkDecoded(opened: OpenedPage, offset: number): void {
+    const values =
+      opened.kind === 'dictionary' ? opened.values : opened.kind === 'cells' ? opened.page.values : undefined
+    if (typeof values === 'object') this.#decoded += values.decodedLength
+    if (this.#decoded <= maxDecodedBytes(Math.max(opened.end, offset) - this.column.chunk.start)) return
+    throw corrupt('The file is damaged: its pages unpack to far more than they can hold.')
   }
 
   get #index() {

@@ -1,5 +1,6 @@
 /** Decoded pages joined into one slice; dictionary indices are replaced by their values. */
 
+import type { CurationError } from '@/lib/errors'
 import { unsupported } from './corrupt'
 import type { DecodedPage } from './decode-page'
 import type { BinaryValues, Leaf, LeafSlice, PhysicalValues } from './types'
@@ -7,6 +8,10 @@ import { isBinary, isDictionaryValues, type PageValues } from './values'
 
 /** One slice holds no more: a dictionary lets a small file claim any amount. */
 export const MAX_SLICE_BYTES = 2 ** 30 * 1.5
+
+export function tooMuch(bytes: number): CurationError {
+  return unsupported(`${Math.round(bytes / 2 ** 20)} MiB of one column were asked for at once; read fewer rows.`)
+}
 
 type Joined = Pick<LeafSlice, 'definition' | 'repetition' | 'numEntries' | 'values' | 'numValues'>
 
@@ -90,9 +95,7 @@ function bits(values: NumberValues): Uint8Array | Int32Array | BigInt64Array {
 function joinBinary(pages: readonly DecodedPage[]): BinaryValues {
   const count = sum(pages, (page) => page.numValues)
   const total = sum(pages, ({ values }) => binaryBytes(values))
-  if (total > MAX_SLICE_BYTES) {
-    throw unsupported(`${Math.round(total / 2 ** 20)} MiB of one column were asked for at once; read fewer rows.`)
-  }
+  if (total > MAX_SLICE_BYTES) throw tooMuch(total)
   const offsets = new Uint32Array(count + 1)
   const data = new Uint8Array(total)
   let value = 0

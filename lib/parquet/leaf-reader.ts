@@ -2,7 +2,7 @@
 
 import { corrupt, locate } from './corrupt'
 import { decodeDataPage, decodeDictionaryPage, type DecodedPage } from './decode-page'
-import { joinPages } from './join-pages'
+import { joinPages, MAX_SLICE_BYTES, tooMuch } from './join-pages'
 import type { BinaryIndex } from './binary-index'
 import { findStart, readOffsetIndex, type PageStartCache } from './page-starts'
 import { readPages, type Page } from './pages'
@@ -93,9 +93,12 @@ export class ChunkReader {
     const extent = await this.#findExtent(first, end)
     const kept: DecodedPage[] = []
     let row = extent.rowsBefore
+    let [entries, bytes] = [0, 0]
     for await (const page of readPages(this.file.source, this.chunk, this.signal, extent.from, extent.to)) {
       if (page.header.kind === 'dictionary') this.#dictionaryPage = page
       if (page.header.kind !== 'data' && page.header.kind !== 'data-v2') continue
+      entries += page.header.numValues
+      if (entries > this.chunk.numValues) throw corrupt('The file is damaged: a column holds more values than it says.')
       this.file.pageStarts.note(this.chunk, { offset: page.offset, rowsBefore: row })
       const rowsInPage = this.#countRows(page)
       if (rowsInPage !== undefined && row + rowsInPage <= first) {
@@ -105,7 +108,11 @@ export class ChunkReader {
       if (!this.#dictionaryPage && isDictionaryEncoded(page)) await this.#findDictionary()
       const decoded = decodeDataPage(page, this.leaf, this.chunk, () => this.#decodeDictionary())
       const cut = cutRows(decoded, row, first, end)
-      if (cut.page.numEntries > 0) kept.push(cut.page)
+      if (cut.page.numEntries > 0) {
+        kept.push(cut.page)
+        bytes += page.header.uncompressedSize
+        if (bytes > MAX_SLICE_BYTES) throw tooMuch(bytes)
+      }
       row = cut.rowsAfter
       // A v1 page of lists may go on in the next one with the row it ended in.
       if (cut.beyond || (row >= end && rowsInPage !== undefined)) return kept

@@ -101,8 +101,11 @@ function readDictionary(data: ThriftStruct, chunk: ColumnChunk, sizes: PageSizes
   return { kind: 'dictionary' as const, numValues, encoding: encodingName(data[2]) }
 }
 
+/** Writers end a page at about 1 MB or 20,000 rows. */
+const MAX_PAGE_VALUES = 2 ** 26
+
 function countValues(value: unknown, chunk: ColumnChunk, sizes: PageSizes): number {
-  const most = Math.min(chunk.numValues, maxValues(sizes.compressedSize))
+  const most = Math.min(chunk.numValues, maxValues(sizes.compressedSize), MAX_PAGE_VALUES)
   return bounded(value, most, 'the number of values of a page')
 }
 

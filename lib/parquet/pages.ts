@@ -1,6 +1,7 @@
 /** The pages of a column chunk in order, one in memory at a time however large the chunk is. */
 
 import { ByteQueue } from './byte-queue'
+import { maxDecodedBytes } from './codecs'
 import { corrupt, locate } from './corrupt'
 import { parsePageHeader, type PageHeader } from './page-header'
 import { ThriftEnd } from './thrift'
@@ -33,10 +34,15 @@ export async function* readPages(
 ): AsyncGenerator<Page> {
   const queue = new ByteQueue(openRange(source, from, to, signal))
   let offset = from
+  let decoded = 0
   try {
     while (offset < to) {
       signal?.throwIfAborted()
       const header = await readPageHeader(queue, chunk, to - offset)
+      decoded += header.uncompressedSize
+      if (decoded > maxDecodedBytes(offset + header.compressedSize - from)) {
+        throw corrupt('The file is damaged: its pages unpack to far more than they can hold.')
+      }
       await queue.skip(header.headerLength)
       const body = await queue.take(header.compressedSize)
       yield { header, offset, body }

@@ -26,7 +26,7 @@ export function encodingName(id: unknown): string {
 
 /** Run lengths let few bytes stand for many values, but no writer goes near this. */
 export function maxValues(bytes: number): number {
-  return 2 ** 20 + bytes * 2 ** 15
+  return 2 ** 22 + bytes * 2 ** 12
 }
 
 /** `dataEnd` = where the footer begins: every chunk lies before it. */
