@@ -15,7 +15,11 @@ let making: Promise<Session> | null = null
 
 /** One session a page: React's strict mode runs effects twice. A failed start may be tried again. */
 function oneSession(): Promise<Session> {
-  making ??= import('@/lib/session/session').then(async ({ createSession }) => createSession())
+  making ??= import('@/lib/session/session').then(
+    async ({ createSession }) =>
+      // For scripts; see README.
+      Object.assign(globalThis, { metisCurator: await createSession() }).metisCurator,
+  )
   making.catch(() => {
     making = null
   })
