@@ -88,12 +88,16 @@ export class Opening {
     const { store, current } = this.#core
     if (current !== undefined && !current.closing.signal.aborted && current.isComplete) return
     if (previous === undefined) return this.close()
+    const controller = this.#begin(previous.name)
     try {
-      await this.#load(previous, this.#begin(previous.name).signal)
+      await this.#load(previous, controller.signal)
       this.#open = previous
     } catch (error) {
+      if (this.#controller !== controller) return
       reportError(store, `${previous.name} could not be opened again`, error)
       this.close()
+    } finally {
+      if (this.#controller === controller) store.setState({ opening: null })
     }
   }
 
