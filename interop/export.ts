@@ -1,0 +1,95 @@
+/** Exports of the fixtures for check.py, with a list of what each should hold: `export.ts FOLDER`. */
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { hubFeatures } from '@/lib/export/hub-features'
+import type { CellEdit } from '@/lib/parquet/cell-edit'
+import { openParquet } from '@/lib/parquet/file'
+import { nodeFileSink } from '@/lib/parquet/node-file-sink'
+import { nodeFileSource } from '@/lib/parquet/node-file'
+import { writeSelection } from '@/lib/parquet/write-selection'
+import type { Layout } from '@/lib/parquet/selection-plan'
+import type { Codec } from '@/lib/parquet/types'
+
+interface Case {
+  readonly source: string
+  readonly output: string
+  /** Source row numbers in output order. */
+  readonly rows: readonly number[]
+  /** Changes by place in the output; paths as in the journal. */
+  readonly edits: readonly {
+    readonly place: number
+    readonly path: CellEdit['path']
+    readonly after: CellEdit['after']
+  }[]
+  readonly hubImages: boolean
+}
+
+interface Variant {
+  readonly name: string
+  readonly pick: (rows: number[]) => number[]
+  readonly layout: Layout
+  readonly codec?: Codec
+  readonly edits?: readonly CellEdit[]
+  readonly hubImages?: boolean
+}
+
+const third = (rows: number[]) => rows.filter((row) => row % 3 === 0)
+const shuffled = (rows: number[]) => rows.toSorted((a, b) => ((a * 7919) % 10_007) - ((b * 7919) % 10_007))
+const few = (rows: number[]) => rows.filter((row) => row % 7 === 1)
+
+const VARIANTS: readonly Variant[] = [
+  { name: 'all', pick: (rows) => rows, layout: 'source' },
+  { name: 'third', pick: third, layout: 'source' },
+  { name: 'optimised', pick: third, layout: 'optimised' },
+  { name: 'shuffled', pick: shuffled, layout: 'source' },
+]
+
+const RL_EDITS: readonly CellEdit[] = [
+  { path: ['reward_model', 'ground_truth'], after: '≈ 3.16×10^{-10}' },
+  { path: ['prompt', 1, 'content'], after: '<image>\nWhat is shown?' },
+  { path: ['ability'], after: null },
+]
+const CODECS: readonly Codec[] = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'BROTLI', 'ZSTD', 'LZ4_RAW']
+const RL_VARIANTS: readonly Variant[] = [
+  ...CODECS.map((codec) => ({ name: `codec-${codec}`, pick: few, layout: 'source' as const, codec })),
+  { name: 'edited', pick: third, layout: 'source', edits: RL_EDITS },
+]
+
+async function main(folder: string): Promise<void> {
+  const cases: Case[] = []
+  for (const path of sources()) {
+    const isPrompts = /fixtures\/rl-(pandas|datasets|paged)/.test(path)
+    for (const variant of isPrompts ? [...VARIANTS, ...RL_VARIANTS] : VARIANTS) {
+      cases.push(await write(path, variant, join(folder, `${cases.length}-${variant.name}.parquet`)))
+    }
+  }
+  writeFileSync(join(folder, 'cases.json'), JSON.stringify(cases))
+  console.log(`interop: ${cases.length} exports of ${sources().length} fixtures written`)
+}
+
+function sources(): string[] {
+  return readdirSync('fixtures', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.parquet') && !path.includes('malformed'))
+    .map((path) => `fixtures/${path}`)
+    .toSorted()
+}
+
+async function write(source: string, variant: Variant, output: string): Promise<Case> {
+  const bytes = await nodeFileSource(source)
+  const file = await openParquet(bytes)
+  const rows = variant.pick(Array.from({ length: file.footer.numRows }, (_, row) => row))
+  const edits = (variant.edits ?? []).map((edit, i) => ({ place: Math.min(5 + 3 * i, rows.length - 1), ...edit }))
+  await writeSelection({
+    inputs: [{ file }],
+    rows: rows.map((row) => ({ file: 0, row })),
+    layout: variant.layout,
+    codec: variant.codec,
+    footer: variant.hubImages === true ? hubFeatures(file.footer) : undefined,
+    edits: (_, row) => edits.filter(({ place }) => rows[place] === row),
+    sink: await nodeFileSink(output),
+  })
+  await bytes.close()
+  return { source, output, rows, edits, hubImages: variant.hubImages === true }
+}
+
+await main(process.argv[2] ?? '.')

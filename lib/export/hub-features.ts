@@ -1,0 +1,115 @@
+/**
+ * Footer metadata that makes `images` the Hub's Image feature, so that its viewer draws pictures. Only metadata changes:
+ * struct<bytes[, path]> is how an Image is stored. ARROW:schema goes, for it carries the old features inside.
+ * https://huggingface.co/docs/datasets/en/image_dataset
+ */
+import { CurationError } from '@/lib/errors'
+import { listElement } from '@/lib/parquet/schema'
+import type { FooterOverrides } from '@/lib/parquet/write-footer'
+import type { Footer, Leaf, SchemaNode } from '@/lib/parquet/types'
+
+type Feature = { readonly [key: string]: unknown }
+
+/** Throws CurationError 'export' where no column holds images, or a column has no feature that says what it is. */
+export function hubFeatures(footer: Footer): FooterOverrides {
+  const known = readFeatures(footer)
+  let found = false
+  const features = Object.fromEntries(
+    footer.root.children.map((column) => {
+      const image = imageFeature(column)
+      found ||= image !== undefined
+      return [column.name, image ?? known?.[column.name] ?? featureOf(column)]
+    }),
+  )
+  if (!found) {
+    throw new CurationError(
+      'export',
+      'No column holds images as struct<bytes>, so there is nothing to turn into pictures.',
+      {
+        next: 'Export without the Image feature.',
+      },
+    )
+  }
+  const others = footer.keyValueMetadata.filter(({ key }) => key !== 'ARROW:schema' && key !== 'huggingface')
+  return { keyValues: [...others, { key: 'huggingface', value: JSON.stringify({ info: { features } }) }] }
+}
+
+function readFeatures(footer: Footer): { readonly [name: string]: unknown } | undefined {
+  const value = footer.keyValueMetadata.find(({ key }) => key === 'huggingface')?.value
+  if (value === undefined) return undefined
+  try {
+    return (JSON.parse(value) as { info?: { features?: { [name: string]: unknown } } }).info?.features
+  } catch {
+    return undefined
+  }
+}
+
+function imageFeature(column: SchemaNode): Feature | undefined {
+  if (isImage(column)) return { _type: 'Image' }
+  if (column.shape !== 'list' || !isImage(listElement(column).element)) return undefined
+  return { feature: { _type: 'Image' }, _type: 'List' }
+}
+
+/** struct<bytes: binary[, path: string]> */
+function isImage(node: SchemaNode): boolean {
+  if (node.shape !== 'struct') return false
+  const bytes = node.children.find((child) => child.name === 'bytes')
+  const isBinary = bytes?.physicalType === 'BYTE_ARRAY' && bytes.logical === undefined
+  return isBinary && node.children.every((child) => child === bytes || (child.name === 'path' && isText(child)))
+}
+
+function isText(node: SchemaNode): boolean {
+  return node.logical?.kind === 'string'
+}
+
+function featureOf(node: SchemaNode): Feature {
+  if (node.repetition === 'REPEATED') throw noFeature(node)
+  if (node.shape === 'list') return { feature: featureOf(listElement(node).element), _type: 'List' }
+  if (node.shape === 'struct') return Object.fromEntries(node.children.map((child) => [child.name, featureOf(child)]))
+  if (node.shape === 'map') throw noFeature(node)
+  return { dtype: dtypeOf(node as Leaf), _type: 'Value' }
+}
+
+/** Names of `datasets.Value`. */
+function dtypeOf(leaf: Leaf): string {
+  const { logical, physicalType } = leaf
+  switch (logical?.kind) {
+    case 'string':
+    case 'json':
+    case 'enum':
+      return 'string'
+    case 'int':
+      return `${logical.signed ? 'int' : 'uint'}${logical.bits}`
+    case 'date':
+      return 'date32'
+    case 'timestamp':
+      return `timestamp[${logical.unit}${logical.utc ? ', tz=UTC' : ''}]`
+    case 'time':
+      return `time${logical.unit === 'ms' ? 32 : 64}[${logical.unit}]`
+    case 'decimal':
+      return `decimal128(${logical.precision}, ${logical.scale})`
+    case undefined:
+      break
+    default:
+      throw noFeature(leaf)
+  }
+  const plain = {
+    BOOLEAN: 'bool',
+    INT32: 'int32',
+    INT64: 'int64',
+    FLOAT: 'float32',
+    DOUBLE: 'float64',
+    BYTE_ARRAY: 'binary',
+  }
+  const name = plain[physicalType as keyof typeof plain]
+  if (name === undefined) throw noFeature(leaf)
+  return name
+}
+
+function noFeature(node: SchemaNode): CurationError {
+  const column = node.path.join('.')
+  return new CurationError('export', `Column ${column} has no counterpart among the Hub's features.`, {
+    place: `column ${column}`,
+    next: 'Export without the Image feature.',
+  })
+}
