@@ -58,6 +58,8 @@ export function requestOf(draft: ExportDraft, name: string, plan: RebalancePlan 
     format: draft.format,
     layout: draft.format === 'parquet' ? draft.layout : 'source',
     hubImages: draft.format === 'parquet' && draft.hubImages,
+    codec: null,
+    shardBytes: null,
     baseName: name,
   }
 }

@@ -338,6 +338,10 @@ export interface ExportRequest {
   readonly layout: 'source' | 'optimised'
   /** Turn `images` into the Hub's Image feature. */
   readonly hubImages: boolean
+  /** Codec of every column; null = each column's own. Parquet only. */
+  readonly codec: 'UNCOMPRESSED' | 'SNAPPY' | 'ZSTD' | 'GZIP' | 'LZ4_RAW' | 'BROTLI' | null
+  /** Cut into files of about this many bytes; null = one file. Parquet only. */
+  readonly shardBytes: number | null
   readonly baseName: string
 }
 

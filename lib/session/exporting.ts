@@ -85,7 +85,11 @@ export class Exporting {
         onProgress: (value) => this.#progress(outputs, value as ExportStep),
       })) as readonly WrittenOutput[]
       for (const { name, blob } of written) if (blob !== null) this.#blobs.set(name, blob)
-      this.#update({ status: 'done', reports: written.map((output) => toReport(output, target)), rowsDone: rowsTotal })
+      this.#update({
+        status: 'done',
+        reports: written.map((output) => toReport(output, request, target)),
+        rowsDone: rowsTotal,
+      })
     } finally {
       await reader.settleAndClose(signal)
     }
@@ -105,6 +109,10 @@ export class Exporting {
       rows,
       validation: request.validation,
       categoryOf: ({ file, row }) => categories.get(`${file}:${row}`) ?? null,
+      shards:
+        request.shardBytes === null
+          ? undefined
+          : { bytes: request.shardBytes, bytesOf: (row) => bytesARow(current, row) },
     })
   }
 
@@ -141,6 +149,7 @@ export class Exporting {
       format: request.format,
       layout: request.layout,
       hubImages: request.hubImages,
+      codec: request.codec,
       edits: editsOf(current),
       countBy: current.info.mapping.ability,
       target: target.kind === 'handle' ? { directory: target.directory } : { folder: this.#folder },
@@ -182,14 +191,20 @@ function startState(file: string): ExportState {
   return { status: 'writing', rowsDone: 0, rowsTotal: 0, bytesWritten: 0, file, reports: [], error: null }
 }
 
-function toReport(output: WrittenOutput, target: ExportTarget): ExportReport {
+function toReport(output: WrittenOutput, request: ExportRequest, target: ExportTarget): ExportReport {
   return {
     file: output.name,
     bytes: output.bytes,
     rows: output.rows,
-    proof: output.proof === null ? [] : proofLines(output.proof, output),
+    proof: output.proof === null ? [] : proofLines(output.proof, output, request.hubImages),
     downloadable: target.kind === 'download',
   }
+}
+
+/** A file's bytes shared out evenly: shards are "about" a size. */
+function bytesARow({ info }: CurrentDataset, { file }: RecordRef): number {
+  const { byteLength, rows } = info.files[file] ?? { byteLength: 0, rows: 1 }
+  return byteLength / Math.max(1, rows)
 }
 
 function packRows(rows: readonly RecordRef[]): Int32Array {

@@ -7,7 +7,7 @@ interface Written {
   readonly copiedChunks: number
 }
 
-export function proofLines(proof: Proof, written: Written): ExportReport['proof'] {
+export function proofLines(proof: Proof, written: Written, hubImages: boolean): ExportReport['proof'] {
   const n = (count: number, word: string) => `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`
   const lines = [
     {
@@ -16,7 +16,11 @@ export function proofLines(proof: Proof, written: Written): ExportReport['proof'
       ok: proof.missing + proof.wrong === 0,
     },
     { label: 'Schema', value: 'Same columns, order, types and nullability as the source', ok: proof.schemaEqual },
-    { label: 'Footer metadata', value: "The source's, byte for byte", ok: proof.metadataEqual },
+    {
+      label: 'Footer metadata',
+      value: hubImages ? "The source's, but for images as the Hub's Image feature" : "The source's, byte for byte",
+      ok: proof.metadataEqual,
+    },
     { label: 'Changed cells', value: n(proof.cellsChanged, 'cell'), ok: true },
     { label: 'Image checksums', value: `${n(proof.images, 'row')} compared, all equal`, ok: proof.imageChecksumsEqual },
     {

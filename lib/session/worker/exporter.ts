@@ -1,5 +1,6 @@
 /** Runs one export in the worker: every output written and proven, then the manifest; a failure leaves none of them. */
 import { formatManifest } from '@/lib/export/manifest'
+import { hubFeatures } from '@/lib/export/hub-features'
 import { writeJsonl } from '@/lib/export/jsonl'
 import type { ManifestInput } from '@/lib/export/manifest'
 import { formatRowNumbers, rowNumbers } from '@/lib/export/row-numbers'
@@ -8,6 +9,7 @@ import { exportParquet } from '@/lib/export/write'
 import type { ExportProgress } from '@/lib/export/write'
 import { fileFingerprint } from '@/lib/journal/fingerprint'
 import type { CellEdit } from '@/lib/parquet/cell-edit'
+import type { Codec } from '@/lib/parquet/types'
 import type { Layout } from '@/lib/parquet/selection-plan'
 import { blobSource } from '@/lib/parquet/source'
 import { downloadPlace, folderPlace } from './export-target'
@@ -25,6 +27,8 @@ export interface ExportJob {
   readonly format: 'parquet' | 'jsonl' | 'rows'
   readonly layout: Layout
   readonly hubImages: boolean
+  /** null = each column's own. */
+  readonly codec: Codec | null
   readonly edits: readonly EditedRow[]
   /** Dotted column that categories come from. */
   readonly countBy: string | null
@@ -100,6 +104,7 @@ async function writeOutput(
   }
   const inputs = state.files.map((open) => ({ file: open.file }))
   const edits = editLookup(job.edits)
+  const [first] = inputs
   if (job.format === 'jsonl') {
     const onProgress = (step: Omit<ExportStep, 'step' | 'file'>) =>
       report({ step: 'writing', file: output.name, ...step })
@@ -112,6 +117,8 @@ async function writeOutput(
     edits,
     sink: file.sink,
     layout: job.layout,
+    codec: job.codec ?? undefined,
+    footer: job.hubImages && first !== undefined ? hubFeatures(first.file.footer) : undefined,
     spool: openSpool,
     countBy: job.countBy ?? undefined,
     reopen: async () => blobSource(await file.reopen(), output.name),
