@@ -36,7 +36,7 @@ async function run(
   from: number,
 ): Promise<{ next: number; failure: Failure | undefined; report: FuzzReport | undefined }> {
   shared[0] = from
-  shared[1] = Date.now()
+  shared[1] = Infinity // until the worker has loaded
   const worker = new Worker(START_WORKER, {
     eval: true,
     workerData: { seed, from, end, shared },

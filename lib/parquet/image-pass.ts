@@ -6,15 +6,12 @@ import { ByteQueue } from './byte-queue'
 import { maxDecodedBytes } from './codecs'
 import { corrupt } from './corrupt'
 import { decodeDataPage } from './decode-page'
+import { DictionaryPass, takeValue } from './dictionary-pass'
 import type { ParquetFile } from './leaf-reader'
-import { readPages } from './pages'
+import { openRange, readPages } from './pages'
 import { SnappyFarCopy } from './snappy-stream'
 import type { BinaryValues, RowGroup } from './types'
-import { readDecoded } from './value-read'
-import { decodeWhole, enterValue, locateInMemory, locateValues } from './value-walk'
-
-/** A dictionary up to this size is held decoded during the pass; of a larger one each value is read when met. */
-const MAX_HELD_DICTIONARY = 160 << 20
+import { decodeWhole, locateInMemory } from './value-walk'
 
 export interface RowOfCells {
   /** Row number in the file. */
@@ -25,7 +22,7 @@ export interface RowOfCells {
 type ReadValue = (value: number) => Promise<Uint8Array>
 
 export class ImagePass {
-  #dictionary: Uint8Array | undefined
+  #dictionary: DictionaryPass | undefined
   #row: number
   #decoded = 0
   #cells: (Uint8Array | null)[] | undefined
@@ -41,22 +38,40 @@ export class ImagePass {
 
   async *rows(): AsyncGenerator<RowOfCells> {
     const { chunk } = this.column
-    const queue = new ByteQueue(this.file.source.stream(chunk.start, chunk.end, this.signal))
+    const open = [this.#open(chunk.start)]
+    let queue = open[0] as ByteQueue
+    let queueStart = chunk.start
     try {
       for (let offset = chunk.start; offset < chunk.end;) {
         this.signal?.throwIfAborted()
         const rowsBefore = this.#row + 1 - this.group.firstRow
-        const opened = await openPage(queue, this.column, offset, rowsBefore, this.#index.dictionary?.numValues ?? 0)
+        const opened = await openPage(queue, this.column, offset, rowsBefore, this.#dictionary?.page.numValues ?? 0)
         this.#checkDecoded(opened, offset)
-        if (opened.kind === 'dictionary') await this.#readDictionary(opened.values, opened.decoded)
-        if (opened.kind === 'cells') yield* this.#readCells(opened.page, opened.decoded)
         offset = opened.end
-        await queue.skip(offset - chunk.start - queue.taken)
+        if (opened.kind === 'cells') yield* this.#readCells(opened.page, opened.decoded)
+        if (opened.kind === 'dictionary') {
+          this.#dictionary = new DictionaryPass(this.file, opened.values, opened.decoded, this.signal)
+          open.push((queue = this.#open((queueStart = offset))))
+        }
+        await queue.skip(offset - queueStart - queue.taken)
       }
       yield* this.#finish()
+      await this.#dictionary?.finish()
+      this.#index.isComplete = true
     } finally {
-      await queue.close()
+      this.#keepDictionary()
+      for (const each of open) await each.close()
     }
+  }
+
+  #open(from: number): ByteQueue {
+    return new ByteQueue(openRange(this.file.source, from, this.column.chunk.end, this.signal))
+  }
+
+  /** Not before the pass has ended: who reads one image in the meantime notes places of its own. */
+  #keepDictionary(): void {
+    const page = this.#dictionary?.page
+    if (page && page.known > (this.#index.dictionary?.known ?? -1)) this.#index.dictionary = page
   }
 
   #checkDecoded(opened: OpenedPage, offset: number): void {
@@ -106,8 +121,7 @@ export class ImagePass {
       throw corrupt('The file is damaged: a column ends before its rows do.')
     }
     this.file.pageStarts.finish(this.column.chunk)
-    this.#index.dictionary ??= null
-    this.#index.isComplete = true
+    if (!this.#dictionary) this.#index.dictionary = null
   }
 
   async #valueReader({ values, offset, end }: CellPage, decoded: ByteQueue | undefined): Promise<ReadValue> {
@@ -134,16 +148,9 @@ export class ImagePass {
   }
 
   #fromDictionary(): ReadValue {
-    const { dictionary } = this.#index
-    const held = this.#dictionary
+    const dictionary = this.#dictionary
     if (!dictionary) throw corrupt('The file is damaged: a page refers to a dictionary that is not there.')
-    return async (value) => {
-      const start = dictionary.starts[value] as number
-      const end = dictionary.ends[value] as number
-      if (held) return held.subarray(start, end)
-      const { source, binaryIndex } = this.file
-      return readDecoded(source, binaryIndex.decoded, dictionary, start, end, this.signal)
-    }
+    return (value) => dictionary.read(value)
   }
 
   async #decodeWhole(offset: number, end: number): Promise<ReadValue> {
@@ -154,32 +161,4 @@ export class ImagePass {
     }
     throw corrupt('The file is damaged: a page is missing.')
   }
-
-  async #readDictionary(values: ValuesPage, decoded: ByteQueue): Promise<void> {
-    this.#index.dictionary = values
-    if (values.decodedLength <= MAX_HELD_DICTIONARY) {
-      this.#dictionary = await this.#hold(values, decoded)
-      await locateInMemory(values, this.#dictionary)
-    } else {
-      await locateValues(this.file.source, values, values.numValues, this.signal)
-    }
-    await decoded.close()
-  }
-
-  async #hold(values: ValuesPage, decoded: ByteQueue): Promise<Uint8Array> {
-    try {
-      return await decoded.take(values.decodedLength)
-    } catch (error) {
-      if (!(error instanceof SnappyFarCopy)) throw error
-      values.isIndivisible = true
-      return decodeWhole(this.file.source, values, this.signal)
-    }
-  }
-}
-
-async function takeValue(values: ValuesPage, decoded: ByteQueue): Promise<Uint8Array> {
-  const length = await enterValue(values, decoded)
-  const bytes = await decoded.take(length)
-  if (bytes.length < length) throw corrupt('The file is damaged: a page ends too early.')
-  return bytes
 }

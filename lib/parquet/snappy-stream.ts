@@ -7,6 +7,8 @@ import { copyOffset, literalHeader, literalLength } from './snappy'
 /** Copies with 2-byte offsets, the only ones encoders write, reach no farther. */
 const HISTORY_BYTES = 1 << 16
 const OUTPUT_BYTES = 4 << 20
+/** More than a tag takes. */
+const HEAD_BYTES = 64
 
 /** A copy reaches farther back than what is held: the page must be decoded as a whole. */
 export class SnappyFarCopy extends Error {
@@ -46,7 +48,15 @@ export class SnappyStream {
 
   /** Decoded bytes that this piece completes; the views stay valid. */
   push(piece: Uint8Array): Uint8Array[] {
-    const input = join(this.#carry, piece)
+    if (this.#carry.length === 0) return this.#consume(piece)
+    // Only the piece's head is joined to what was left over, not megabytes of it.
+    const outputs = this.#consume(join(this.#carry, piece.subarray(0, HEAD_BYTES)))
+    if (piece.length <= HEAD_BYTES) return outputs
+    const rest = piece.subarray(HEAD_BYTES - this.#carry.length)
+    return [...outputs, ...this.#consume(rest)]
+  }
+
+  #consume(input: Uint8Array): Uint8Array[] {
     const outputs: Uint8Array[] = []
     let position = this.#preamble ? this.#readPreamble(input) : 0
     if (this.#preamble) {
