@@ -6,6 +6,7 @@ import type { Block } from '@/lib/dataset/trajectory'
 import { formatMany } from '../ui/format'
 import { CodeView } from './code-view'
 import { Foldable } from './foldable'
+import { formatJson } from './format-json'
 import { MessageBody } from './message-body'
 import { Picture } from './picture'
 
@@ -98,13 +99,13 @@ function ToolCallBlock({ block, firstImage }: BlockProps) {
 /** Arguments as JSON; a `code` argument as the code it is. */
 function Arguments({ value }: { value: unknown }) {
   if (typeof value !== 'object' || value === null)
-    return <CodeView code={typeof value === 'string' ? value : JSON.stringify(value, null, 2)} language="json" />
+    return <CodeView code={typeof value === 'string' ? value : formatJson(value)} language="json" />
   const entries = Object.entries(value)
   const code = entries.find(([name, argument]) => name === 'code' && typeof argument === 'string')
   const others = Object.fromEntries(entries.filter((entry) => entry !== code))
   return (
     <div className="flex flex-col gap-1.5">
-      {(Object.keys(others).length > 0 || !code) && <CodeView code={JSON.stringify(others, null, 2)} language="json" />}
+      {(Object.keys(others).length > 0 || !code) && <CodeView code={formatJson(others)} language="json" />}
       {code && <CodeView code={String(code[1])} language="python" />}
     </div>
   )

@@ -1,4 +1,5 @@
 import { cellToText, fromJson, isList, sameCell, toJson } from '@/lib/dataset/cells'
+import { formatJson } from './format-json'
 import type { CellValue, JsonValue } from '@/lib/dataset/types'
 
 /** How a value is typed: as it is, one list element a line, as a number, or as JSON. */
@@ -19,7 +20,7 @@ export function draftKind(value: CellValue): DraftKind {
 export function writeDraft(value: CellValue, kind: DraftKind): string {
   if (value === null) return ''
   if (kind === 'lines' && isList(value)) return value.map((element) => cellToText(element) ?? '').join('\n')
-  if (kind === 'json') return JSON.stringify(toJson(value), null, 2)
+  if (kind === 'json') return formatJson(toJson(value))
   return cellToText(value) ?? ''
 }
 

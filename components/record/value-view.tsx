@@ -2,6 +2,7 @@ import { isList, isStruct, toJson } from '@/lib/dataset/cells'
 import type { CellValue } from '@/lib/dataset/types'
 import { Badge } from '../ui/badge'
 import { CodeView } from './code-view'
+import { formatJson } from './format-json'
 import { Markup } from './markup'
 
 /** A value as a person reads it: text with its formulas, a list as a list, anything deeper as JSON. `raw` = as stored. */
@@ -22,8 +23,7 @@ export function ValueView({ value, raw }: { value: CellValue; raw: boolean }) {
         ))}
       </ul>
     )
-  if (isList(value) || isStruct(value))
-    return <CodeView code={JSON.stringify(toJson(value), null, 2)} language="json" />
+  if (isList(value) || isStruct(value)) return <CodeView code={formatJson(toJson(value))} language="json" />
   return <span className="tabular-nums">{String(value)}</span>
 }
 

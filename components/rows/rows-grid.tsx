@@ -4,6 +4,7 @@ import type { RecordRef } from '@/lib/dataset/types'
 import type { DatasetState } from '@/lib/session/contract'
 import { sameRef } from '../record-ref'
 import { useSession, useSessionState } from '../session-provider'
+import { classNames } from '../ui/class-names'
 import { columnsOf } from './columns'
 import type { RowColumn } from './columns'
 import { handleGridKey } from './grid-keys'
@@ -19,7 +20,9 @@ import { HEADER_HEIGHT, useRowWindow } from './use-row-window'
 import { useRowsTable } from './use-table'
 import type { RowsTableModel } from './use-table'
 
+/** px. A comfortable row holds a picture of 40 px, or two lines; plain tables have neither. */
 const ROW_HEIGHT = { comfortable: 52, compact: 30 } as const
+const TABLE_ROW_HEIGHT = { comfortable: 36, compact: 28 } as const
 const EDITABLE: readonly string[] = ['groundTruth', 'ability']
 
 interface Editing {
@@ -34,7 +37,7 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
   const table = useRowsTable(columns, layout, change)
   const shown = useShownColumns(table)
   const around = useSurroundings(dataset, layout.density === 'compact')
-  const rowHeight = ROW_HEIGHT[layout.density]
+  const rowHeight = (dataset.kind === 'table' ? TABLE_ROW_HEIGHT : ROW_HEIGHT)[layout.density]
 
   const scroll = useRef<HTMLDivElement>(null)
   const { virtualizer, result } = useRowWindow(scroll, rowHeight)
@@ -85,7 +88,7 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
   const empty = result.count === 0 && result.status !== 'running'
   const activeShown = items.some((item) => item.index === cursor.active)
   return (
-    <section aria-label="Rows" className="flex h-full min-h-0 flex-col bg-surface">
+    <section aria-label="Rows" className="isolate flex h-full min-h-0 flex-col bg-surface">
       <div
         ref={scroll}
         role="grid"
@@ -95,7 +98,7 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
         aria-colcount={shown.length}
         aria-busy={result.status === 'running'}
         {...(activeShown ? { 'aria-activedescendant': cellId(cursor.active, column) } : {})}
-        className="group/grid relative min-h-0 flex-1 overflow-auto outline-none"
+        className={classNames('group/grid relative overflow-auto outline-none', empty ? 'shrink-0' : 'min-h-0 flex-1')}
         style={gridStyle(table, shown)}
         onClick={onClick}
         onDoubleClick={onDoubleClick}
@@ -113,15 +116,7 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
         }
       >
         <GridHeader table={table} />
-        {empty ? (
-          <NoRows
-            dataset={dataset}
-            result={result}
-            search={search}
-            filters={filters}
-            onClear={() => session.setView({ ...session.getState().view, filters: [] })}
-          />
-        ) : (
+        {!empty && (
           <div
             role="rowgroup"
             className="relative min-w-full"
@@ -148,6 +143,17 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
           </div>
         )}
       </div>
+      {empty && (
+        <div className="flex min-h-0 flex-1 items-center justify-center overflow-auto">
+          <NoRows
+            dataset={dataset}
+            result={result}
+            search={search}
+            filters={filters}
+            onClear={() => session.setView({ ...session.getState().view, filters: [] })}
+          />
+        </div>
+      )}
       <StatusBar table={table} layout={layout} change={change} active={cursor.active} count={result.count} />
     </section>
   )
