@@ -1,15 +1,33 @@
 import { keysOf, useShortcut, useShortcuts } from '@/components/keyboard'
 import type { Shortcut, ShortcutGroup } from '@/components/keyboard'
 import { useScreen } from '@/components/screen'
+import { useSessionState } from '@/components/session-provider'
 import { Dialog } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
 
 const GROUPS: readonly ShortcutGroup[] = ['Move', 'Look', 'Edit', 'Files', 'App']
 
-/** `?` lists every key that does something now. */
+/** Keys that wait until a row is chosen or a record is open, so that the sheet names them from the start. */
+const LATER: readonly Shortcut[] = [
+  { keys: 'j', label: 'Next row or record', group: 'Move' },
+  { keys: 'k', label: 'Previous row or record', group: 'Move' },
+  { keys: 'Enter', label: 'Open the record', group: 'Move' },
+  { keys: 'Escape', label: 'Close the record', group: 'Move' },
+  { keys: 'e', label: 'Edit the ground truth', group: 'Edit' },
+  { keys: 'm', label: 'Edit the message text', group: 'Edit' },
+  { keys: 'Mod+Enter', label: 'Save and next', group: 'Edit' },
+  { keys: 'K', label: 'Mark: keep', group: 'Edit' },
+  { keys: 'x', label: 'Mark: drop', group: 'Edit' },
+  { keys: 'u', label: 'Mark: unsure', group: 'Edit' },
+  { keys: 'r', label: 'Raw text', group: 'Look' },
+  { keys: 'z', label: 'Look at the picture full size', group: 'Look' },
+]
+
+/** `?` lists the keys: those that act now, and those that wait for a record. */
 export function KeyboardSheet() {
   const { dialog, show } = useScreen()
-  const shortcuts = useShortcuts()
+  const isOpen = useSessionState((state) => state.dataset !== null)
+  const shortcuts = [...useShortcuts(), ...(isOpen ? LATER : [])]
   useShortcut({ keys: '?', label: 'This list', group: 'App' }, () => show({ kind: 'keyboard' }))
   return (
     <Dialog

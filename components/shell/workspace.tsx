@@ -92,7 +92,7 @@ function Overlays({ railOpen, onCloseRail }: { railOpen: boolean; onCloseRail: (
         <>
           <button
             type="button"
-            aria-label="Close filters"
+            aria-hidden
             tabIndex={-1}
             className="absolute inset-0 z-20 bg-black/30"
             onClick={onCloseRail}
