@@ -56,7 +56,9 @@ const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0
 describe('snappy', () => {
   it('decodes literals and copies', () => {
     fc.assert(
-      fc.property(page, ({ packed, plain }) => same(decompressSnappy(packed, plain.length), plain)),
+      fc.property(page, ({ packed, plain }) => {
+        expect(same(decompressSnappy(packed, plain.length), plain)).toBe(true)
+      }),
       { numRuns: 50 },
     )
   })
@@ -69,14 +71,15 @@ describe('snappy', () => {
 
   it('decodes as a stream in pieces of any size', () => {
     fc.assert(
-      fc.property(page, fc.integer({ min: 1, max: 5_000 }), ({ packed, plain }, step) =>
-        same(streamAll(packed, plain.length, Math.max(step, packed.length / 200)), plain),
-      ),
+      fc.property(page, fc.integer({ min: 1, max: 5_000 }), ({ packed, plain }, step) => {
+        const pieces = Math.ceil(Math.max(step, packed.length / 200))
+        expect(same(streamAll(packed, plain.length, pieces), plain)).toBe(true)
+      }),
       { numRuns: 50 },
     )
   })
 
-  it('decodes any range from the restart points, reading little more', () => {
+  it('decodes any range from the restart points', () => {
     const range = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }))
     fc.assert(
       fc.property(page, range, ({ packed, plain }, [a, b]) => {
