@@ -9,11 +9,12 @@ import type { BalanceLine } from './use-balance'
 /** The balance in one line above the table: what there is over what is wanted. */
 export function BalanceStrip() {
   const kind = useSessionState((state) => state.dataset?.kind)
+  const hasAbility = useSessionState((state) => state.dataset?.mapping.ability != null)
   const opening = useSessionState((state) => state.opening !== null)
   const { lines } = useBalance()
   const real = lines?.filter((line) => line.category !== null) ?? []
   // The shares of the first rows to arrive would only flicker.
-  if (opening && kind !== 'table') return <div aria-hidden className="h-8 border-b bg-raised/50" />
+  if (opening && hasAbility) return <div aria-hidden className="h-8 border-b bg-raised/50" />
   if (kind === 'table' || real.every((line) => line.count === 0)) return null
   return (
     <section aria-label="Balance" className="@container border-b px-3 py-1.5">

@@ -3,6 +3,7 @@ import { Logo } from '@/components/shell/logo'
 import { Demos } from './demos'
 import { LocalFiles, RecentDatasets } from './file-lists'
 import { OpenChoices } from './open-choices'
+import { canPickHandles } from './pick'
 
 /** Nothing is open: what this is, and every way in. */
 export function StartScreen() {
@@ -23,6 +24,12 @@ export function StartScreen() {
             <Lock size={12} aria-hidden className="mt-0.5 shrink-0" />
             Or drop files anywhere on this page. Nothing leaves this machine: files are read here, edits are kept here.
           </p>
+          {!canPickHandles() && (
+            <p className="mt-1 pl-[18px] text-xs text-muted">
+              This browser cannot hand out lasting access to files: recent datasets are not listed, and exports are
+              downloads. Chrome and Edge have both.
+            </p>
+          )}
         </div>
         <LocalFiles />
         <RecentDatasets />
