@@ -23,7 +23,7 @@ test('a curator does the whole job with nothing sent anywhere', async ({ curator
   await page.keyboard.press('e')
   await curator.truth.getByRole('textbox', { name: 'Ground truth' }).fill('corrected offline')
   await page.keyboard.press('Enter')
-  await expect(curator.truth).toContainText('corrected offline')
+  await expect(curator.truth).toContainText('Before:')
   await page.keyboard.press('K')
   await expect(curator.record.getByRole('button', { name: /^Keep/ })).toHaveAttribute('aria-pressed', 'true')
   await page.keyboard.press('Escape')
