@@ -41,7 +41,6 @@ test('sort order and open record survive a reload', async ({ curator, page }) =>
   await header.getByRole('button').first().click()
   await expect(header).toHaveAttribute('aria-sort', /ascending|descending/)
   const sorted = await header.getAttribute('aria-sort')
-  await page.keyboard.press('Enter')
   await curator.grid.focus()
   await page.keyboard.press('Enter')
   await expect(curator.record).toBeVisible()

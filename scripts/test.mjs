@@ -1,4 +1,4 @@
-/** npm test: installs what is missing, then lint, format, types, unused code, unit tests, build, end-to-end tests. Ends with one count. */
+/** npm test: installs what is missing, then lint, format, types, unused code, unit tests, other readers, build, end-to-end tests. Ends with one count. */
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -20,6 +20,7 @@ await check('unused code', () => runTool('knip/bin/knip.js', []))
 await suite('unit tests', 'vitest.json', countVitest, (report) =>
   runTool('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]),
 )
+await otherReaders()
 if (await check('build', ensureBuilt)) await endToEnd()
 
 for (const failure of failures) console.log(`failed: ${failure}`)
@@ -45,6 +46,16 @@ async function suite(name, reportName, countReport, step) {
     : { passed: 0, failed: 0 }
   if (code !== 0 && counted.failed === 0) counted.failed = 1
   count(counted, name)
+}
+
+/** Python's parquet readers on our exports, where there is Python; a skip is said by name, and in CI it is a failure. */
+async function otherReaders() {
+  title('other readers')
+  let output = ''
+  const code = await run(process.execPath, [join(root, 'interop/run.mjs')], { onOutput: (piece) => (output += piece) })
+  const [, passed = '0', failed = '0'] =
+    output.match(/(\d+) passed, (\d+) failed(?![\s\S]*\d+ passed, \d+ failed)/) ?? []
+  count({ passed: Number(passed), failed: Math.max(Number(failed), code === 0 ? 0 : 1) }, 'other readers')
 }
 
 async function endToEnd() {
