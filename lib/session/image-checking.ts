@@ -16,6 +16,15 @@ export class ImageChecking {
     this.#core = core
   }
 
+  /** Facts of an earlier visit: the images need not be read again. */
+  async restore(current: CurrentDataset): Promise<void> {
+    const facts = await current.reader.keptImageFacts()
+    if (facts === null) return
+    await (await this.#core.engine()).insertArrow('image_facts', facts)
+    const rows = current.info.rows
+    this.#core.store.setState({ imageCheck: { status: 'done', rowsDone: rows, rowsTotal: rows, bytesRead: 0 } })
+  }
+
   start(): void {
     const { current } = this.#core
     if (current === undefined || this.#core.store.getState().imageCheck.status === 'running') return

@@ -6,6 +6,7 @@ import type { DatasetState } from './contract'
 import type { SessionCore } from './core'
 import { CurrentDataset } from './current-dataset'
 import { EditLog } from './edit-log'
+import type { ImageChecking } from './image-checking'
 import { journalState } from './journal-view'
 import { findScale, loadRows } from './loading'
 import type { KeptSource, Recents } from './recents'
@@ -28,13 +29,15 @@ const REFRESH_MS = 250
 export class Opening {
   readonly #core: SessionCore
   readonly #balancing: Balancing
+  readonly #images: ImageChecking
   readonly #recents: Recents
   #controller: AbortController | undefined
   /** What is open now, or was before the opening under way. */
   #open: OpenRequest | undefined
 
-  constructor(core: SessionCore, balancing: Balancing, recents: Recents) {
+  constructor(core: SessionCore, balancing: Balancing, images: ImageChecking, recents: Recents) {
     this.#core = core
+    this.#images = images
     this.#balancing = balancing
     this.#recents = recents
   }
@@ -177,6 +180,7 @@ export class Opening {
     const { store, view } = this.#core
     const engine = await this.#core.engine()
     await current.refreshEdited(engine, current.edits.changedRefs())
+    await this.#images.restore(current)
     const passScale = await findScale(current, engine)
     current.setPassScale(engine, passScale)
     current.isComplete = true

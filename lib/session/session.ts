@@ -25,9 +25,9 @@ export async function createSession(): Promise<Session> {
   const { store, view } = core
   const recents = new Recents()
   const balancing = new Balancing(core)
-  const opening = new Opening(core, balancing, recents)
   const editing = new Editing(core)
   const images = new ImageChecking(core)
+  const opening = new Opening(core, balancing, images, recents)
   const exporting = new Exporting(core)
 
   // The engine takes half a second to start: by the time a file is picked it is there.

@@ -7,7 +7,6 @@ import { formatRowNumbers, rowNumbers } from '@/lib/export/row-numbers'
 import type { Proof } from '@/lib/export/verify'
 import { exportParquet } from '@/lib/export/write'
 import type { ExportProgress } from '@/lib/export/write'
-import { fileFingerprint } from '@/lib/journal/fingerprint'
 import type { CellEdit } from '@/lib/parquet/cell-edit'
 import type { Codec } from '@/lib/parquet/types'
 import type { Layout } from '@/lib/parquet/selection-plan'
@@ -148,11 +147,11 @@ async function writeText({ sink }: OutputFile, text: string): Promise<number> {
 }
 
 function filesOf(state: OpenState) {
-  return state.files.map(({ file: { source, footer } }) => ({
+  return state.files.map(({ fingerprint, file: { source, footer } }) => ({
     name: source.name,
     bytes: source.byteLength,
     rows: footer.numRows,
-    fingerprint: fileFingerprint(source.byteLength, footer.raw),
+    fingerprint,
   }))
 }
 

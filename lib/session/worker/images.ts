@@ -5,10 +5,12 @@ import { mimeOf, sniffFormat } from '@/lib/dataset/image-format'
 import type { RecordImageFacts, RecordRef } from '@/lib/dataset/types'
 import { toArrowStream } from '@/lib/engine/arrow'
 import { readBinaryCells, walkBinaryCells } from '@/lib/parquet/images'
+import { saveIndex } from '@/lib/parquet/index-file'
 import { IMAGE_FACT_COLUMNS } from '@/lib/query/tables'
 import type { RecordImage } from '../contract'
+import { keep, readKept } from './kept-files'
 import type { ImageBatch } from './messages'
-import type { OpenState } from './open-dataset'
+import type { OpenFileState, OpenState } from './open-dataset'
 import { bytesRead, fileOf } from './rows'
 
 /** Longest side of a thumbnail, in device pixels: 40 CSS pixels on a dense screen, and a little for larger rows. */
@@ -103,27 +105,69 @@ async function shrink(bytes: Uint8Array): Promise<Blob | null> {
   return canvas.convertToBlob({ type: THUMBNAIL_TYPE, quality: 0.8 })
 }
 
-/** One pass over the image column of every file: what each record's pictures are. */
+/** One pass over the image column of every file: what each record's pictures are. Found facts and places are kept. */
 export async function checkImages(
   state: OpenState,
   signal: AbortSignal,
   onBatch: (batch: ImageBatch) => void,
 ): Promise<void> {
-  let lines: RecordImageFacts[] = []
-  const flush = () => {
-    if (lines.length === 0) return
-    const ipc = toArrowStream(COLUMNS, lines as never)
-    onBatch({ ipc, rows: lines.length, bytesRead: bytesRead(state) })
-    lines = []
-  }
-  for (const [file, open] of state.files.entries()) {
+  for (const [index, open] of state.files.entries()) {
     if (open.image === null) continue
-    for await (const { row, cells } of walkBinaryCells(open.file, open.image, signal)) {
-      lines.push(await factsOf({ file, row }, cells))
-      if (lines.length >= BATCH_ROWS) flush()
+    const all: RecordImageFacts[] = []
+    let reported = 0
+    const report = () => {
+      const lines = all.slice(reported)
+      reported = all.length
+      onBatch({ ipc: toStream(lines), rows: lines.length, bytesRead: bytesRead(state) })
     }
+    for await (const { row, cells } of walkBinaryCells(open.file, open.image, signal)) {
+      all.push(await factsOf({ file: index, row }, cells))
+      if (all.length - reported >= BATCH_ROWS) report()
+    }
+    report()
+    await keep('image-index', open.fingerprint, saveIndex(open.file))
+    await keep('image-facts', factsName(open), new TextEncoder().encode(JSON.stringify(all.map(packFacts))))
   }
-  flush()
+}
+
+/** Image facts of an earlier visit as one Arrow stream; null where a file's were not kept. */
+export async function keptImageFacts(state: OpenState): Promise<Uint8Array | null> {
+  const all: RecordImageFacts[] = []
+  for (const [file, open] of state.files.entries()) {
+    const kept = open.image === null ? null : await readKept('image-facts', factsName(open))
+    const lines = kept === null ? null : unpackFacts(file, kept)
+    if (lines === null || lines.length !== open.file.footer.numRows) return null
+    all.push(...lines)
+  }
+  return toStream(all)
+}
+
+/** Another image column, or another version of the rules, has other facts. */
+function factsName({ fingerprint, image }: OpenFileState): string {
+  return `${fingerprint}-${image?.leafIndex ?? 'none'}-${FACTS_VERSION}`
+}
+
+/** To be raised whenever image facts change their meaning. */
+const FACTS_VERSION = 1
+
+function packFacts(facts: RecordImageFacts): readonly (number | null)[] {
+  return [facts.row, ...IMAGE_FACT_COLUMNS.map(({ name }) => facts[name as keyof RecordImageFacts])]
+}
+
+function unpackFacts(file: number, bytes: Uint8Array): readonly RecordImageFacts[] | null {
+  try {
+    const lines = JSON.parse(new TextDecoder().decode(bytes)) as readonly (readonly (number | null)[])[]
+    const names = ['row', ...IMAGE_FACT_COLUMNS.map(({ name }) => name)]
+    return lines.map(
+      (line) => ({ file, ...Object.fromEntries(names.map((name, k) => [name, line[k] ?? null])) }) as RecordImageFacts,
+    )
+  } catch {
+    return null
+  }
+}
+
+function toStream(lines: readonly RecordImageFacts[]): Uint8Array {
+  return toArrowStream(COLUMNS, lines as unknown as Parameters<typeof toArrowStream>[1])
 }
 
 /** Nulls and empty bytes count as missing. The cells are valid only until the pass goes on, hence one picture at a time. */

@@ -6,6 +6,7 @@ import { CurationError } from '@/lib/errors'
 import { fileFingerprint } from '@/lib/journal/fingerprint'
 import { openParquet, readRows } from '@/lib/parquet/file'
 import type { ParquetFile } from '@/lib/parquet/file'
+import { loadIndex } from '@/lib/parquet/index-file'
 import { weighLeaves } from '@/lib/parquet/leaf-weight'
 import type { WeighedLeaf } from '@/lib/parquet/leaf-weight'
 import { matchSchema } from '@/lib/parquet/schema-match'
@@ -17,11 +18,13 @@ import type { ExtraColumnSpec } from './extra-columns'
 import type { OpenedDataset, OpenedFile, SourceSpec } from './messages'
 import { LightChunks } from './light-chunks'
 import type { Progress } from './rpc'
+import { readKept } from './kept-files'
 import { openThumbnailStore } from './thumbnail-store'
 import type { ThumbnailStore } from './thumbnail-store'
 
 export interface OpenFileState {
   readonly file: ParquetFile
+  readonly fingerprint: string
   readonly leaves: readonly WeighedLeaf[]
   /** Everything but image bytes. */
   readonly light: readonly Leaf[]
@@ -89,8 +92,7 @@ function thumbnailStores(files: readonly OpenFileState[]): OpenState['thumbnails
 
 function openStore(open: OpenFileState | undefined): Promise<ThumbnailStore | null> {
   if (open === undefined) return Promise.resolve(null)
-  const { source, footer } = open.file
-  return openThumbnailStore(fileFingerprint(source.byteLength, footer.raw))
+  return openThumbnailStore(open.fingerprint)
 }
 
 async function toSource(
@@ -110,9 +112,12 @@ async function toSource(
 
 async function openOne(source: ByteSource, signal: AbortSignal): Promise<OpenFileState> {
   const file = await openParquet(source, signal)
+  const fingerprint = fileFingerprint(source.byteLength, file.footer.raw)
+  const index = await readKept('image-index', fingerprint)
+  if (index !== null) loadIndex(file, index)
   const leaves = weighLeaves(file.footer)
   const light = leaves.filter(({ weight }) => weight !== 'image').map(({ leaf }) => leaf)
-  return { file, leaves, light, image: null }
+  return { file, fingerprint, leaves, light, image: null }
 }
 
 function imageLeafOf({ leaves }: OpenFileState, images: string | null): Leaf | null {
@@ -189,7 +194,7 @@ function columnNames(state: OpenState): readonly string[] {
   return [...names]
 }
 
-function describeFile({ file, leaves }: OpenFileState): OpenedFile {
+function describeFile({ file, fingerprint, leaves }: OpenFileState): OpenedFile {
   const { footer, source } = file
   const bytesOf = (image: boolean) =>
     leaves
@@ -204,7 +209,7 @@ function describeFile({ file, leaves }: OpenFileState): OpenedFile {
     rows: footer.numRows,
     rowGroups: groups,
     createdBy: footer.createdBy ?? null,
-    fingerprint: fileFingerprint(source.byteLength, footer.raw),
+    fingerprint,
     footerBytes: footer.raw.length,
     lightBytes: bytesOf(false),
     imageBytes: bytesOf(true),

@@ -80,6 +80,11 @@ export class Reader {
     await this.#ask('checkImages', null, { signal, onProgress: (value) => onBatch(value as ImageBatch) })
   }
 
+  /** What an earlier pass over the images found, as an Arrow stream for `image_facts`; null = not kept. */
+  keptImageFacts(): Promise<Uint8Array | null> {
+    return this.#ask('keptImageFacts', null) as Promise<Uint8Array | null>
+  }
+
   async search(query: string, signal: AbortSignal, onBatch: (batch: HitBatch) => void): Promise<void> {
     await this.#ask('search', query, { signal, onProgress: (value) => onBatch(value as HitBatch) })
   }

@@ -4,7 +4,7 @@ import { rowFingerprint } from '@/lib/journal/fingerprint'
 import { CurationError } from '@/lib/errors'
 import { exportDataset } from './exporter'
 import type { ExportJob } from './exporter'
-import { checkImages, loadImages, makeThumbnail } from './images'
+import { checkImages, keptImageFacts, loadImages, makeThumbnail } from './images'
 import type { EditedRow, SourceSpec } from './messages'
 import { describeDataset, openDataset } from './open-dataset'
 import type { OpenState } from './open-dataset'
@@ -42,6 +42,10 @@ export function readerHandlers(): Readonly<Record<string, Handler>> {
     async checkImages(_, { signal, progress }) {
       await checkImages(dataset(), signal, (batch) => progress(batch, [batch.ipc.buffer as ArrayBuffer]))
       return null
+    },
+    async keptImageFacts() {
+      const ipc = await keptImageFacts(dataset())
+      return ipc === null ? null : new Moved(ipc, [ipc.buffer as ArrayBuffer])
     },
     async search(args, { signal, progress }) {
       await searchText(dataset(), args as string, signal, (batch) => progress(batch))

@@ -2,12 +2,10 @@
  * Thumbnails kept on disk (OPFS), one append-only file a dataset file: made once, there at the next visit.
  * A cache that can't be kept (private window, second tab, full disk) only costs speed.
  */
+import { makeRoom, openKeptFolder } from './kept-files'
 
 /** Records: row (u32), length (u32), then that many bytes; 0 = the row has no picture to show. Little-endian. */
 const HEADER_BYTES = 8
-const FOLDER = 'thumbnails'
-/** Dataset files whose thumbnails are kept; older ones make room. */
-const MOST_FILES = 24
 
 /** The part of FileSystemSyncAccessHandle used here; the DOM types have it for workers only. */
 export interface PackFile {
@@ -70,8 +68,7 @@ export class ThumbnailStore {
 /** The store of a dataset file, or null where none can be kept. */
 export async function openThumbnailStore(fingerprint: string): Promise<ThumbnailStore | null> {
   try {
-    const root = await navigator.storage.getDirectory()
-    const folder = await root.getDirectoryHandle(FOLDER, { create: true })
+    const folder = await openKeptFolder('thumbnails')
     await makeRoom(folder, fingerprint)
     const handle = await folder.getFileHandle(fingerprint, { create: true })
     const opening = handle as FileSystemFileHandle & { createSyncAccessHandle(): Promise<PackFile> }
@@ -79,14 +76,4 @@ export async function openThumbnailStore(fingerprint: string): Promise<Thumbnail
   } catch {
     return null
   }
-}
-
-async function makeRoom(folder: FileSystemDirectoryHandle, keep: string): Promise<void> {
-  const files: { name: string; modified: number }[] = []
-  for await (const entry of folder.values()) {
-    if (entry.kind !== 'file' || entry.name === keep) continue
-    files.push({ name: entry.name, modified: (await (entry as FileSystemFileHandle).getFile()).lastModified })
-  }
-  files.sort((a, b) => b.modified - a.modified)
-  for (const { name } of files.slice(MOST_FILES - 1)) await folder.removeEntry(name).catch(() => undefined)
 }
