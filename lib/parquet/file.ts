@@ -14,6 +14,8 @@ export type { ParquetFile } from './leaf-reader'
 
 /** Chunks up to this size are fetched whole and side by side; larger ones are read page by page. */
 const LIGHT_CHUNK_BYTES = 8 << 20
+/** Where only some rows of a group are wanted: reading all of a chunk for each window would add up. */
+const WINDOW_CHUNK_BYTES = 512 << 10
 const MAX_PREFETCH_BYTES = 128 << 20
 /** Rows are objects of some hundred bytes each. */
 const MAX_ROWS_AT_ONCE = 2 ** 22
@@ -79,9 +81,11 @@ function assembleRows(
 
 async function prefetchLight(file: ParquetFile, group: RowGroup, wanted: RowsWanted): Promise<ByteSource> {
   let left = MAX_PREFETCH_BYTES
+  const isMost = (wanted.numRows ?? group.numRows) * 2 > group.numRows
+  const most = isMost ? LIGHT_CHUNK_BYTES : WINDOW_CHUNK_BYTES
   const light = wanted.leaves
     .map((leaf) => group.columns[leaf.leafIndex])
-    .filter((chunk) => chunk !== undefined && chunk.totalCompressedSize <= LIGHT_CHUNK_BYTES)
+    .filter((chunk) => chunk !== undefined && chunk.totalCompressedSize <= most)
     .filter((chunk) => (left -= chunk?.totalCompressedSize ?? 0) >= 0)
   return prefetch(file.source, light as NonNullable<(typeof light)[number]>[], wanted.signal)
 }

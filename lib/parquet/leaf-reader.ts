@@ -4,6 +4,7 @@ import { corrupt, locate } from './corrupt'
 import { decodeDataPage, decodeDictionaryPage, type DecodedPage } from './decode-page'
 import { joinPages, MAX_SLICE_BYTES, tooMuch } from './join-pages'
 import type { BinaryIndex } from './binary-index'
+import { scanPageStarts } from './page-scan'
 import { findStart, readOffsetIndex, type PageStartCache } from './page-starts'
 import { readPages, type Page } from './pages'
 import type { ByteSource, ColumnChunk, Footer, Leaf, LeafSlice, PhysicalValues, RowGroup } from './types'
@@ -149,6 +150,7 @@ export class ChunkReader {
     if (chunk.offsetIndex && !file.pageStarts.get(chunk)?.complete) {
       file.pageStarts.set(chunk, await readOffsetIndex(file.source, chunk, group, this.signal))
     }
+    if (!file.pageStarts.get(chunk)?.complete) await scanPageStarts(file, chunk, this.leaf, end, this.signal)
     const known = file.pageStarts.get(chunk)
     const start = known?.starts[findStart(known.starts, first)]
     if (!known || start === undefined) return whole

@@ -6,11 +6,9 @@ import { openPage, type BinaryColumn } from './binary-pages'
 import { ByteQueue } from './byte-queue'
 import { corrupt } from './corrupt'
 import type { ParquetFile } from './leaf-reader'
+import { readLazily } from './page-scan'
 import { findStart, readOffsetIndex } from './page-starts'
 import type { RowGroup } from './types'
-
-/** Levels of a thousand images and the header before them fit. */
-const FIRST_READ_BYTES = 8 << 10
 
 export interface RowCell {
   readonly page: CellPage
@@ -85,7 +83,7 @@ export class RowFinder {
   }
 
   async #open(offset: number, rowsBefore: number) {
-    const queue = new ByteQueue(this.#readLazily(offset))
+    const queue = new ByteQueue(readLazily(this.file.source, offset, this.column.chunk.end, this.signal))
     try {
       return await openPage(queue, this.column, offset, rowsBefore, this.index.dictionary?.numValues ?? 0)
     } finally {
@@ -101,16 +99,6 @@ export class RowFinder {
     const opened = await this.#open(chunk.start, 0)
     this.index.dictionary = opened.kind === 'dictionary' ? opened.values : null
     if (opened.kind === 'cells') this.index.pages.set(chunk.start, opened.page)
-  }
-
-  /** Small slices that grow, none before it is asked for. */
-  async *#readLazily(offset: number): AsyncGenerator<Uint8Array> {
-    const { end } = this.column.chunk
-    for (let from = offset, size = FIRST_READ_BYTES; from < end; size *= 4) {
-      const to = Math.min(end, from + size)
-      yield await this.file.source.read(from, to, this.signal)
-      from = to
-    }
   }
 }
 
