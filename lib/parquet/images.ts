@@ -31,7 +31,8 @@ export async function readBinaryCells(
     const shape = cellShape(file.footer.root, leaf)
     if (shape.list) return await readIntLists(file, group, leaf, shape, row, signal)
     const column = { leaf, shape, chunk }
-    return await file.binaryIndex.exclusively(chunk, () => readRow(file, group, column, row - group.firstRow, signal))
+    const read = () => readRow(file, group, column, row - group.firstRow, signal)
+    return await (file.binaryIndex.of(chunk).isComplete ? read() : file.binaryIndex.exclusively(chunk, read))
   } catch (error) {
     throw locate(error, file.source.name, `row ${row}, column ${leaf.path.join('.')}`)
   }
