@@ -53,6 +53,8 @@ const CODECS: readonly Codec[] = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'BROTLI', 'Z
 const RL_VARIANTS: readonly Variant[] = [
   ...CODECS.map((codec) => ({ name: `codec-${codec}`, pick: few, layout: 'source' as const, codec })),
   { name: 'edited', pick: third, layout: 'source', edits: RL_EDITS },
+  { name: 'hub-images', pick: third, layout: 'source', hubImages: true },
+  { name: 'hub-images-shuffled', pick: shuffled, layout: 'optimised', hubImages: true },
 ]
 
 async function main(folder: string): Promise<void> {

@@ -1,10 +1,11 @@
 /**
- * Footer metadata that makes `images` the Hub's Image feature, so that its viewer draws pictures. Only metadata changes:
- * struct<bytes[, path]> is how an Image is stored. ARROW:schema goes, for it carries the old features inside.
+ * Makes `images` the Hub's Image feature, so that its viewer draws pictures. An Image is stored as struct<bytes, path>:
+ * where there is no path, one of nulls is added. ARROW:schema goes, for it carries the old features inside.
  * https://huggingface.co/docs/datasets/en/image_dataset
  */
 import { CurationError } from '@/lib/errors'
 import { listElement } from '@/lib/parquet/schema'
+import { addToSchema, nullText, type NullSibling } from '@/lib/parquet/null-sibling'
 import type { FooterOverrides } from '@/lib/parquet/write-footer'
 import type { Footer, Leaf, SchemaNode } from '@/lib/parquet/types'
 
@@ -31,7 +32,25 @@ export function hubFeatures(footer: Footer): FooterOverrides {
     )
   }
   const others = footer.keyValueMetadata.filter(({ key }) => key !== 'ARROW:schema' && key !== 'huggingface')
-  return { keyValues: [...others, { key: 'huggingface', value: JSON.stringify({ info: { features } }) }] }
+  const nullSiblings = missingPaths(footer)
+  return {
+    ...(nullSiblings.length === 0 ? {} : { nullSiblings, ...addToSchema(footer, nullSiblings) }),
+    keyValues: [...others, { key: 'huggingface', value: JSON.stringify({ info: { features } }) }],
+  }
+}
+
+/** A path of nulls for each image struct that has none; leaves are counted as the output has them. */
+function missingPaths(footer: Footer): NullSibling[] {
+  const added: NullSibling[] = []
+  for (const column of footer.root.children) {
+    if (imageFeature(column) === undefined) continue
+    const image = column.shape === 'list' ? listElement(column).element : column
+    const [bytes, path] = image.children
+    if (path !== undefined || bytes === undefined) continue
+    const leaf = bytes as Leaf
+    added.push(nullText('path', leaf, image, leaf.leafIndex + added.length + 1))
+  }
+  return added
 }
 
 function readFeatures(footer: Footer): { readonly [name: string]: unknown } | undefined {
@@ -50,12 +69,12 @@ function imageFeature(column: SchemaNode): Feature | undefined {
   return { feature: { _type: 'Image' }, _type: 'List' }
 }
 
-/** struct<bytes: binary[, path: string]> */
+/** struct<bytes: binary[, path: string]>, in that order: `datasets` compares the fields one by one. */
 function isImage(node: SchemaNode): boolean {
-  if (node.shape !== 'struct') return false
-  const bytes = node.children.find((child) => child.name === 'bytes')
-  const isBinary = bytes?.physicalType === 'BYTE_ARRAY' && bytes.logical === undefined
-  return isBinary && node.children.every((child) => child === bytes || (child.name === 'path' && isText(child)))
+  const [bytes, path, ...others] = node.children
+  if (node.shape !== 'struct' || bytes?.name !== 'bytes' || others.length > 0) return false
+  const isBinary = bytes.physicalType === 'BYTE_ARRAY' && bytes.logical === undefined && bytes.repetition !== 'REPEATED'
+  return isBinary && (path === undefined || (path.name === 'path' && isText(path)))
 }
 
 function isText(node: SchemaNode): boolean {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { DuckDBBlobValue, type DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBBlobValue, DuckDBConnection } from '@duckdb/node-api'
 import { memorySink } from '@/lib/parquet/byte-sink'
 import { connect, openPath } from '@/lib/parquet/test-exports'
 import { formatRow, writeJsonl, type JsonlRequest } from './jsonl'

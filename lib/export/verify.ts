@@ -146,7 +146,7 @@ async function hashOutput(
 ): Promise<Hashes> {
   const high = new Uint32Array(rows)
   const low = new Uint32Array(rows)
-  const own = output.footer.leaves[leaf.leafIndex]
+  const own = output.footer.leaves.find((each) => each.path.join('\0') === leaf.path.join('\0'))
   if (own === undefined) return { high, low, count: 0 }
   for (const group of output.footer.rowGroups) {
     for await (const open of streamRows(output, group, own, undefined, signal)) {
@@ -202,11 +202,12 @@ async function compareLeaf(
 function isSchemaEqual({ inputs, footer }: VerifyRequest, output: ParquetFile): boolean {
   const source = rawStruct(inputs[0]!.file.footer.raw)
   const written = rawStruct(output.footer.raw)
-  const schema = footer?.schema ?? source.get(2)?.bytes
-  return (
-    sameBytes(schema, written.get(2)?.bytes) &&
-    [1, 7].every((id) => sameBytes(source.get(id)?.bytes, written.get(id)?.bytes))
-  )
+  const expected = [
+    source.get(1)?.bytes,
+    footer?.schema ?? source.get(2)?.bytes,
+    footer?.columnOrders ?? source.get(7)?.bytes,
+  ]
+  return [1, 2, 7].every((id, i) => sameBytes(expected[i], written.get(id)?.bytes))
 }
 
 function isMetadataEqual({ inputs, footer }: VerifyRequest, output: ParquetFile): boolean {

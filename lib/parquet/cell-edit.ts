@@ -2,7 +2,7 @@
 import { refuseEdit, type CellPath, type ResolvedField } from './field-path'
 import { encodeJson, type Json } from './json-value'
 import type { OpenSlice } from './page-buffer'
-import { leavesUnder, listElement } from './schema'
+import { listElement } from './schema'
 import { entryAt, findRows, valueAt } from './slice-rows'
 import { valueEnd, valueStart, valueWidth } from './value-bytes'
 import type { Leaf, SchemaNode } from './types'
@@ -113,12 +113,6 @@ function shred({ path, field }: ResolvedEdit, leaf: Leaf, out: Entry[]) {
   }
 
   return { add }
-}
-
-/** Checks a value against every leaf below the field, without a row: what can be refused early is. */
-export function checkEdit(edit: ResolvedEdit): void {
-  for (const leaf of leavesUnder(edit.field.node))
-    shred(edit, leaf, []).add(edit.field.node, edit.after, 0, edit.field.isItem)
 }
 
 function sliceOf(leaf: Leaf, entries: readonly Entry[]): OpenSlice {

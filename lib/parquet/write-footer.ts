@@ -4,6 +4,7 @@
  */
 import { ByteBuilder } from './byte-builder'
 import type { WrittenChunk } from './chunk-writer'
+import type { NullSibling } from './null-sibling'
 import { rawStruct, type RawStruct } from './raw-footer'
 import { THRIFT, ThriftWriter } from './thrift-writer'
 import { ENCODING } from './write-pages'
@@ -61,8 +62,11 @@ export interface OutputRowGroup {
 export interface FooterOverrides {
   /** Replaces field 5 (key_value_metadata). */
   readonly keyValues?: readonly { readonly key: string; readonly value: string | undefined }[]
-  /** Replaces field 2 (schema): encoded list value. */
+  /** Replace fields 2 (schema) and 7 (column_orders): encoded list values. */
   readonly schema?: Uint8Array
+  readonly columnOrders?: Uint8Array
+  /** Fields of nulls, which `schema` tells of. */
+  readonly nullSiblings?: readonly NullSibling[]
 }
 
 /** Footer, its length and the magic: the last bytes of the file. */
@@ -86,7 +90,8 @@ export function encodeFooter(
   if (change.keyValues === undefined) copyField(thrift, fields, 5)
   else writeKeyValues(thrift, change.keyValues)
   thrift.string(6, CREATED_BY)
-  copyField(thrift, fields, 7)
+  if (change.columnOrders === undefined) copyField(thrift, fields, 7)
+  else thrift.raw(7, THRIFT.LIST, change.columnOrders)
   const footer = thrift.finish()
   const end = new ByteBuilder(footer.length + 8)
   end.append(footer)

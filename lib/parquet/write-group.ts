@@ -2,6 +2,8 @@
 import { ChunkWriter, type ChunkOptions, type WrittenChunk } from './chunk-writer'
 import { writableCodec } from './compress'
 import { copyChunk } from './copy-chunk'
+import { nullRows, type NullSibling } from './null-sibling'
+import type { OpenSlice } from './page-buffer'
 import type { PartEdits } from './part-edits'
 import { pickRows, sourceChunk } from './pick-rows'
 import { isDictionaryEncoded } from './row-stream'
@@ -34,7 +36,7 @@ export class GroupWriter {
       const weight = this.weights[leaf.leafIndex] ?? 0
       const report = (fraction: number) =>
         this.context.report(Math.floor(this.rowsBefore + this.group.numRows * (done + weight * Math.min(1, fraction))))
-      columns.push(await this.writeColumn(leaf, report))
+      columns.push(...(await this.writeColumn(leaf, report)))
       done += weight
     }
     return { rows: this.group.numRows, columns, sorting: this.sorting() }
@@ -56,7 +58,7 @@ export class GroupWriter {
     return this.context.raw[part.file]!(part.rowGroup).fields.get(4)
   }
 
-  private async writeColumn(leaf: Leaf, report: (fraction: number) => void): Promise<OutputColumn> {
+  private async writeColumn(leaf: Leaf, report: (fraction: number) => void): Promise<OutputColumn[]> {
     const { context } = this
     const part = this.copiedPart(leaf)
     if (part === undefined) return this.spliceColumn(leaf, report)
@@ -66,7 +68,7 @@ export class GroupWriter {
     ]!
     let copied = 0
     const onBytes = (bytes: number) => report((copied += bytes) / chunk.totalCompressedSize)
-    return copyChunk(context.files[part.file]!, chunk, raw, context.out, onBytes, context.request.signal)
+    return [await copyChunk(context.files[part.file]!, chunk, raw, context.out, onBytes, context.request.signal)]
   }
 
   /** The part whose chunk can be copied: all its rows in order, none changed, nothing asked of the layout. */
@@ -74,26 +76,46 @@ export class GroupWriter {
     const [part, ...others] = this.group.parts
     const { request, files, matches } = this.context
     if (part === undefined || others.length > 0) return undefined
-    if (request.layout !== 'source' || request.codec !== undefined) return undefined
+    if (request.layout !== 'source' || request.codec !== undefined || siblingOf(this.context, leaf)) return undefined
     const { numRows } = files[part.file]!.footer.rowGroups[part.rowGroup]!
     if (part.rows.length !== numRows || this.edits[0]?.has(leaf.leafIndex)) return undefined
     return matches[part.file]![leaf.leafIndex]!.identical ? part : undefined
   }
 
-  private async spliceColumn(leaf: Leaf, report: (fraction: number) => void): Promise<OutputColumn> {
+  private async spliceColumn(leaf: Leaf, report: (fraction: number) => void): Promise<OutputColumn[]> {
     const { context } = this
     const chunks = this.chunks(leaf)
     const writer = new ChunkWriter(leaf, chunkOptions(context, chunks), context.out)
+    const sibling = siblingOf(context, leaf)
+    const nulls: OpenSlice[] = []
     let done = 0
     for (const [i, part] of this.group.parts.entries()) {
       for await (const { open, from, to } of pickRows(context, leaf, part, this.edits[i])) {
         await writer.append(open, from, to)
+        if (sibling !== undefined) nulls.push(nullRows(sibling, open, from, to))
         done += to - from
         report(done / this.group.numRows)
       }
     }
-    return writtenColumn(context, chunks, await writer.finish())
+    const column = writtenColumn(context, chunks, await writer.finish())
+    return sibling === undefined ? [column] : [column, await writeNulls(context, sibling, chunks, nulls)]
   }
+}
+
+/** The field of nulls that is to follow a leaf. */
+export function siblingOf({ request }: SelectionContext, leaf: Leaf): NullSibling | undefined {
+  return request.footer?.nullSiblings?.find(({ beside }) => beside === leaf.leafIndex)
+}
+
+export async function writeNulls(
+  context: SelectionContext,
+  { leaf }: NullSibling,
+  chunks: readonly ColumnChunk[],
+  slices: Iterable<OpenSlice>,
+): Promise<OutputColumn> {
+  const writer = new ChunkWriter(leaf, { ...chunkOptions(context, chunks), dictionary: false }, context.out)
+  for (const open of slices) await writer.append(open, 0, open.numRows)
+  return writtenColumn(context, chunks, await writer.finish())
 }
 
 /** How a chunk made of rows of these chunks is written. */

@@ -8,7 +8,8 @@ import { collectEdits, type PartEdits } from './part-edits'
 import { pickRows, sourceChunk } from './pick-rows'
 import { memorySpool, type Spool } from './spool'
 import { RowStash, type StashedRows } from './row-stash'
-import { chunkOptions, writtenColumn } from './write-group'
+import { nullRows } from './null-sibling'
+import { chunkOptions, siblingOf, writeNulls, writtenColumn } from './write-group'
 import type { OutputColumn, OutputRowGroup } from './write-footer'
 import type { SelectionContext } from './write-selection'
 import type { Leaf } from './types'
@@ -22,7 +23,7 @@ export async function writeShuffled(context: SelectionContext, plan: ShuffledPla
     const groups: OutputRowGroup[] = []
     for (const [group, rows] of plan.groupRows.entries()) {
       const columns: OutputColumn[] = []
-      for (const stash of stashes) columns.push(await writeColumn(context, plan, await stash.take(group, rows)))
+      for (const stash of stashes) columns.push(...(await writeColumn(context, plan, await stash.take(group, rows))))
       groups.push({ rows, columns, sorting: undefined })
       context.report(groups.reduce((sum, each) => sum + each.rows, 0))
     }
@@ -85,7 +86,7 @@ async function stashLeaf(
   }
 }
 
-async function writeColumn(context: SelectionContext, plan: ShuffledPlan, rows: StashedRows): Promise<OutputColumn> {
+async function writeColumn(context: SelectionContext, plan: ShuffledPlan, rows: StashedRows): Promise<OutputColumn[]> {
   const { leaf } = rows
   const chunks = distinctParts(plan.parts).map((part) => sourceChunk(context, leaf, part))
   const writer = new ChunkWriter(leaf, chunkOptions(context, chunks), context.out)
@@ -93,7 +94,11 @@ async function writeColumn(context: SelectionContext, plan: ShuffledPlan, rows: 
     context.request.signal?.throwIfAborted()
     await writer.append(open, 0, 1)
   }
-  return writtenColumn(context, chunks, await writer.finish())
+  const column = writtenColumn(context, chunks, await writer.finish())
+  const sibling = siblingOf(context, leaf)
+  if (sibling === undefined) return [column]
+  const nulls = Array.from(rows, (open) => nullRows(sibling, open, 0, 1))
+  return [column, await writeNulls(context, sibling, chunks, nulls)]
 }
 
 /** How a column was encoded is told by a few chunks; thousands need not be asked. */

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { nodeFileSink } from '@/lib/parquet/node-file-sink'
+import { memorySource } from '@/lib/parquet/source'
+import { connect, openPath, temporaryPath } from '@/lib/parquet/test-exports'
+import { hubFeatures } from './hub-features'
+import { exportParquet } from './write'
+
+async function exportAsImages(source: string, rows: readonly number[]) {
+  const path = temporaryPath()
+  const file = await openPath(source)
+  const { proof } = await exportParquet({
+    inputs: [{ file }],
+    rows: rows.map((row) => ({ file: 0, row })),
+    layout: 'source',
+    footer: hubFeatures(file.footer),
+    sink: await nodeFileSink(path),
+    reopen: async () => memorySource(readFileSync(path), path),
+  })
+  return { path, proof }
+}
+
+describe('images as the Hub’s Image feature', () => {
+  it.each([
+    ['fixtures/rl-datasets-legacy.parquet', [3, 4, 5, 200]],
+    ['fixtures/rl-pandas.parquet', [9, 2, 300]],
+    ['fixtures/coldstart-datasets.parquet', [0, 1, 7]],
+  ])('%s: a path of nulls beside the bytes, every other cell as it was', async (source, rows) => {
+    const { path, proof } = await exportAsImages(source, rows)
+    expect(proof).toMatchObject({ rowsIdentical: rows.length, wrong: 0, schemaEqual: true, metadataEqual: true })
+    const db = await connect()
+    const ask = async (sql: string) => (await db.runAndReadAll(sql)).getRowObjectsJson()
+    const cell = `[to_json({b: sha256(x.bytes)}) FOR x IN images]`
+    const picked = `SELECT ${cell} AS cell FROM read_parquet('${source}', file_row_number=true) JOIN (VALUES ${rows
+      .map((row, i) => `(${row}, ${i})`)
+      .join(',')}) p(n, place) ON n = file_row_number ORDER BY place`
+    expect(await ask(`SELECT ${cell} AS cell FROM read_parquet('${path}')`)).toEqual(await ask(picked))
+    expect(await ask(`SELECT DISTINCT unnest(images).path AS path FROM read_parquet('${path}')`)).toEqual([
+      { path: null },
+    ])
+    const names = async (file: string) =>
+      (await ask(`SELECT name FROM parquet_schema('${file}')`)).map((element) => element['name'])
+    const before = await names(source)
+    const bytes = before.indexOf('bytes')
+    expect(await names(path)).toEqual([...before.slice(0, bytes + 1), 'path', ...before.slice(bytes + 1)])
+    const keys = await ask(`SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata('${path}')`)
+    expect(keys.some(({ key }) => key === 'ARROW:schema')).toBe(false)
+    const features = JSON.parse(String(keys.find(({ key }) => key === 'huggingface')?.['value'])) as {
+      info: { features: { images: unknown } }
+    }
+    expect(features.info.features.images).toEqual({ feature: { _type: 'Image' }, _type: 'List' })
+  })
+
+  it('refuses a file without image structs', async () => {
+    const { footer } = await openPath('fixtures/verl/gsm8k-train.parquet')
+    expect(() => hubFeatures(footer)).toThrow(expect.objectContaining({ code: 'export' }))
+  })
+})
