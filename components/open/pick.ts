@@ -36,7 +36,8 @@ async function orNull<T>(picking: Promise<T> | undefined): Promise<T | null> {
   try {
     return (await picking) ?? null
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return null
+    // Closed, or not allowed here (a page inside a frame).
+    if (error instanceof DOMException) return null
     throw error
   }
 }

@@ -61,8 +61,14 @@ export class UrlFollower {
       if (open) this.#quietly(() => this.#session.close())
       return
     }
+    const earlier = this.#origin
     this.#origin = origin
     await this.#openAt(origin, view)
+    // What was open stayed open: the address goes on naming it.
+    if (open && this.#session.getState().dataset === open) {
+      this.#origin = earlier
+      this.#write('replace')
+    }
   }
 
   /** Opens and, as soon as the dataset is there (its rows may still be arriving), shows the view the address asks for. */
@@ -152,7 +158,7 @@ async function openOrigin(session: Session, origin: Origin): Promise<void> {
     case 'recent':
       return session.openRecent(origin.id)
     case 'local': {
-      const files = await listLocalFiles()
+      const files = await listLocalFiles().catch(() => [])
       const named = origin.names.map(
         (name) => files.find((file) => file.name === name)?.url ?? `/local/${encodeURIComponent(name)}`,
       )
