@@ -13,10 +13,17 @@ export type ShownImages = readonly ShownImage[]
 const MOST_BYTES = 96 * 1024 * 1024
 const MOST_RECORDS = 24
 
+interface Pending {
+  readonly images: Promise<ShownImages>
+  readonly abort: AbortController
+  waiting: number
+}
+
 /** Pictures of the records on screen and of their neighbours; the longest unused are given back first. */
 class ImageStore {
   readonly #session: Session
   readonly #held = new Map<string, ShownImages>()
+  readonly #pending = new Map<string, Pending>()
 
   constructor(session: Session) {
     this.#session = session
@@ -30,13 +37,42 @@ class ImageStore {
     return images
   }
 
+  /** Reads a record's images once for all who ask; given up when the last of them has gone. */
   async load(key: string, ref: RecordRef, signal: AbortSignal): Promise<ShownImages> {
     const held = this.get(key)
     if (held) return held
+    const pending = this.#pending.get(key) ?? this.#start(key, ref)
+    pending.waiting += 1
+    signal.addEventListener('abort', () => this.#leave(key, pending), { once: true })
+    const images = await pending.images
+    signal.throwIfAborted()
+    return images
+  }
+
+  #start(key: string, ref: RecordRef): Pending {
+    const abort = new AbortController()
+    const pending: Pending = { images: this.#read(key, ref, abort.signal), abort, waiting: 0 }
+    this.#pending.set(key, pending)
+    const forget = () => {
+      if (this.#pending.get(key) === pending) this.#pending.delete(key)
+    }
+    pending.images.then(forget, forget)
+    return pending
+  }
+
+  /** A moment later, because the next record's own request takes over from the one made ahead for it. */
+  #leave(key: string, pending: Pending): void {
+    pending.waiting -= 1
+    setTimeout(() => {
+      if (pending.waiting > 0) return
+      if (this.#pending.get(key) === pending) this.#pending.delete(key)
+      pending.abort.abort()
+    })
+  }
+
+  async #read(key: string, ref: RecordRef, signal: AbortSignal): Promise<ShownImages> {
     const images = await this.#session.loadImages(ref, signal)
     signal.throwIfAborted()
-    const arrived = this.get(key)
-    if (arrived) return arrived
     const shown = images.map((image) => ({ ...image, url: image.blob && URL.createObjectURL(image.blob) }))
     this.#held.set(key, shown)
     this.#trim(key)

@@ -54,6 +54,8 @@ function imageProblems(dataset: DatasetState, record: LoadedRecord, images: Imag
   const tags = record.messages.reduce((sum, message) => sum + countImageTags(message.content), 0)
   const count = imageCount(dataset, record, images)
   const problems: Problem[] = []
+  // The images are on their way: what they say comes with them.
+  if (count === null && images.status === 'loading') return []
   if (count === null)
     return tags === 0 ? [] : [{ severity: 'warning', text: `${tagWords(tags)}: not checked against the images yet` }]
   if (record.messages.length > 0 && tags !== count)

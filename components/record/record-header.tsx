@@ -26,7 +26,7 @@ export function RecordHeader({ dataset, recordRef, place, raw, onRaw, onClose }:
         onClick={() => place.open(place.next)}
       />
       <span className="ml-1 text-sm font-medium whitespace-nowrap tabular-nums" aria-live="polite">
-        {place.index === null ? 'Not in this view' : `${formatCount(place.index + 1)} of ${formatCount(place.count)}`}
+        {placeWords(place)}
       </span>
       <span className="ml-2 min-w-0 flex-1 truncate text-xs text-muted tabular-nums">
         row {formatCount(recordRef.row)}
@@ -36,6 +36,11 @@ export function RecordHeader({ dataset, recordRef, place, raw, onRaw, onClose }:
       <IconButton size="small" label="Close the record" keys="Escape" icon={<X size={16} />} onClick={onClose} />
     </header>
   )
+}
+
+function placeWords({ index, listing, count }: Place): string {
+  if (index !== null) return `${formatCount(index + 1)} of ${formatCount(count)}`
+  return listing ? '…' : 'Not in this view'
 }
 
 interface RecordHeaderProps {

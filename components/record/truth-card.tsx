@@ -155,7 +155,7 @@ function Labels({ dataset, record, raw }: CardProps) {
 function CategoryLabel({ record, column }: { record: LoadedRecord; column: string }) {
   const ability = cellToText(getColumn(record.row, column))
   const balance = useSessionState((state) => state.balance)
-  if (balance.column !== 'ability' || ability === null) return null
+  if (balance.column !== 'ability' || ability === null || Object.keys(balance.mapping).length === 0) return null
   const category = balance.mapping[ability] ?? null
   return (
     <Labelled name="Category" path="follows from the ability: change the mapping in the overview">

@@ -20,6 +20,8 @@ export function useRecord(ref: RecordRef): OpenRecord {
 export interface Place {
   /** Index in the view; null = the view no longer holds the record. */
   readonly index: number | null
+  /** The view's rows are still being listed. */
+  readonly listing: boolean
   readonly count: number
   readonly next: RecordRef | undefined
   readonly previous: RecordRef | undefined
@@ -31,6 +33,7 @@ export function usePlace(ref: RecordRef): Place {
   const session = useSession()
   const openRecord = useOpenRecord()
   const { count, version } = useSessionState((state) => ({ count: state.result.count, version: state.result.version }))
+  const listing = useSessionState((state) => state.result.status === 'running' || state.opening !== null)
   const found = useSessionState((state) => (state.result.version >= 0 ? session.indexOf(ref) : -1))
   const [last, setLast] = useState(0)
   if (found >= 0 && found !== last) setLast(found)
@@ -39,6 +42,7 @@ export function usePlace(ref: RecordRef): Place {
     const after = gone ? last : found + 1
     return {
       index: gone ? null : found,
+      listing,
       count,
       next: version >= 0 && after < count ? session.refAt(after) : undefined,
       previous: session.refAt((gone ? last : found) - 1),
@@ -46,7 +50,7 @@ export function usePlace(ref: RecordRef): Place {
         if (to) openRecord(to)
       },
     }
-  }, [session, openRecord, found, last, count, version])
+  }, [session, openRecord, found, last, count, version, listing])
 }
 
 /** Ideas of the next thing to look at are worth having only once the present one is there. */

@@ -16,6 +16,8 @@ export interface CellSurroundings {
   readonly passScale: PassScale | null
   readonly query: string | null
   readonly compact: boolean
+  /** Before the abilities are mapped, no category yet is not the same as none. */
+  readonly categoriesKnown: boolean
 }
 
 /** The content of one cell. */
@@ -49,7 +51,7 @@ export function RowCell({ column, row, around }: { column: RowColumn; row: RowPr
         />
       )
     case 'category':
-      return <Category category={row.category} />
+      return <Category category={row.category} known={around.categoriesKnown} />
     case 'passRate':
       return <PassRate value={row.passValue} scale={around.passScale} />
     case 'images':
@@ -81,7 +83,8 @@ function Question({ text, query, compact }: { text: string | null; query: string
   )
 }
 
-function Category({ category }: { category: string | null }) {
+function Category({ category, known }: { category: string | null; known: boolean }) {
+  if (category === null && !known) return null
   if (category === null) return <span className="text-faint">none</span>
   return (
     <span className="flex min-w-0 items-center gap-1.5">

@@ -171,7 +171,11 @@ function useShownColumns(table: RowsTableModel): readonly RowColumn[] {
 
 function useSurroundings(dataset: DatasetState, compact: boolean): CellSurroundings {
   const query = useSessionState((state) => state.view.filters.find((filter) => filter.kind === 'text')?.query ?? null)
-  return useMemo(() => ({ dataset, passScale: dataset.passScale, query, compact }), [dataset, query, compact])
+  const categoriesKnown = useSessionState((state) => Object.keys(state.balance.mapping).length > 0)
+  return useMemo(
+    () => ({ dataset, passScale: dataset.passScale, query, compact, categoriesKnown }),
+    [dataset, query, compact, categoriesKnown],
+  )
 }
 
 /** Widths as one CSS variable: resizing a column draws no row again. The question takes what is left over. */

@@ -1,0 +1,95 @@
+/** The table: moved through by keyboard, arranged, sorted, and edited where the rows stand. */
+import { expectedOf } from './expected'
+import { expect, test } from './fixtures'
+
+const { rows } = expectedOf('rl-paged')
+
+test.beforeEach(async ({ curator }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+})
+
+test('arrows, Home, End and Page keys move the active cell; the grid says where it is', async ({ curator, page }) => {
+  const active = () => curator.grid.getAttribute('aria-activedescendant')
+  await curator.grid.focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(active).toMatch(/^cell-2-/)
+  await page.keyboard.press('End')
+  await expect.poll(active).toMatch(new RegExp(`^cell-${rows - 1}-`))
+  await expect(curator.grid.getByRole('row').last()).toHaveAttribute('aria-rowindex', String(rows + 1))
+  await page.keyboard.press('PageUp')
+  await expect.poll(active).not.toMatch(new RegExp(`^cell-${rows - 1}-`))
+  await page.keyboard.press('Home')
+  await expect.poll(active).toMatch(/^cell-0-/)
+  const before = await active()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(active).not.toBe(before)
+  await expect(curator.grid).toHaveAttribute('aria-rowcount', String(rows + 1))
+})
+
+test('columns are hidden and moved by menu, and stay so after a reload', async ({ curator, page }) => {
+  const names = () => curator.grid.getByRole('columnheader').allTextContents()
+  await curator.grid.getByRole('columnheader', { name: /Ability/ }).hover()
+  await page.getByRole('button', { name: 'Ability: column menu' }).click()
+  await page.getByRole('menuitem', { name: 'Hide column' }).click()
+  await expect.poll(names).not.toContain('Ability')
+  await page.getByRole('button', { name: 'Source: column menu' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Move left' }).click()
+  await expect.poll(async () => (await names()).join(' ')).toContain('Source Category')
+  const arranged = await names()
+  await page.waitForTimeout(500) // The layout is kept a moment after the last change.
+  await page.reload()
+  await curator.expectRows(rows)
+  expect(await names()).toEqual(arranged)
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('menuitem', { name: 'Reset the layout' }).click()
+  await expect.poll(names).toContain('Ability')
+})
+
+test('Shift-click sorts by a second column', async ({ curator, page }) => {
+  const head = (name: RegExp) => curator.grid.getByRole('columnheader', { name })
+  await head(/Ability/)
+    .getByRole('button')
+    .first()
+    .click()
+  await head(/Pass rate/)
+    .getByRole('button')
+    .first()
+    .click({ modifiers: ['Shift'] })
+  await expect(head(/Ability/)).toHaveAttribute('aria-sort', 'ascending')
+  await expect(head(/Pass rate/)).toHaveAttribute('aria-sort', 'ascending')
+  await expect(page).toHaveURL(/sort=ability\*asc.*sort=pass_value\*asc/)
+  await expect(curator.grid.getByRole('row').nth(1)).toContainText('math')
+})
+
+test('no match says so, and the filters are cleared from there', async ({ curator, page }) => {
+  await page.keyboard.press('/')
+  await page.keyboard.type('no row says this')
+  await expect(page.getByText('No rows match')).toBeVisible()
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await curator.expectRows(rows)
+})
+
+test('F2 edits the cell where it stands: Escape gives up, Enter saves and shows what was there', async ({
+  curator,
+  page,
+}) => {
+  const cell = curator.grid.getByRole('row').nth(2).locator('[data-column="groundTruth"]')
+  await expect(cell).toHaveText(/\S/)
+  const before = ((await cell.textContent()) ?? '').trim()
+  const editor = page.getByRole('textbox', { name: 'Ground truth of row 1' })
+  await cell.click()
+  await curator.grid.focus()
+  await page.keyboard.press('F2')
+  await editor.fill('given up')
+  await page.keyboard.press('Escape')
+  await expect(cell).toHaveText(before)
+  await page.keyboard.press('F2')
+  await editor.fill('fifty-two')
+  await page.keyboard.press('Enter')
+  await expect(cell).toContainText('fifty-two')
+  await expect(cell.locator('s')).toHaveText(before)
+  await expect(curator.grid).toBeFocused()
+})
