@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { coalesce, prefetch } from './prefetch'
+import { blobSource, memorySource } from './source'
+
+const BYTES = Uint8Array.from({ length: 50_000 }, (_, i) => (i * 7 + (i >> 8)) & 255)
+const range = fc.tuple(fc.nat(BYTES.length), fc.nat(5_000)).map(([start, length]) => ({
+  start,
+  end: Math.min(BYTES.length, start + length),
+}))
+
+describe('coalesce', () => {
+  it('covers every range, in order, and wastes at most 3 %', () => {
+    fc.assert(
+      fc.property(fc.array(range, { maxLength: 20 }), (ranges) => {
+        const joined = coalesce(ranges)
+        for (const { start, end } of ranges.filter((each) => each.end > each.start)) {
+          expect(joined.some((held) => held.start <= start && end <= held.end)).toBe(true)
+        }
+        const wanted = new Set(
+          ranges.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i)),
+        )
+        const read = joined.reduce((sum, { start, end }) => sum + end - start, 0)
+        const asked = ranges.reduce((sum, { start, end }) => sum + end - start, 0)
+        expect(read - wanted.size).toBeLessThanOrEqual(asked * 0.03)
+        joined.forEach((each, i) => expect(each.start).toBeGreaterThanOrEqual(joined[i - 1]?.end ?? 0))
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('prefetch', () => {
+  it('answers from memory what was fetched, and from the source what was not', async () => {
+    const source = memorySource(BYTES, 'x')
+    const held = await prefetch(source, [{ start: 100, end: 900 }])
+    expect(await held.read(200, 300)).toEqual(BYTES.subarray(200, 300))
+    expect(source.counts).toEqual({ reads: 1, bytes: 800 })
+    expect(await held.read(850, 950)).toEqual(BYTES.subarray(850, 950))
+    expect(source.counts).toEqual({ reads: 2, bytes: 900 })
+  })
+})
+
+describe('blobSource', () => {
+  it('reads and streams exactly', async () => {
+    const source = blobSource(new Blob([BYTES]), 'x.parquet')
+    expect(await source.read(10, 20)).toEqual(BYTES.subarray(10, 20))
+    const pieces: Uint8Array[] = []
+    for await (const piece of source.stream(5, 49_000)) pieces.push(piece)
+    expect(Buffer.compare(Buffer.concat(pieces), BYTES.subarray(5, 49_000))).toBe(0)
+  })
+
+  it('refuses what lies beyond the end, by name', async () => {
+    await expect(blobSource(new Blob([BYTES]), 'x.parquet').read(49_999, 50_001)).rejects.toMatchObject({
+      code: 'truncated',
+      file: 'x.parquet',
+    })
+  })
+})
