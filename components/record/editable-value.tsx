@@ -40,6 +40,7 @@ export function EditableValue({
           path={path}
           before={value}
           label={label}
+          focus={editing ?? asked}
           long={long}
           {...(preview ? { preview } : {})}
           onClose={() => setOpen(false)}

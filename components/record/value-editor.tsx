@@ -13,7 +13,16 @@ import type { DraftKind } from './value-draft'
  * Edits one field. What is typed is a draft at once, so it survives moving on; Enter saves one-line values,
  * Ctrl+Enter (the record's own key) saves everything and goes on.
  */
-export function ValueEditor({ recordRef, path, before, label, long = false, preview, onClose }: ValueEditorProps) {
+export function ValueEditor({
+  recordRef,
+  path,
+  before,
+  label,
+  focus,
+  long = false,
+  preview,
+  onClose,
+}: ValueEditorProps) {
   const kind = draftKind(before)
   const [draft, setDraft] = useDraft(recordRef, path)
   const { edit, failure, busy } = useEdit(recordRef)
@@ -21,7 +30,7 @@ export function ValueEditor({ recordRef, path, before, label, long = false, prev
   const text = draft ?? writeDraft(before, kind)
   const read = readDraft(text, kind)
   const enterSaves = !long && (kind === 'text' || kind === 'number')
-  useFocusAtEnd(field)
+  useFocusAtEnd(field, focus)
 
   const close = () => {
     setDraft(null)
@@ -81,18 +90,20 @@ export interface ValueEditorProps {
   readonly label: string
   /** Running text, in which Enter is a new line. */
   readonly long?: boolean
+  /** A person asked for the editor. One that stands open for an old draft leaves the keyboard where it is. */
+  readonly focus: boolean
   /** What the draft would mean, under the field. */
   readonly preview?: (text: string) => ReactNode
   readonly onClose: () => void
 }
 
-function useFocusAtEnd(field: React.RefObject<HTMLTextAreaElement | null>): void {
+function useFocusAtEnd(field: React.RefObject<HTMLTextAreaElement | null>, focus: boolean): void {
   useEffect(() => {
     const element = field.current
-    if (!element) return
+    if (!element || !focus) return
     element.focus()
     element.setSelectionRange(element.value.length, element.value.length)
-  }, [field])
+  }, [field, focus])
 }
 
 function rowsFor(text: string, kind: DraftKind, long: boolean): number {

@@ -7,7 +7,7 @@ import type { RowColumn } from './columns'
 import { fromFirstHit, Highlight } from './highlight'
 import { PassRate } from './pass-rate'
 import { PictureCell } from './picture-cell'
-import { StateCell } from './state-cell'
+import { StateCell, StateDots } from './state-cell'
 import { ValueCell } from './value-cell'
 
 /** What every cell may ask of its surroundings; one object while nothing of it changes. */
@@ -65,11 +65,17 @@ export function RowCell({ column, row, around }: { column: RowColumn; row: RowPr
 
 function RowNumber({ row, dataset }: { row: RowPreview; dataset: DatasetState }) {
   const { file, row: number } = row.ref
-  if (dataset.files.length < 2) return <span className="text-muted tabular-nums">{formatCount(number)}</span>
+  const several = dataset.files.length > 1
   return (
-    <span className="text-muted tabular-nums" title={`${dataset.files[file]?.name ?? 'file'}, row ${number}`}>
-      <span className="text-faint">{file + 1}:</span>
-      {formatCount(number)}
+    <span
+      className="flex items-center justify-end gap-1.5 text-muted tabular-nums"
+      title={several ? `${dataset.files[file]?.name ?? 'file'}, row ${number}` : undefined}
+    >
+      <StateDots row={row} />
+      <span>
+        {several && <span className="text-faint">{file + 1}:</span>}
+        {formatCount(number)}
+      </span>
     </span>
   )
 }

@@ -20,3 +20,15 @@ export function StateCell({ row }: { row: RowPreview }) {
     </span>
   )
 }
+
+const DOTS: Readonly<Record<Mark, string>> = { keep: 'bg-success', drop: 'bg-danger', unsure: 'bg-warning' }
+
+/** Mark and edit at a glance beside the row number: the state column, which says them in words, may be out of sight. */
+export function StateDots({ row }: { row: RowPreview }) {
+  return (
+    <span aria-hidden className="flex gap-1">
+      {row.mark && <span className={`size-1.5 rounded-full ${DOTS[row.mark]}`} />}
+      {row.edited && <span className="size-1.5 rounded-full bg-accent" />}
+    </span>
+  )
+}
