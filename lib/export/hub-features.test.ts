@@ -45,7 +45,7 @@ describe('images as the Hub’s Image feature', () => {
     expect(await names(path)).toEqual([...before.slice(0, bytes + 1), 'path', ...before.slice(bytes + 1)])
     const keys = await ask(`SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata('${path}')`)
     expect(keys.some(({ key }) => key === 'ARROW:schema')).toBe(false)
-    const features = JSON.parse(String(keys.find(({ key }) => key === 'huggingface')?.['value'])) as {
+    const features = JSON.parse(keys.find(({ key }) => key === 'huggingface')?.['value'] as string) as {
       info: { features: { images: unknown } }
     }
     expect(features.info.features.images).toEqual({ feature: { _type: 'Image' }, _type: 'List' })

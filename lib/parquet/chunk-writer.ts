@@ -22,6 +22,18 @@ export interface ChunkOptions {
   readonly dictionary: boolean
   /** Uncompressed bytes at which a data page ends. */
   readonly pageBytes: number
+  /** Uncompressed bytes past which ChunkTooLarge is thrown. */
+  readonly maxBytes: number
+}
+
+/** The rows do not fit in one chunk: fewer of them may. */
+export class ChunkTooLarge extends CurationError {
+  constructor(leaf: Leaf) {
+    super('export', `Column ${leaf.path.join('.')} would hold more than 1 GiB in one row group.`, {
+      place: `column ${leaf.path.join('.')}`,
+      next: 'Export fewer rows at a time, in file order.',
+    })
+  }
 }
 
 export interface PageLocation {
@@ -214,15 +226,8 @@ export class ChunkWriter {
   private async writeEncoded(page: EncodedPage): Promise<void> {
     this.uncompressed += page.uncompressedSize
     this.compressed += page.header.length + page.body.length
-    if (this.uncompressed > MAX_CHUNK_BYTES) throw tooLarge(this.leaf)
+    if (this.uncompressed > this.options.maxBytes) throw new ChunkTooLarge(this.leaf)
     await this.out.write(page.header)
     await this.out.write(page.body)
   }
-}
-
-function tooLarge(leaf: Leaf): CurationError {
-  return new CurationError('export', `Column ${leaf.path.join('.')} would hold more than 1 GiB in one row group.`, {
-    place: `column ${leaf.path.join('.')}`,
-    next: 'Export with the optimised layout, which bounds row groups.',
-  })
 }

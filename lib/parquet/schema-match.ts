@@ -96,7 +96,7 @@ function matchLeaf(target: Leaf, shard: Leaf, file: string, pairs: readonly Pair
   if (target.physicalType !== shard.physicalType || target.typeLength !== shard.typeLength) {
     throw mismatch(file, target.path, `is ${describeType(shard)}, not ${describeType(target)}`)
   }
-  if (JSON.stringify(target.logical) !== JSON.stringify(shard.logical)) {
+  if (meaning(target) !== meaning(shard)) {
     throw mismatch(file, target.path, `means ${describeType(shard)}, not ${describeType(target)}`)
   }
   const identical =
@@ -115,6 +115,13 @@ function mapDefinition(target: Leaf, shard: Leaf, pairs: readonly Pair[]): Uint8
     if (own.repetition !== 'REQUIRED') map[absent] = own.maxDefinition - 1
   }
   return map
+}
+
+/** An integer that says nothing else is a signed one of its width. */
+function meaning({ physicalType, logical }: Leaf): string {
+  if (logical !== undefined) return JSON.stringify(logical)
+  const bits = physicalType === 'INT32' ? 32 : physicalType === 'INT64' ? 64 : undefined
+  return bits === undefined ? 'none' : JSON.stringify({ kind: 'int', bits, signed: true })
 }
 
 function describeType({ physicalType, typeLength, logical }: Leaf): string {

@@ -98,6 +98,21 @@ export function rowGroupOf(footer: Footer, row: number): RowGroup {
   return footer.rowGroups[low]!
 }
 
+/** Two groups of half the rows each; undefined where there is but one row. */
+export function halveGroup({ parts, numRows }: PlannedGroup): readonly [PlannedGroup, PlannedGroup] | undefined {
+  if (numRows < 2) return undefined
+  const first: PlannedPart[] = []
+  const second: PlannedPart[] = []
+  let room = numRows >> 1
+  for (const part of parts) {
+    const taken = Math.min(room, part.rows.length)
+    room -= taken
+    if (taken > 0) first.push({ ...part, rows: part.rows.subarray(0, taken) })
+    if (taken < part.rows.length) second.push({ ...part, rows: part.rows.subarray(taken) })
+  }
+  return [inOrder(first), inOrder(second)]
+}
+
 /** A part whose widest column might pass the bound is cut into equal pieces. A whole row group's size is known. */
 function splitLarge(group: RowGroup, part: PlannedPart): PlannedPart[] {
   const widest = Math.max(...group.columns.map((column) => column.totalUncompressedSize))

@@ -1,5 +1,5 @@
 /** One row group: each column copied where it may be, else spliced row by row out of the source's pages. */
-import { ChunkWriter, type ChunkOptions, type WrittenChunk } from './chunk-writer'
+import { ChunkWriter, MAX_CHUNK_BYTES, type ChunkOptions, type WrittenChunk } from './chunk-writer'
 import { writableCodec } from './compress'
 import { copyChunk } from './copy-chunk'
 import { nullRows, type NullSibling } from './null-sibling'
@@ -124,6 +124,7 @@ export function chunkOptions({ request }: SelectionContext, chunks: readonly Col
     codec: writableCodec(request.codec ?? chunks[0]?.codec ?? 'SNAPPY'),
     dictionary: chunks.some(isDictionaryEncoded),
     pageBytes: PAGE_BYTES,
+    maxBytes: request.maxChunkBytes ?? MAX_CHUNK_BYTES,
   }
 }
 

@@ -5,11 +5,12 @@
 import { CurationError, isAbort } from '@/lib/errors'
 import { SinkWriter, type ByteSink } from './byte-sink'
 import type { CellEdit } from './cell-edit'
+import { ChunkTooLarge } from './chunk-writer'
 import { collectEdits } from './part-edits'
 import type { ParquetFile } from './leaf-reader'
 import { rawRowGroups, type RawRowGroup } from './raw-footer'
 import { matchSchema, type LeafMatch } from './schema-match'
-import { planSelection, type Layout, type RowRef } from './selection-plan'
+import { halveGroup, planSelection, type Layout, type PlannedGroup, type RowRef } from './selection-plan'
 import { encodeFooter, type FooterOverrides, type OutputRowGroup } from './write-footer'
 import { writePageIndexes } from './write-page-index'
 import { GroupWriter } from './write-group'
@@ -36,6 +37,8 @@ export interface SelectionRequest {
   /** For chunks that are written anew; by default each column's own. With it nothing is copied. */
   readonly codec?: Codec | undefined
   readonly footer?: FooterOverrides | undefined
+  /** No column holds more in one row group; 1 GiB unless given. */
+  readonly maxChunkBytes?: number | undefined
   /** Where rows wait that go out in another order than they came; memory unless given. Closed at the end. */
   readonly spool?: (() => Promise<Spool>) | undefined
   readonly signal?: AbortSignal | undefined
@@ -101,13 +104,36 @@ async function writeGroups(context: SelectionContext): Promise<OutputRowGroup[]>
   const plan = planSelection(footers, request.rows, request.layout)
   if (plan.kind === 'shuffled') return writeShuffled(context, plan)
   const groups: OutputRowGroup[] = []
+  const waiting = plan.groups.toReversed()
   let rowsBefore = 0
-  for (const group of plan.groups) {
-    const edits = group.parts.map((part) => collectEdits(files, part, request.edits))
-    groups.push(await new GroupWriter(context, group, edits, rowsBefore).write())
-    rowsBefore += group.numRows
+  for (let group = waiting.pop(); group !== undefined; group = waiting.pop()) {
+    const written = await writeOrHalve(context, group, rowsBefore)
+    if (!('rows' in written)) waiting.push(written[1], written[0])
+    else {
+      groups.push(written)
+      rowsBefore += group.numRows
+    }
   }
   return groups
+}
+
+/**
+ * A row group, or its halves where a column turns out too large: few large values that a dictionary repeats can't be told
+ * from the footer. What was written of it stays in the file unused.
+ */
+async function writeOrHalve(
+  context: SelectionContext,
+  group: PlannedGroup,
+  rowsBefore: number,
+): Promise<OutputRowGroup | readonly [PlannedGroup, PlannedGroup]> {
+  const edits = group.parts.map((part) => collectEdits(context.files, part, context.request.edits))
+  try {
+    return await new GroupWriter(context, group, edits, rowsBefore).write()
+  } catch (error) {
+    const halves = error instanceof ChunkTooLarge ? halveGroup(group) : undefined
+    if (halves === undefined) throw error
+    return halves
+  }
 }
 
 function openContext(request: SelectionRequest): SelectionContext {
