@@ -48,6 +48,8 @@ export interface CellPage {
   readonly rowsBefore: number
   /** True where the page's last row does not go on in the next page. */
   readonly endsRow: boolean
+  /** True where its first entry begins a row. */
+  readonly beginsRow: boolean
   /** First cell of each row that begins in the page; cells before the first one belong to the row before. */
   readonly rowStarts: Uint32Array
   /** Per cell: number of the value, or NULL_CELL. */
@@ -63,7 +65,7 @@ export function mapCells(
   maxDefinition: number,
   shape: CellShape,
   valueOf: (k: number) => number,
-): { rowStarts: Uint32Array; cells: Int32Array } {
+): Pick<CellPage, 'beginsRow' | 'rowStarts' | 'cells'> {
   const { repetition, definition } = levels
   const rowStarts = new Uint32Array(numEntries)
   const cells = new Int32Array(numEntries)
@@ -76,5 +78,6 @@ export function mapCells(
     if (level < shape.present) continue
     cells[count++] = level === maxDefinition ? valueOf(defined++) : NULL_CELL
   }
-  return { rowStarts: rowStarts.slice(0, rows), cells: cells.slice(0, count) }
+  const beginsRow = numEntries > 0 && (!repetition || repetition[0] === 0)
+  return { beginsRow, rowStarts: rowStarts.slice(0, rows), cells: cells.slice(0, count) }
 }

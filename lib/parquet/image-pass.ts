@@ -71,6 +71,8 @@ export class ImagePass {
   /** Not before the pass has ended: who reads one image in the meantime notes places of its own. */
   #keepDictionary(): void {
     const page = this.#dictionary?.page
+    // The bytes of the value under way when a pass is cut off were not walked over.
+    if (page && !this.#index.isComplete && page.known > 0) page.known--
     if (page && page.known > (this.#index.dictionary?.known ?? -1)) this.#index.dictionary = page
   }
 
@@ -87,7 +89,8 @@ export class ImagePass {
   }
 
   async *#readCells(page: CellPage, decoded: ByteQueue | undefined): AsyncGenerator<RowOfCells> {
-    this.file.pageStarts.note(this.column.chunk, { offset: page.offset, rowsBefore: page.rowsBefore })
+    const { offset, rowsBefore, beginsRow } = page
+    this.file.pageStarts.note(this.column.chunk, { offset, rowsBefore, beginsRow })
     const read = await this.#valueReader(page, decoded)
     let rows = 0
     for (let i = 0; i <= page.cells.length; i++) {

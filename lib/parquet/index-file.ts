@@ -25,6 +25,7 @@ interface SavedPage {
   readonly end: number
   readonly rowsBefore: number
   readonly endsRow: boolean
+  readonly beginsRow: boolean
   readonly rows: number
   readonly cells: number
   readonly values: SavedValues | 'dictionary' | 'opaque'

@@ -100,7 +100,7 @@ export class ChunkReader {
       if (page.header.kind !== 'data' && page.header.kind !== 'data-v2') continue
       entries += page.header.numValues
       if (entries > this.chunk.numValues) throw corrupt('The file is damaged: a column holds more values than it says.')
-      this.file.pageStarts.note(this.chunk, { offset: page.offset, rowsBefore: row })
+      this.file.pageStarts.note(this.chunk, { offset: page.offset, rowsBefore: row, beginsRow: this.#isAligned(page) })
       const rowsInPage = this.#countRows(page)
       if (rowsInPage !== undefined && row + rowsInPage <= first) {
         row += rowsInPage
@@ -128,12 +128,17 @@ export class ChunkReader {
     for await (const page of readPages(this.file.source, this.chunk, this.signal)) {
       if (page.header.kind === 'dictionary') this.#dictionaryPage = page
       if (page.header.kind !== 'data' && page.header.kind !== 'data-v2') continue
-      this.file.pageStarts.note(this.chunk, { offset: page.offset, rowsBefore: row })
+      this.file.pageStarts.note(this.chunk, { offset: page.offset, rowsBefore: row, beginsRow: this.#isAligned(page) })
       const decoded = decodeDataPage(page, this.leaf, this.chunk, () => this.#decodeDictionary())
       row += countRows(decoded)
       yield decoded
     }
     this.file.pageStarts.finish(this.chunk)
+  }
+
+  /** Whether the page begins with a row for certain. */
+  #isAligned(page: Page): boolean {
+    return this.leaf.maxRepetition === 0 || page.header.kind === 'data-v2'
   }
 
   /** Rows that begin in a page, where its header tells. */
@@ -154,7 +159,7 @@ export class ChunkReader {
     const known = file.pageStarts.get(chunk)
     const start = known?.starts[findStart(known.starts, first)]
     if (!known || start === undefined) return whole
-    const stop = known.starts.find(({ rowsBefore }) => (chunk.offsetIndex ? rowsBefore >= end : rowsBefore > end))
+    const stop = known.starts.find(({ rowsBefore, beginsRow }) => (beginsRow ? rowsBefore >= end : rowsBefore > end))
     const from = start.rowsBefore === 0 ? chunk.start : start.offset
     return { from, to: stop?.offset ?? chunk.end, rowsBefore: start.rowsBefore }
   }

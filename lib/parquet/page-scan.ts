@@ -3,6 +3,7 @@
 import { openPage } from './binary-pages'
 import { ByteQueue } from './byte-queue'
 import type { ParquetFile } from './leaf-reader'
+import type { PageStart } from './page-starts'
 import type { ByteSource, ColumnChunk, Leaf } from './types'
 
 /** Levels of a thousand values and the header before them fit. */
@@ -36,14 +37,14 @@ export async function scanPageStarts(
   if (leaf.physicalType !== 'BYTE_ARRAY' || chunk.totalCompressedSize < MIN_CHUNK_BYTES) return
   const column = { leaf, chunk, shape: { present: 0, list: undefined } }
   const last = file.pageStarts.get(chunk)?.starts.at(-1)
-  let { offset, rowsBefore } = last ?? { offset: chunk.start, rowsBefore: 0 }
+  let { offset, rowsBefore }: Pick<PageStart, 'offset' | 'rowsBefore'> = last ?? { offset: chunk.start, rowsBefore: 0 }
   while (offset < chunk.end && rowsBefore <= beyondRow) {
     signal?.throwIfAborted()
     const queue = new ByteQueue(readLazily(file.source, offset, chunk.end, signal))
     const opened = await openPage(queue, column, offset, rowsBefore, Number.POSITIVE_INFINITY)
     await queue.close()
     if (opened.kind === 'cells') {
-      file.pageStarts.note(chunk, { offset, rowsBefore })
+      file.pageStarts.note(chunk, { offset, rowsBefore, beginsRow: opened.page.beginsRow })
       rowsBefore += opened.page.rowStarts.length
     }
     offset = opened.end

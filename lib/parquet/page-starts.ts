@@ -9,6 +9,8 @@ export interface PageStart {
   readonly offset: number
   /** Rows of the group that begin before the page. The page may first go on with the last of them. */
   readonly rowsBefore: number
+  /** True where the page is known to begin with a row. */
+  readonly beginsRow: boolean
 }
 
 export interface PageStarts {
@@ -73,6 +75,7 @@ export async function readOffsetIndex(
   const starts = (pages as ThriftStruct[]).map((page) => ({
     offset: bounded(page[1], chunk.end, 'a page offset'),
     rowsBefore: bounded(page[3], group.numRows, 'a first row'),
+    beginsRow: true,
   }))
   starts.forEach((start, i) => {
     const previous = starts[i - 1]

@@ -73,7 +73,7 @@ export class RowFinder {
       const opened = await this.#open(at, rowsBefore)
       if (opened.kind === 'cells') {
         this.index.pages.set(at, opened.page)
-        this.file.pageStarts.note(chunk, { offset: at, rowsBefore })
+        this.file.pageStarts.note(chunk, { offset: at, rowsBefore, beginsRow: opened.page.beginsRow })
         return opened.page
       }
       at = opened.end
