@@ -101,3 +101,15 @@ export function LimitLine({ plan }: { readonly plan: RebalancePlan }) {
     </output>
   )
 }
+
+/** What became of the rows a person marked keep, where it is not what the mark says. */
+export function KeepNotes({ notes }: { readonly notes: readonly string[] }) {
+  if (notes.length === 0) return null
+  return (
+    <ul className="border-b px-4 py-2 text-muted">
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
+  )
+}

@@ -12,7 +12,7 @@ import type { Answer } from '@/components/session-provider'
 import type { RebalancePlan } from '@/lib/session/contract'
 import { DroppedRows } from './dropped-rows'
 import { ExclusionsSection } from './exclusions-section'
-import { Headline, LimitLine } from './headline'
+import { Headline, KeepNotes, LimitLine } from './headline'
 import { ChartLegend, PlanChart } from './plan-chart'
 import { categoryLines } from './plan-model'
 import { PlanTable } from './plan-table'
@@ -108,6 +108,7 @@ function Outcome({ answer, onUseLargest }: OutcomeProps) {
       <OutcomeHeader action={<ExportSplit plan={plan} stale={stale} />} />
       <Headline plan={plan} lines={lines} onUseLargest={onUseLargest} />
       <LimitLine plan={plan} />
+      <KeepNotes notes={plan.keepNotes} />
       <section aria-label="Before and after" className="px-4 py-3">
         <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
           <h3 className="font-medium">Before and after</h3>

@@ -316,6 +316,8 @@ export interface RebalancePlan {
   readonly largest: number
   /** "search has 412 usable rows; 36 % of 1,500 needs 540"; null when nothing limits. */
   readonly limit: string | null
+  /** What a person who marked rows keep should know: keeps with a fault stay out, keeps beyond a share push the others. */
+  readonly keepNotes: readonly string[]
   /** The category that sentence is about; null when none is. */
   readonly limiting: string | null
   /** False when the asked size cannot be had: `rows` is empty then. */

@@ -87,7 +87,9 @@ export class Exporting {
       for (const { name, blob } of written) if (blob !== null) this.#blobs.set(name, blob)
       this.#update({
         status: 'done',
-        reports: written.map((output) => toReport(output, request, target)),
+        reports: written.map((output) =>
+          toReport(output, request, target, this.#core.store.getState().balance.mapping),
+        ),
         rowsDone: rowsTotal,
       })
     } finally {
@@ -151,7 +153,7 @@ export class Exporting {
       hubImages: request.hubImages,
       codec: request.codec,
       edits: editsOf(current),
-      countBy: current.info.mapping.ability,
+      countBy: categoryPath(current, balance.column),
       target: target.kind === 'handle' ? { directory: target.directory } : { folder: this.#folder },
       manifestName,
       manifest: {
@@ -191,14 +193,26 @@ function startState(file: string): ExportState {
   return { status: 'writing', rowsDone: 0, rowsTotal: 0, bytesWritten: 0, file, reports: [], error: null }
 }
 
-function toReport(output: WrittenOutput, request: ExportRequest, target: ExportTarget): ExportReport {
+function toReport(
+  output: WrittenOutput,
+  request: ExportRequest,
+  target: ExportTarget,
+  categories: Readonly<Record<string, string>>,
+): ExportReport {
   return {
     file: output.name,
     bytes: output.bytes,
     rows: output.rows,
-    proof: output.proof === null ? [] : proofLines(output.proof, output, request.hubImages),
+    proof: output.proof === null ? [] : proofLines(output.proof, output, request.hubImages, categories),
     downloadable: target.kind === 'download',
   }
+}
+
+/** Where in the file the category column lies; null = not a column of the file (counted by nothing then). */
+function categoryPath({ info }: CurrentDataset, column: string): string | null {
+  if (column === 'ability') return info.mapping.ability
+  if (column === 'data_source') return info.mapping.dataSource
+  return info.columns.includes(column) ? column : null
 }
 
 /** A file's bytes shared out evenly: shards are "about" a size. */

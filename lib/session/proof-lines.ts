@@ -1,5 +1,6 @@
 /** What reopening an export proved, as lines a person reads. */
 import type { Proof } from '@/lib/export/verify'
+import { categoryOf } from '@/lib/rebalance/mapping'
 import type { ExportReport } from './contract'
 
 interface Written {
@@ -7,7 +8,25 @@ interface Written {
   readonly copiedChunks: number
 }
 
-export function proofLines(proof: Proof, written: Written, hubImages: boolean): ExportReport['proof'] {
+/** Value of the category column → category. */
+type Categories = Readonly<Record<string, string>>
+
+/** What was counted in the written file, grouped as the person groups it; most rows first. */
+function countCategories(proof: Proof, categories: Categories): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>()
+  for (const [value, count] of Object.entries(proof.countsPerCategory ?? {})) {
+    const category = categoryOf(value, categories) ?? '(none)'
+    counts.set(category, (counts.get(category) ?? 0) + count)
+  }
+  return [...counts].sort(([, a], [, b]) => b - a)
+}
+
+export function proofLines(
+  proof: Proof,
+  written: Written,
+  hubImages: boolean,
+  categories: Categories,
+): ExportReport['proof'] {
   const n = (count: number, word: string) => `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`
   const lines = [
     {
@@ -29,8 +48,8 @@ export function proofLines(proof: Proof, written: Written, hubImages: boolean): 
       ok: true,
     },
   ]
-  const counts = Object.entries(proof.countsPerCategory ?? {})
+  const counts = [...countCategories(proof, categories)]
   if (counts.length === 0) return lines
   const value = counts.map(([category, count]) => `${category} ${count.toLocaleString('en-US')}`).join(', ')
-  return [...lines, { label: 'Counts', value, ok: true }]
+  return [...lines, { label: 'Categories', value, ok: true }]
 }

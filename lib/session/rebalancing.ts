@@ -30,6 +30,7 @@ export function makeRebalancePlan(facts: readonly RowFact[], options: RebalanceO
     largest: target.largest,
     limit: target.limit === null ? null : limitSentence(target.limit),
     limiting: target.limit?.kind === 'usable' ? target.limit.category : null,
+    keepNotes: keepNotes(judged, target.overKept),
     feasible: target.feasible,
     reasons: judged.counts.map(({ reason, matches, unchecked }) => ({
       reason,
@@ -39,6 +40,14 @@ export function makeRebalancePlan(facts: readonly RowFact[], options: RebalanceO
     rows,
     dropped: target.feasible ? droppedRows(judged, rows) : [],
   }
+}
+
+function keepNotes(judged: Usability, overKept: readonly string[]): readonly string[] {
+  const out = judged.keepsExcluded.length
+  const reasons = [...new Set(judged.keepsExcluded.map(({ reason }) => REASON_LABELS[reason].toLowerCase()))]
+  const excluded = `${out} ${out === 1 ? 'row' : 'rows'} marked keep ${out === 1 ? 'is' : 'are'} left out: ${reasons.join(', ')}`
+  const over = overKept.map((category) => `${category}: more rows are marked keep than its share; the others give way`)
+  return out > 0 ? [excluded, ...over] : over
 }
 
 const keyOf = ({ file, row }: { file: number; row: number }) => `${file}:${row}`
