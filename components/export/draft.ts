@@ -12,6 +12,8 @@ export interface ExportDraft {
   readonly format: ExportRequest['format']
   readonly layout: ExportRequest['layout']
   readonly hubImages: boolean
+  readonly codec: ExportRequest['codec']
+  readonly shardBytes: ExportRequest['shardBytes']
   /** Null = the suggested name. */
   readonly baseName: string | null
   /** Where it goes; a folder is asked for when the export starts. */
@@ -30,6 +32,8 @@ export function firstDraft(plan: RebalancePlan | null, canFolder: boolean): Expo
     format: 'parquet',
     layout: 'source',
     hubImages: false,
+    codec: null,
+    shardBytes: null,
     baseName: null,
     target: canFolder ? 'folder' : 'download',
   }
@@ -58,8 +62,8 @@ export function requestOf(draft: ExportDraft, name: string, plan: RebalancePlan 
     format: draft.format,
     layout: draft.format === 'parquet' ? draft.layout : 'source',
     hubImages: draft.format === 'parquet' && draft.hubImages,
-    codec: null,
-    shardBytes: null,
+    codec: draft.format === 'parquet' ? draft.codec : null,
+    shardBytes: draft.format === 'parquet' ? draft.shardBytes : null,
     baseName: name,
   }
 }

@@ -3,7 +3,7 @@ import type { RebalancePlan } from '@/lib/session/contract'
 import { FormLine } from './choices'
 import type { ExportDraft } from './draft'
 import { FaultSummary } from './fault-summary'
-import { FormatField, LayoutField } from './format-field'
+import { FormatField, LayoutField, PackingField } from './format-field'
 import { ScopeField } from './scope-field'
 import { NameField, TargetField } from './target-field'
 import { ValidationField } from './validation-field'
@@ -35,6 +35,11 @@ export function ExportForm({ draft, name, plan, onChange }: ExportFormProps) {
       {draft.format === 'parquet' && (
         <FormLine name="Layout">
           <LayoutField draft={draft} onChange={onChange} />
+        </FormLine>
+      )}
+      {draft.format === 'parquet' && (
+        <FormLine name="Packing">
+          <PackingField draft={draft} onChange={onChange} />
         </FormLine>
       )}
       <FormLine name="File name">

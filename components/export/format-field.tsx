@@ -1,5 +1,6 @@
 import { useSessionState } from '@/components/session-provider'
 import { formatBytes } from '@/components/ui/format'
+import { Select } from '@/components/ui/select'
 import { Switch } from '@/components/ui/switch'
 import { Choices } from './choices'
 import type { Choice } from './choices'
@@ -65,6 +66,49 @@ export function LayoutField({ draft, onChange }: FieldProps) {
           checked={draft.hubImages}
           onChange={(hubImages) => onChange({ hubImages })}
         />
+      )}
+    </div>
+  )
+}
+
+const CODECS: readonly { value: NonNullable<ExportDraft['codec']> | 'source'; label: string }[] = [
+  { value: 'source', label: 'As in the source' },
+  { value: 'SNAPPY', label: 'Snappy' },
+  { value: 'ZSTD', label: 'Zstandard' },
+  { value: 'GZIP', label: 'Gzip' },
+  { value: 'LZ4_RAW', label: 'LZ4' },
+  { value: 'BROTLI', label: 'Brotli' },
+  { value: 'UNCOMPRESSED', label: 'None' },
+]
+
+const SHARDS: readonly { value: string; label: string }[] = [
+  { value: '', label: 'One file' },
+  { value: String(250 * 10 ** 6), label: 'Shards of about 250 MB' },
+  { value: String(500 * 10 ** 6), label: 'Shards of about 500 MB' },
+  { value: String(10 ** 9), label: 'Shards of about 1 GB' },
+  { value: String(2 * 10 ** 9), label: 'Shards of about 2 GB' },
+]
+
+/** How the bytes are packed and whether the rows are cut into several files; both off unless asked for. */
+export function PackingField({ draft, onChange }: FieldProps) {
+  return (
+    <div className="flex flex-col gap-1">
+      <div className="flex flex-wrap gap-2">
+        <Select
+          label="Codec"
+          value={draft.codec ?? 'source'}
+          options={CODECS}
+          onChange={(codec) => onChange({ codec: codec === 'source' ? null : codec })}
+        />
+        <Select
+          label="Files"
+          value={draft.shardBytes === null ? '' : String(draft.shardBytes)}
+          options={SHARDS}
+          onChange={(bytes) => onChange({ shardBytes: bytes === '' ? null : Number(bytes) })}
+        />
+      </div>
+      {draft.codec !== null && (
+        <p className="text-xs text-muted">Every column is packed anew, so no chunk is copied; values stay the same.</p>
       )}
     </div>
   )
