@@ -15,6 +15,8 @@ import type { BalanceLine } from './use-balance'
 export function BalanceCard() {
   const { lines, stale } = useBalance()
   const column = useSessionState((state) => state.balance.column)
+  // Categories are settled once all rows are in: bars that come and go before would only mislead.
+  const opening = useSessionState((state) => state.opening !== null)
   return (
     <ChartCard
       title="Balance"
@@ -22,7 +24,7 @@ export function BalanceCard() {
       stale={stale}
       actions={<CategoryMapping />}
       chart={
-        lines === undefined ? (
+        lines === undefined || opening ? (
           <ChartSkeleton height={150} />
         ) : lines.every((line) => line.category === null || line.count === 0) ? (
           <NoCategory column={column} />

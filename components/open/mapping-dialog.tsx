@@ -39,6 +39,7 @@ function MappingForm({ mapping, onDone }: { mapping: ColumnMapping; onDone: () =
   const session = useSession()
   const columns = useSessionState((state) => state.dataset?.columns ?? [])
   const missing = useSessionState((state) => state.dataset?.missing ?? [])
+  const opening = useSessionState((state) => state.opening !== null)
   const [draft, setDraft] = useState<ColumnMapping>(mapping)
   const changed = PARTS.filter(({ part }) => draft[part] !== mapping[part])
   const apply = () => {
@@ -69,9 +70,10 @@ function MappingForm({ mapping, onDone }: { mapping: ColumnMapping; onDone: () =
           onChange={(column) => setDraft({ ...draft, [one.part]: column })}
         />
       ))}
-      <div className="mt-3 flex justify-end gap-2">
+      <div className="mt-3 flex items-center justify-end gap-2">
+        {opening && <p className="mr-auto text-muted">Rows are still being read.</p>}
         <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" tone="primary" disabled={changed.length === 0}>
+        <Button type="submit" tone="primary" disabled={changed.length === 0 || opening}>
           Read again with these
         </Button>
       </div>
