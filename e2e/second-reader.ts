@@ -38,9 +38,25 @@ export function rowsOf(path: string): Promise<Line[]> {
             reward_model.ground_truth AS ground_truth,
             extra_info.answer AS answer,
             ability AS ability_name,
+            CAST(extra_info.pass8 AS VARCHAR) AS pass,
             list_transform(images, lambda image: sha256(CAST(image.bytes AS VARCHAR))) AS image_hashes
      FROM read_parquet($path, file_row_number = true) ORDER BY file_row_number`,
   )
+}
+
+/** All rows in file order of a file of any shape, every column as text. */
+export function allRows(path: string): Promise<Line[]> {
+  return ask(
+    path,
+    `SELECT CAST(COLUMNS(* EXCLUDE (file_row_number)) AS VARCHAR)
+     FROM read_parquet($path, file_row_number = true) ORDER BY file_row_number`,
+  )
+}
+
+/** The codecs of a file's column chunks. */
+export async function codecsOf(path: string): Promise<Json[]> {
+  const lines = await ask(path, `SELECT DISTINCT compression AS codec FROM parquet_metadata($path) ORDER BY codec`)
+  return lines.map((line) => line['codec'] ?? null)
 }
 
 /** Rows of a file whose key is one of these, in the order of the keys. */
