@@ -2,7 +2,7 @@
 
 import { corrupt } from './corrupt'
 import { RESTART_SPACING, type Restart, type Restarts } from './restarts'
-import { copyOffset, literalHeader, literalLength } from './snappy'
+import { copyBytes, copyOffset, literalHeader, literalLength } from './snappy'
 
 /** Copies with 2-byte offsets, the only ones encoders write, reach no farther. */
 const HISTORY_BYTES = 1 << 16
@@ -96,7 +96,7 @@ export class SnappyStream {
 
   #copyLiteral(input: Uint8Array, position: number): number {
     const take = Math.min(this.#literal, input.length - position, this.#room())
-    this.#buffer.set(input.subarray(position, position + take), this.#out - this.#base)
+    copyBytes(input, position, this.#buffer, this.#out - this.#base, take)
     for (; this.#nextMark < this.#out + take; this.#nextMark += RESTART_SPACING) {
       const ahead = this.#nextMark - this.#out
       this.#restarts.add(this.#nextMark, this.#input + ahead, this.#literal - ahead)
@@ -132,8 +132,7 @@ export class SnappyStream {
     const at = this.#out - this.#base
     if (offset > at) throw new SnappyFarCopy('A copy reaches too far back')
     const buffer = this.#buffer
-    if (offset >= length) buffer.copyWithin(at, at - offset, at - offset + length)
-    else for (let i = at; i < at + length; i++) buffer[i] = buffer[i - offset] as number
+    for (let i = at, from = at - offset; i < at + length; i++, from++) buffer[i] = buffer[from] as number
     this.#out += length
   }
 

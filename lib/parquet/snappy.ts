@@ -62,7 +62,7 @@ export function decodeTags(
       position += header
       const take = Math.min(length, limit - written, end - position)
       if (take < length && !partial) throw bad()
-      output.set(input.subarray(position, position + take), written)
+      copyBytes(input, position, output, written, take)
       position += take
       written += take
       continue
@@ -73,12 +73,19 @@ export function decodeTags(
     if (offset === 0 || offset > written) throw bad()
     const take = Math.min(length, limit - written)
     if (take < length && !partial) throw bad()
-    if (offset >= take) output.copyWithin(written, written - offset, written - offset + take)
-    else for (let i = 0; i < take; i++) output[written + i] = output[written + i - offset] as number
+    for (let i = written, from = written - offset; i < written + take; i++, from++) output[i] = output[from] as number
     written += take
   }
   if (!partial && position < end) throw bad()
   return { position, written }
+}
+
+/** Calls into the engine cost more than a few dozen bytes moved by hand, and text is nothing but short pieces. */
+const SHORT = 48
+
+export function copyBytes(input: Uint8Array, from: number, output: Uint8Array, to: number, length: number): void {
+  if (length > SHORT) output.set(input.subarray(from, from + length), to)
+  else for (let i = 0; i < length; i++) output[to + i] = input[from + i] as number
 }
 
 /** Bytes of a literal's tag with its length. */
@@ -98,8 +105,9 @@ export function literalLength(input: Uint8Array, position: number): number {
 
 /** How far back a copy of that kind reaches. */
 export function copyOffset(input: Uint8Array, position: number, kind: number): number {
-  const b = (i: number) => input[position + i] as number
-  if (kind === 1) return ((b(0) >> 5) << 8) | b(1)
-  if (kind === 2) return b(1) | (b(2) << 8)
-  return b(1) + b(2) * 0x100 + b(3) * 0x10000 + b(4) * 0x1000000
+  const first = input[position + 1] as number
+  if (kind === 1) return (((input[position] as number) >> 5) << 8) | first
+  const two = first | ((input[position + 2] as number) << 8)
+  if (kind === 2) return two
+  return two + (input[position + 3] as number) * 0x10000 + (input[position + 4] as number) * 0x1000000
 }
