@@ -39,7 +39,8 @@ test('columns are hidden and moved by menu, and stay so after a reload', async (
   await page.getByRole('menuitem', { name: 'Move left' }).click()
   await expect.poll(async () => (await names()).join(' ')).toContain('Source Category')
   const arranged = await names()
-  await page.waitForTimeout(500) // The layout is kept a moment after the last change.
+  const kept = () => page.evaluate(() => localStorage.getItem('metis-curator.rows.prompts') ?? '')
+  await expect.poll(kept).toMatch(/"dataSource","category".*"ability":false/)
   await page.reload()
   await curator.expectRows(rows)
   expect(await names()).toEqual(arranged)
