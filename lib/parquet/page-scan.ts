@@ -50,4 +50,5 @@ export async function scanPageStarts(
     offset = opened.end
   }
   if (offset >= chunk.end) file.pageStarts.finish(chunk)
+  else file.pageStarts.note(chunk, { offset, rowsBefore, beginsRow: false })
 }
