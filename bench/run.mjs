@@ -1,0 +1,73 @@
+/** npm run bench: replicas, the production build in Chromium, bench/RESULTS.md. */
+import { createReadStream } from 'node:fs'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { loadavg } from 'node:os'
+import { join } from 'node:path'
+import { ensureBuilt } from '../scripts/setup/build.mjs'
+import { serveApp } from './browser.mjs'
+import { measureExports } from './measures/exporting.mjs'
+import { measureImages } from './measures/images.mjs'
+import { openByAddress, openByPicking } from './measures/opening.mjs'
+import { describeMachine } from './machine.mjs'
+import { readOptions, usage } from './options.mjs'
+import { measurePeers } from './peers/run.mjs'
+import { data, prepareReplica } from './replicas/prepare.mjs'
+import { writeReport } from './report.mjs'
+
+const measures = {
+  address: openByAddress,
+  picking: openByPicking,
+  images: measureImages,
+  exports: measureExports,
+  peers: measurePeers,
+}
+
+const options = readOptions(process.argv.slice(2))
+if (options.help) console.log(usage)
+else await main()
+
+async function main() {
+  await mkdir(data, { recursive: true })
+  for (const name of await readdir(data))
+    if (name.startsWith('profile-')) await rm(join(data, name), { recursive: true, force: true })
+  const kept = join(data, options.quick ? 'quick.json' : 'results.json')
+  const results = options.fresh ? {} : JSON.parse(await readFile(kept, 'utf8').catch(() => '{}'))
+  if (!options.report) {
+    if (options.out === undefined && (await ensureBuilt()) !== 0) throw new Error('The build failed; see above.')
+    for (const layout of options.layouts) {
+      results[layout.name] = await measureLayout(layout, results[layout.name])
+      await writeFile(kept, JSON.stringify(results, null, 1))
+    }
+  }
+  if (!options.quick) await writeReport(results)
+}
+
+async function measureLayout(layout, earlier) {
+  const { path, facts } = await prepareReplica(layout, options.rows)
+  await readOnce(path)
+  const server = await serveApp(options.out, [path])
+  const job = { ...server, path, facts, quick: options.quick, repeats: options.quick ? 1 : 3, layout }
+  const result = { ...earlier, facts, machine: describeMachine(), failures: [] }
+  result.loads = { ...earlier?.loads }
+  try {
+    for (const name of options.parts) {
+      console.log(`${layout.name}: ${name} … (load ${loadavg()[0].toFixed(1)})`)
+      try {
+        result[name] = await measures[name](job)
+        result.loads[name] = loadavg()[0]
+        console.log(JSON.stringify(result[name]))
+      } catch (error) {
+        result.failures.push(`${name}: ${error.message}`)
+        console.error(error)
+      }
+    }
+  } finally {
+    server.close()
+  }
+  return { ...result, finished: new Date().toISOString() }
+}
+
+/** Into the page cache, so that every layout is measured alike. */
+async function readOnce(path) {
+  for await (const _ of createReadStream(path, { highWaterMark: 8 << 20 }));
+}
