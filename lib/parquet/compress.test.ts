@@ -38,7 +38,8 @@ describe.each(CODECS)('%s', (codec) => {
   it('shrinks what repeats', async () => {
     const compress = await loadCompressor(codec)
     const text = new TextEncoder().encode('You are a careful assistant. '.repeat(5_000))
-    if (codec !== 'UNCOMPRESSED') expect((await compress(text)).length).toBeLessThan(text.length / 10)
+    const most = codec === 'UNCOMPRESSED' ? text.length : text.length / 10
+    expect((await compress(text)).length).toBeLessThanOrEqual(most)
   })
 })
 
