@@ -4,7 +4,7 @@ import type { FieldPath, RecordRef } from '@/lib/dataset/types'
 import type { LoadedRecord, Session } from '@/lib/session/contract'
 import { refKey, sameRef } from '../record-ref'
 import { useSession } from '../session-provider'
-import { draftKind, isUnchanged, readDraft } from './value-draft'
+import { draftKind, isUnchanged, readDraft } from '@/lib/dataset/value-draft'
 
 /** Text being typed, by record and field: it stays when a person looks elsewhere, until it is saved or given up. */
 export interface Draft {

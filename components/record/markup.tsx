@@ -1,7 +1,7 @@
 import './markup.css'
 import { memo, useMemo } from 'react'
 import { CodeView } from './code-view'
-import { splitChunks } from './markup-chunks'
+import { splitChunks } from '@/lib/dataset/markup-chunks'
 import { MarkupChunk } from './markup-chunk'
 import { PlainText } from './plain-text'
 import { WhenNear } from './when-near'

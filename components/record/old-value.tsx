@@ -2,8 +2,8 @@ import { Undo2 } from 'lucide-react'
 import { cellToText, fromJson } from '@/lib/dataset/cells'
 import type { CellChange } from '@/lib/session/contract'
 import { Button } from '../ui/button'
-import { findChange } from './text-change'
-import type { TextChange } from './text-change'
+import { findChange } from '@/lib/dataset/text-change'
+import type { TextChange } from '@/lib/dataset/text-change'
 
 const LONGEST = 600
 

@@ -6,7 +6,7 @@ import type { Block } from '@/lib/dataset/trajectory'
 import { formatMany } from '../ui/format'
 import { CodeView } from './code-view'
 import { Foldable } from './foldable'
-import { formatJson } from './format-json'
+import { formatJson } from '@/lib/dataset/format-json'
 import { MessageBody } from './message-body'
 import { Picture } from './picture'
 

@@ -6,8 +6,8 @@ import { TextArea } from '../ui/input'
 import { Kbd } from '../ui/kbd'
 import { useDraft } from './drafts'
 import { useEdit } from './use-edit'
-import { draftKind, isUnchanged, readDraft, writeDraft } from './value-draft'
-import type { DraftKind } from './value-draft'
+import { draftKind, isUnchanged, keepLineEnds, readDraft, writeDraft } from '@/lib/dataset/value-draft'
+import type { DraftKind } from '@/lib/dataset/value-draft'
 
 /**
  * Edits one field. What is typed is a draft at once, so it survives moving on; Enter saves one-line values,
@@ -57,7 +57,7 @@ export function ValueEditor({
         value={text}
         rows={rowsFor(text, kind, long)}
         readOnly={busy}
-        onChange={(event) => setDraft(event.target.value)}
+        onChange={(event) => setDraft(keepLineEnds(text, event.target.value))}
         onKeyDown={onKeyDown}
         className={kind === 'json' || long ? 'w-full font-mono !text-xs leading-5' : 'w-full'}
       />

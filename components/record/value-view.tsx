@@ -2,7 +2,7 @@ import { isList, isStruct, toJson } from '@/lib/dataset/cells'
 import type { CellValue } from '@/lib/dataset/types'
 import { Badge } from '../ui/badge'
 import { CodeView } from './code-view'
-import { formatJson } from './format-json'
+import { formatJson } from '@/lib/dataset/format-json'
 import { Markup } from './markup'
 
 /** A value as a person reads it: text with its formulas, a list as a list, anything deeper as JSON. `raw` = as stored. */

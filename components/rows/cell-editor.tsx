@@ -4,7 +4,7 @@ import { columnPath, getAt } from '@/lib/dataset/cells'
 import type { CellValue, FieldPath, RecordRef } from '@/lib/dataset/types'
 import { useDraft } from '../record/drafts'
 import { useEdit } from '../record/use-edit'
-import { draftKind, isUnchanged, readDraft, writeDraft } from '../record/value-draft'
+import { draftKind, isUnchanged, keepLineEnds, readDraft, writeDraft } from '@/lib/dataset/value-draft'
 import { refKey, sameRef } from '../record-ref'
 import { useAnswer } from '../session-provider'
 import { TextArea } from '../ui/input'
@@ -89,7 +89,7 @@ function Editor({ recordRef, path, before, title, onDone }: EditorProps) {
         value={text}
         rows={Math.min(8, Math.max(isOneLine(kind) ? 1 : 3, text.split('\n').length))}
         readOnly={busy}
-        onChange={(event) => setDraft(event.target.value)}
+        onChange={(event) => setDraft(keepLineEnds(text, event.target.value))}
         onKeyDown={onKeyDown}
         onBlur={() => onDone(false)}
         className="block w-full resize-none font-[inherit]"

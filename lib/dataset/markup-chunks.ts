@@ -1,4 +1,5 @@
-import { splitMarkup } from '@/lib/dataset/markup'
+/** Long text is rendered in chunks; put together they are the text to the character. */
+import { splitMarkup } from './markup'
 
 /** A stretch of text that is parsed on its own, so that no stretch can hold up the page. */
 export type Chunk =

@@ -1,3 +1,4 @@
+/** What changed between two texts is what lies between their common ends. */
 export interface TextChange {
   /** What stands just before the change, cut to a few words. */
   readonly lead: string

@@ -1,6 +1,7 @@
-import { cellToText, fromJson, isList, sameCell, toJson } from '@/lib/dataset/cells'
+/** A value as the text a person edits: what an untouched draft says is the value it was made from. */
+import { cellToText, fromJson, isList, sameCell, toJson } from './cells'
 import { formatJson } from './format-json'
-import type { CellValue, JsonValue } from '@/lib/dataset/types'
+import type { CellValue, JsonValue } from './types'
 
 /** How a value is typed: as it is, one list element a line, as a number, or as JSON. */
 export type DraftKind = 'text' | 'lines' | 'number' | 'json'
@@ -13,15 +14,19 @@ export type ReadDraft =
 export function draftKind(value: CellValue): DraftKind {
   if (value === null || typeof value === 'string') return 'text'
   if (typeof value === 'number') return 'number'
-  if (isList(value) && value.every((element) => typeof element === 'string' && !element.includes('\n'))) return 'lines'
+  if (isList(value) && value.every(isLine) && !(value.length === 1 && value[0] === '')) return 'lines'
   return 'json'
+}
+
+function isLine(element: CellValue): boolean {
+  return typeof element === 'string' && !/[\r\n]/.test(element)
 }
 
 export function writeDraft(value: CellValue, kind: DraftKind): string {
   if (value === null) return ''
   if (kind === 'lines' && isList(value)) return value.map((element) => cellToText(element) ?? '').join('\n')
   if (kind === 'json') return formatJson(toJson(value))
-  return cellToText(value) ?? ''
+  return Object.is(value, -0) ? '-0' : (cellToText(value) ?? '')
 }
 
 /** What the draft says, or why it says nothing that could be stored. */
@@ -56,4 +61,34 @@ function readJson(text: string): ReadDraft {
 /** Would saving this change nothing? An empty draft of a null keeps the null. */
 export function isUnchanged(before: CellValue, after: JsonValue): boolean {
   return sameCell(before, fromJson(after)) || (before === null && after === '')
+}
+
+/**
+ * What a text area's new value means for the text it was given. A text area turns every line end into a line feed;
+ * those it was not asked to change stay the carriage returns they were.
+ */
+export function keepLineEnds(text: string, edited: string): string {
+  const shown = text.replace(LINE_END, '\n')
+  if (shown === text) return edited
+  const most = Math.min(shown.length, edited.length)
+  let start = 0
+  while (start < most && shown[start] === edited[start]) start++
+  let end = 0
+  while (end < most - start && shown[shown.length - 1 - end] === edited[edited.length - 1 - end]) end++
+  const tail = text.slice(placeIn(text, shown.length - end))
+  const kept = text.slice(0, placeIn(text, start)) + edited.slice(start, edited.length - end) + tail
+  // A carriage return brought next to a line feed would become one line end out of two.
+  return kept.replace(LINE_END, '\n') === edited ? kept : edited
+}
+
+const LINE_END = /\r\n|\r/g
+
+/** Where in the text the given place of its shown form is. */
+function placeIn(text: string, shownPlace: number): number {
+  let place = shownPlace
+  for (const match of text.matchAll(/\r\n/g)) {
+    if (match.index >= place) break
+    place += 1
+  }
+  return place
 }

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { sameCell, fromJson } from './cells'
+import type { CellValue } from './types'
+import { draftKind, isUnchanged, keepLineEnds, readDraft, writeDraft } from './value-draft'
+
+const cell: fc.Arbitrary<CellValue> = fc.letrec<{ cell: CellValue }>((tie) => ({
+  cell: fc.oneof(
+    { depthSize: 'small' },
+    fc.string(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.boolean(),
+    fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+    fc.array(fc.string()),
+    fc.array(tie('cell')),
+    fc.dictionary(fc.string({ minLength: 1 }), tie('cell')),
+  ),
+})).cell
+
+test('an untouched draft says the value it was made from', () => {
+  fc.assert(
+    fc.property(cell, (value) => {
+      const kind = draftKind(value)
+      const read = readDraft(writeDraft(value, kind), kind)
+      expect(read.ok).toBe(true)
+      if (read.ok) expect(sameCell(fromJson(read.value), value)).toBe(true)
+      if (read.ok) expect(isUnchanged(value, read.value)).toBe(true)
+    }),
+    { examples: [[['']], [[]], [-0], ['a\r\nb'], [['a\nb']], [{ $int: '5' }]] },
+  )
+})
+
+test('null stays null while nothing is typed, and becomes text when something is', () => {
+  expect(isUnchanged(null, '')).toBe(true)
+  expect(isUnchanged(null, 'x')).toBe(false)
+})
+
+test('numbers and JSON that are none are refused in words', () => {
+  expect(readDraft('seven', 'number')).toEqual({ ok: false, reason: expect.stringContaining('number') as string })
+  expect(readDraft(' ', 'number').ok).toBe(false)
+  expect(readDraft('{"a":', 'json')).toEqual({ ok: false, reason: expect.stringContaining('Not JSON') as string })
+})
+
+const text = fc.array(fc.constantFrom('a', 'b', '\n', '\r', '\r\n', ' ')).map((parts) => parts.join(''))
+const asShown = (given: string) => given.replace(/\r\n|\r/g, '\n')
+
+test('what a text area gives back shows what was typed, and an untouched text stays as it was', () => {
+  fc.assert(
+    fc.property(text, (given) => {
+      expect(keepLineEnds(given, asShown(given))).toBe(given)
+    }),
+  )
+  fc.assert(
+    fc.property(text, text, (given, typed) => {
+      expect(asShown(keepLineEnds(given, asShown(typed)))).toBe(asShown(typed))
+    }),
+  )
+})
+
+test('line ends around an edit are kept', () => {
+  expect(keepLineEnds('one\r\ntwo\r\nthree', 'one\ntwo!\nthree')).toBe('one\r\ntwo!\r\nthree')
+  expect(keepLineEnds('one\rtwo', 'one\ntwo more')).toBe('one\rtwo more')
+  expect(keepLineEnds('one\r\ntwo', 'one two')).toBe('one two')
+})
