@@ -90,11 +90,6 @@ export function setSearchText(filters: Filters, query: string): Filters {
   return replace(filters, (filter) => filter.kind === 'text', query.trim() === '' ? null : { kind: 'text', query })
 }
 
-/** The filters a count of this flag is taken under: all but its own. */
-export function filtersExceptFlags(filters: Filters): Filters {
-  return filters.filter((filter) => filter.kind !== 'flag')
-}
-
 function replace(filters: Filters, isOwn: (filter: Filter) => boolean, next: Filter | null): Filters {
   const at = filters.findIndex(isOwn)
   if (at < 0) return next ? [...filters, next] : filters

@@ -55,13 +55,6 @@ export function formatShareFine(share: number): string {
   return `${(share * 100).toFixed(1)} %`
 }
 
-/** Milliseconds → "320 ms", "4.2 s", "3 min 5 s" */
-export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`
-}
-
 /** ISO time → "today 14:05", "3 May 14:05" */
 export function formatTime(iso: string): string {
   const time = new Date(iso)

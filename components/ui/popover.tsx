@@ -35,8 +35,6 @@ export function Popover({
   )
 }
 
-export const PopoverClose = Radix.Close
-
 interface PopoverProps {
   readonly trigger: ReactNode
   readonly label: string
