@@ -5,7 +5,7 @@ import { ByteCache } from './byte-cache'
 import type { ColumnChunk } from './types'
 
 /** Decoded pages of codecs that allow no way in (zstd, gzip …). */
-const DECODED_CACHE_BYTES = 64 << 20
+const DECODED_CACHE_BYTES = 128 << 20
 
 export interface ChunkIndex {
   /** Cell pages by the offset of their header. */

@@ -4,11 +4,14 @@ import type { ValuesPage } from './binary-page'
 import type { ByteCache } from './byte-cache'
 import { corrupt } from './corrupt'
 import { decodeTags } from './snappy'
-import type { ByteSource } from './types'
+import type { ByteSource, Codec } from './types'
 import { decodeWhole, openDecoded } from './value-walk'
 
-/** Pages that must be decoded whole are kept decoded up to this size; larger ones are streamed through. */
-const MAX_WHOLE_BYTES = 48 << 20
+/** Pages of codecs without a way in are kept decoded up to this size; larger ones are streamed through. */
+const MAX_WHOLE_BYTES = 32 << 20
+/** These are decoded whole in any case, so that more is worth keeping. */
+const MAX_INDIVISIBLE_BYTES = 128 << 20
+const NO_STREAM: ReadonlySet<Codec> = new Set<Codec>(['BROTLI', 'LZ4', 'LZ4_RAW'])
 
 /** Decoded bytes [start, end) of a page. */
 export async function readDecoded(
@@ -24,7 +27,8 @@ export async function readDecoded(
   if (page.codec === 'SNAPPY' && !page.isIndivisible && page.restarts.length > 0) {
     return readBlocks(source, page, start, end, signal)
   }
-  if (page.decodedLength <= MAX_WHOLE_BYTES || page.isIndivisible) {
+  const most = NO_STREAM.has(page.codec) ? MAX_INDIVISIBLE_BYTES : MAX_WHOLE_BYTES
+  if (page.isIndivisible || page.decodedLength <= most) {
     return (await readWhole(source, cache, page, signal)).slice(start, end)
   }
   return streamTo(source, page, start, end, signal)
