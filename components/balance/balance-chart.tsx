@@ -19,7 +19,7 @@ export function BalanceChart({ lines }: { lines: readonly BalanceLine[] }) {
   return (
     <ResponsiveContainer width="100%" height={lines.length * BAND}>
       <BarChart
-        data={[...lines]}
+        data={lines}
         layout="vertical"
         margin={{ top: 0, right: 4, bottom: 0, left: 4 }}
         barCategoryGap={0}

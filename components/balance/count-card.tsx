@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useAnswer } from '@/components/session-provider'
 import { formatCount } from '@/components/ui/format'
 import { useFilters } from '@/components/use-view'
@@ -18,8 +19,8 @@ export function CountCard({ column, title, note }: { column: string; title: stri
   const { value, stale } = useAnswer(`counts ${column} ${JSON.stringify(others)}`, (session, signal) =>
     session.facet(column, others, signal),
   )
+  const bins = useMemo(() => countBins(value ?? []), [value])
   if (value?.every((one) => one.value === null)) return null
-  const bins = countBins(value ?? [])
   return (
     <ChartCard
       title={title}

@@ -18,14 +18,17 @@ export interface Bin {
 const HEIGHT = 168
 const AXIS = 20
 
-/** Bars over a number line; every bar is a range filter on the column. */
+/**
+ * Bars over a number line; every bar is a range filter on the column. `bins` must be the same list while nothing changed:
+ * Recharts draws a new list from nothing, and the bar that has the focus would lose it.
+ */
 export function Histogram({ column, bins }: { column: string; bins: readonly Bin[] }) {
   const [filters, change] = useFilters()
   const chosen = chosenRange(filters, column)
   return (
     <ResponsiveContainer width="100%" height={HEIGHT}>
       <BarChart
-        data={[...bins]}
+        data={bins}
         margin={{ top: 14, right: 2, bottom: 0, left: 2 }}
         barCategoryGap={1}
         accessibilityLayer={false}

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useAnswer } from '@/components/session-provider'
 import { formatCompact, formatCount, formatNumber } from '@/components/ui/format'
 import { useFilters } from '@/components/use-view'
@@ -18,8 +19,8 @@ export function NumberCard({ column, title, note }: { column: string; title: str
   const { value, stale } = useAnswer(`histogram ${column} ${JSON.stringify(others)}`, (session, signal) =>
     session.histogram(column, BINS, others, signal),
   )
+  const bins = useMemo(() => toBins(value ?? []), [value])
   if (value?.length === 0) return null
-  const bins = toBins(value ?? [])
   return (
     <ChartCard
       title={title}

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import { formatCount, formatNumber } from '@/components/ui/format'
 import { useFilters } from '@/components/use-view'
@@ -28,8 +29,8 @@ function PassHistogram({ scale }: { scale: PassScale }) {
   const { value, stale } = useAnswer(`pass ${JSON.stringify(others)}`, (session, signal) =>
     session.facet(COLUMN, others, signal),
   )
+  const bins = useMemo(() => passBins(value ?? [], scale), [value, scale])
   if (value && value.length >= FACET_LIMIT) return <NumberCard column={COLUMN} title="Pass rate" />
-  const bins = passBins(value ?? [], scale)
   const missing = value?.find((one) => one.value === null)?.count ?? 0
   const tries = scale.kind === 'count' ? `Solved tries out of ${scale.of}.` : 'Share of tries solved.'
   return (

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import { useFilters } from '@/components/use-view'
 import { filtersExcept } from '@/lib/query/select'
@@ -20,7 +21,9 @@ export function useBalance(): { lines: readonly BalanceLine[] | undefined; stale
   const others = filtersExcept(filters, 'category')
   const key = `shares ${JSON.stringify([others, balance.column, balance.mapping])}`
   const { value, stale } = useAnswer(key, (session, signal) => session.categoryShares(others, signal))
-  return { lines: value && balanceLines(value, balance), stale }
+  // The same list while nothing changed: a chart drawn anew would drop the focus of its bars.
+  const lines = useMemo(() => value && balanceLines(value, balance), [value, balance])
+  return { lines, stale }
 }
 
 /** Categories with a target first, in the targets' order, then the others by count; rows without one last. */
