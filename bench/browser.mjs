@@ -34,7 +34,7 @@ export function serveApp(out, paths) {
 /** Runs `work` with a page of a fresh browser, which is gone afterwards. `pids` are those of all its processes. */
 export async function withBrowser(work) {
   const before = new Set(processTree(process.pid))
-  const profile = await mkdtemp(join(data, 'profile-'))
+  const profile = await mkdtemp(join(data, `profile-${process.pid}-`))
   const path = findBrowser()?.path
   const context = await chromium.launchPersistentContext(profile, {
     ...(path === undefined ? {} : { executablePath: path }),

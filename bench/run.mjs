@@ -1,5 +1,5 @@
 /** npm run bench: replicas, the production build in Chromium, bench/RESULTS.md. */
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -28,18 +28,30 @@ else await main()
 
 async function main() {
   await mkdir(data, { recursive: true })
-  for (const name of await readdir(data))
-    if (name.startsWith('profile-')) await rm(join(data, name), { recursive: true, force: true })
+  await forgetProfiles()
   const kept = join(data, options.quick ? 'quick.json' : 'results.json')
-  const results = options.fresh ? {} : JSON.parse(await readFile(kept, 'utf8').catch(() => '{}'))
+  if (options.fresh) await rm(kept, { force: true })
   if (!options.report) {
     if (options.out === undefined && (await ensureBuilt()) !== 0) throw new Error('The build failed; see above.')
     for (const layout of options.layouts) {
-      results[layout.name] = await measureLayout(layout, results[layout.name])
-      await writeFile(kept, JSON.stringify(results, null, 1))
+      const result = await measureLayout(layout, (await readResults(kept))[layout.name])
+      // Read again: another run may have measured another replica meanwhile.
+      await writeFile(kept, JSON.stringify({ ...(await readResults(kept)), [layout.name]: result }, null, 1))
     }
   }
-  if (!options.quick) await writeReport(results)
+  if (!options.quick) await writeReport(await readResults(kept))
+}
+
+async function readResults(path) {
+  return JSON.parse(await readFile(path, 'utf8').catch(() => '{}'))
+}
+
+/** Profiles of runs that were killed. */
+async function forgetProfiles() {
+  for (const name of await readdir(data)) {
+    const pid = /^profile-(\d+)-/.exec(name)?.[1]
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) await rm(join(data, name), { recursive: true, force: true })
+  }
 }
 
 async function measureLayout(layout, earlier) {
