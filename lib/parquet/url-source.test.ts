@@ -56,6 +56,15 @@ describe('openUrlSource', () => {
     expect(requests[0]).toBe('bytes=-16384')
   })
 
+  it('fetches no byte of the tail twice', async () => {
+    const { url, requests } = await serve((_, __, send) => send())
+    const source = await openUrlSource(url)
+    const [start, tailStart] = [FILE.length - 20_000, FILE.length - 16_384]
+    expect(Buffer.compare(await source.read(start, FILE.length - 8), FILE.subarray(start, -8))).toBe(0)
+    expect(requests).toEqual(['bytes=-16384', `bytes=${start}-${tailStart - 1}`])
+    expect(source.counts).toEqual({ reads: 2, bytes: 20_000 })
+  })
+
   it('tries again after errors and broken connections, and goes on where it broke', async () => {
     const { url } = await serve((request, response, send, nth) => {
       if (nth === 2) {

@@ -68,9 +68,12 @@ function rangeSource(remote: Remote): ByteSource {
       checkRange(source, start, end)
       if (start === end) return new Uint8Array(0)
       if (start >= tailStart) return tail.slice(start - tailStart, end - tailStart)
+      // A footer longer than the tail is read up to it: what is here is not fetched twice.
+      const missing = Math.min(end, tailStart)
       counts.reads++
-      counts.bytes += end - start
-      return gate.run(() => fetchRange(remote, start, end, signal))
+      counts.bytes += missing - start
+      const head = await gate.run(() => fetchRange(remote, start, missing, signal))
+      return missing === end ? head : joined(head, tail.subarray(0, end - tailStart))
     },
     stream: (start, end, signal) => {
       checkRange(source, start, end)
@@ -78,6 +81,13 @@ function rangeSource(remote: Remote): ByteSource {
     },
   }
   return source
+}
+
+function joined(head: Uint8Array, rest: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(head.length + rest.length)
+  bytes.set(head)
+  bytes.set(rest, head.length)
+  return bytes
 }
 
 async function fetchRange(remote: Remote, start: number, end: number, signal?: AbortSignal): Promise<Uint8Array> {
