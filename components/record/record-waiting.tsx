@@ -12,7 +12,7 @@ export function RecordWaiting({ error }: { error: Error | null }) {
       </EmptyState>
     )
   return (
-    <div role="status" aria-label="Reading the record" className="flex flex-col gap-3 p-4">
+    <div role="status" aria-busy="true" aria-label="Reading the record" className="flex flex-col gap-3 p-4">
       {[40, 85, 70, 90, 55].map((width) => (
         <span key={width} className="block h-3 animate-pulse rounded-sm bg-line/70" style={{ width: `${width}%` }} />
       ))}
