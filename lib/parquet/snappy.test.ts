@@ -100,6 +100,21 @@ describe('snappy', () => {
     )
   })
 
+  it('decodes from before a restart point where a copy behind it reaches', () => {
+    const noise = (length: number) =>
+      Uint8Array.from({ length }, (_, i) => (Math.imul(i + length, 2_654_435_761) >>> 13) & 255)
+    const { packed, plain } = encode([
+      noise(65_536),
+      { offset: 30_000, length: 64 },
+      noise(65_500),
+      { offset: 50_000, length: 64 },
+    ])
+    const restarts = new Restarts()
+    streamAll(packed, plain.length, 5_000, restarts)
+    expect(restarts.plan(65_540, 65_590, packed.length).restart.out).toBeLessThanOrEqual(65_536 - 30_001)
+    expect(restarts.plan(131_040, plain.length, packed.length).restart.out).toBeLessThan(131_000 - 49_000)
+  })
+
   it('goes on from a restart point', () => {
     const big = Uint8Array.from({ length: 300_000 }, (_, i) => (i * 17) & 255)
     const { packed, plain } = encode([big])
