@@ -1,6 +1,7 @@
 import { Bar, BarChart, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import type { BarShapeProps } from 'recharts'
 import { chosenValues, toggleValue } from '@/components/filters/filter-state'
+import type { FacetKey } from '@/components/filters/filter-state'
 import { categoryColor } from '@/components/ui/category-color'
 import { formatCount, formatShareFine } from '@/components/ui/format'
 import { useFilters } from '@/components/use-view'
@@ -15,6 +16,32 @@ const BAND = 50
 export function BalanceChart({ lines }: { lines: readonly BalanceLine[] }) {
   const [filters, change] = useFilters()
   const chosen = chosenValues(filters, 'category')
+  return (
+    <div className="relative self-start">
+      <div aria-hidden>
+        <BalanceBars lines={lines} chosen={chosen} />
+      </div>
+      <div className="absolute inset-0 flex flex-col">
+        {lines.map((line) => (
+          <BarButton
+            key={line.category}
+            label={labelOf(line)}
+            pressed={chosen.includes(line.category)}
+            onToggle={() => change((now) => toggleValue(now, 'category', line.category))}
+            className="flex-1"
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function labelOf({ category, count, share, target }: BalanceLine): string {
+  const wanted = target === null ? '' : `, target ${formatShareFine(target)}`
+  return `${category ?? 'no category'}: ${formatCount(count)} rows, ${formatShareFine(share)}${wanted}`
+}
+
+function BalanceBars({ lines, chosen }: { lines: readonly BalanceLine[]; chosen: readonly FacetKey[] }) {
   const top = Math.max(0.05, ...lines.flatMap((line) => [line.share, line.target ?? 0])) * 1.02
   return (
     <ResponsiveContainer width="100%" height={lines.length * BAND}>
@@ -30,17 +57,17 @@ export function BalanceChart({ lines }: { lines: readonly BalanceLine[] }) {
         <Bar
           dataKey="share"
           isAnimationActive={false}
-          shape={(props: BarShapeProps) => {
-            const line = lines[props.index]
+          shape={({ y, background, index }: BarShapeProps) => {
+            const line = lines[index]
+            const pressed = line !== undefined && chosen.includes(line.category)
             return line === undefined ? null : (
               <BalanceBar
-                y={props.y}
-                background={props.background}
+                y={y}
+                background={background}
                 line={line}
                 top={top}
-                pressed={chosen.includes(line.category)}
-                dimmed={chosen.length > 0 && !chosen.includes(line.category)}
-                onToggle={() => change((now) => toggleValue(now, 'category', line.category))}
+                pressed={pressed}
+                dimmed={chosen.length > 0 && !pressed}
               />
             )
           }}
@@ -57,49 +84,37 @@ interface BalanceBarProps {
   readonly top: number
   readonly pressed: boolean
   readonly dimmed: boolean
-  readonly onToggle: () => void
 }
 
-function BalanceBar({ y, background, line, top, pressed, dimmed, onToggle }: BalanceBarProps) {
+function BalanceBar({ y, background, line, top, pressed, dimmed }: BalanceBarProps) {
   if (background === undefined) return null
   const left = background.x ?? 0
   const scale = background.width / top
   const bar = { x: left, y: y + 24, height: 14, rx: 2 }
-  const name = line.category ?? 'no category'
-  const target = line.target === null ? '' : `, target ${formatShareFine(line.target)}`
-  const faded = dimmed ? 0.35 : 1
+  const colour = categoryColor(line.category)
   return (
-    <>
-      <BarButton
-        label={`${name}: ${formatCount(line.count)} rows, ${formatShareFine(line.share)}${target}`}
-        pressed={pressed}
-        onToggle={onToggle}
-        area={{ x: left - 3, y: y + 2, width: background.width + 6, height: BAND - 6 }}
-      >
-        <rect {...bar} width={background.width} fill="var(--line)" opacity={0.45} />
-        <rect {...bar} width={line.share * scale} fill={categoryColor(line.category)} opacity={faded} />
-        {line.target !== null && <Target x={left + line.target * scale} y={bar.y - 4} height={bar.height + 8} />}
-      </BarButton>
-      <BarText line={line} name={name} pressed={pressed} left={left} right={left + background.width} y={y + 17} />
-    </>
+    <g>
+      <BarText line={line} pressed={pressed} left={left} right={left + background.width} y={y + 17} />
+      <rect {...bar} width={background.width} fill="var(--line)" opacity={0.45} />
+      <rect {...bar} width={line.share * scale} fill={colour} opacity={dimmed ? 0.35 : 1} />
+      {line.target !== null && <Target x={left + line.target * scale} y={bar.y - 4} height={bar.height + 8} />}
+    </g>
   )
 }
 
 interface BarTextProps {
   readonly line: BalanceLine
-  readonly name: string
   readonly pressed: boolean
   readonly left: number
   readonly right: number
   readonly y: number
 }
 
-/** What the button's own name says, for the eye; clicks go through to it. */
-function BarText({ line, name, pressed, left, right, y }: BarTextProps) {
+function BarText({ line, pressed, left, right, y }: BarTextProps) {
   return (
-    <g aria-hidden className="pointer-events-none">
+    <g>
       <text x={left} y={y} fontSize={13} fontWeight={pressed ? 600 : 400} fill="var(--text)">
-        {name}
+        {line.category ?? 'no category'}
       </text>
       <text x={right} y={y} fontSize={12} textAnchor="end" fill="var(--muted)">
         {line.category !== null && (

@@ -1,30 +1,17 @@
-import type { ReactNode } from 'react'
-
-/** A mark of a chart that is a filter: reached by Tab, toggled by click, Enter or Space. `area` is what can be hit. */
-export function BarButton({ label, pressed, onToggle, area, children }: BarButtonProps) {
+/**
+ * A bar of a chart as a filter: a real button over the drawing, toggled by click, Enter or Space. It is no part of the
+ * chart's own drawing, which Recharts makes anew with every change: the bar that has the focus would lose it.
+ */
+export function BarButton({ label, pressed, onToggle, className }: BarButtonProps) {
   return (
-    <g
-      role="button"
-      tabIndex={0}
+    <button
+      type="button"
       aria-label={label}
       aria-pressed={pressed}
+      title={label}
       onClick={onToggle}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return
-        event.preventDefault()
-        onToggle()
-      }}
-      className="group/bar cursor-pointer focus-visible:outline-none"
-    >
-      <title>{label}</title>
-      <rect
-        {...area}
-        rx={3}
-        className="fill-transparent stroke-transparent group-hover/bar:fill-raised group-focus-visible/bar:stroke-accent"
-        strokeWidth={2}
-      />
-      {children}
-    </g>
+      className={`rounded-sm hover:bg-text/5 focus-visible:outline-offset-0 ${className}`}
+    />
   )
 }
 
@@ -32,6 +19,5 @@ interface BarButtonProps {
   readonly label: string
   readonly pressed: boolean
   readonly onToggle: () => void
-  readonly area: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
-  readonly children: ReactNode
+  readonly className: string
 }

@@ -18,13 +18,31 @@ export interface Bin {
 const HEIGHT = 168
 const AXIS = 20
 
-/**
- * Bars over a number line; every bar is a range filter on the column. `bins` must be the same list while nothing changed:
- * Recharts draws a new list from nothing, and the bar that has the focus would lose it.
- */
+/** Bars over a number line; every bar is a range filter on the column. */
 export function Histogram({ column, bins }: { column: string; bins: readonly Bin[] }) {
   const [filters, change] = useFilters()
   const chosen = chosenRange(filters, column)
+  return (
+    <div className="relative">
+      <div aria-hidden>
+        <HistogramBars bins={bins} chosen={chosen} />
+      </div>
+      <div className="absolute inset-x-0.5 top-0 flex" style={{ bottom: AXIS }}>
+        {bins.map((bin) => (
+          <BarButton
+            key={bin.range.min}
+            label={`${bin.label}: ${formatCount(bin.count)} rows`}
+            pressed={chosen !== null && covers(chosen, bin.range)}
+            onToggle={() => change((now) => toggleRange(now, column, bin.range))}
+            className="min-w-0 flex-1"
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function HistogramBars({ bins, chosen }: { bins: readonly Bin[]; chosen: Range | null }) {
   return (
     <ResponsiveContainer width="100%" height={HEIGHT}>
       <BarChart
@@ -46,16 +64,13 @@ export function Histogram({ column, bins }: { column: string; bins: readonly Bin
         <Bar
           dataKey="count"
           isAnimationActive={false}
-          shape={(props: BarShapeProps) => {
-            const bin = bins[props.index]
+          shape={({ x, y, width, height, index }: BarShapeProps) => {
+            const bin = bins[index]
             return bin === undefined ? null : (
               <HistogramBar
-                {...props}
-                bin={bin}
+                {...{ x, y, width, height, bin }}
                 many={bins.length > 14}
-                pressed={chosen !== null && covers(chosen, bin.range)}
                 dimmed={chosen !== null && !covers(chosen, bin.range)}
-                onToggle={() => change((now) => toggleRange(now, column, bin.range))}
               />
             )
           }}
@@ -69,43 +84,19 @@ type HistogramBarProps = Pick<BarShapeProps, 'x' | 'y' | 'width' | 'height'> & {
   readonly bin: Bin
   /** Too many bars for a number on each. */
   readonly many: boolean
-  readonly pressed: boolean
   readonly dimmed: boolean
-  readonly onToggle: () => void
 }
 
-function HistogramBar({ x, y, width, height, bin, many, pressed, dimmed, onToggle }: HistogramBarProps) {
+function HistogramBar({ x, y, width, height, bin, many, dimmed }: HistogramBarProps) {
+  const tall = Math.max(bin.count > 0 ? 1.5 : 0, height)
   return (
-    <>
-      <BarButton
-        label={`${bin.label}: ${formatCount(bin.count)} rows`}
-        pressed={pressed}
-        onToggle={onToggle}
-        area={{ x, y: 1, width, height: HEIGHT - AXIS - 1 }}
-      >
-        <rect
-          x={x}
-          y={y}
-          width={width}
-          height={Math.max(bin.count > 0 ? 1.5 : 0, height)}
-          rx={1.5}
-          fill="var(--accent)"
-          fillOpacity={dimmed ? 0.3 : 0.8}
-        />
-      </BarButton>
+    <g>
+      <rect x={x} y={y} width={width} height={tall} rx={1.5} fill="var(--accent)" fillOpacity={dimmed ? 0.3 : 0.8} />
       {!many && bin.count > 0 && (
-        <text
-          aria-hidden
-          className="pointer-events-none"
-          x={x + width / 2}
-          y={y - 3}
-          fontSize={11}
-          textAnchor="middle"
-          fill="var(--muted)"
-        >
+        <text x={x + width / 2} y={y - 3} fontSize={11} textAnchor="middle" fill="var(--muted)">
           {width > 34 ? formatCount(bin.count) : formatCompact(bin.count)}
         </text>
       )}
-    </>
+    </g>
   )
 }

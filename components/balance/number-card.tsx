@@ -30,7 +30,7 @@ export function NumberCard({ column, title, note }: { column: string; title: str
         <DataTable
           caption={title}
           head={[title, 'Rows']}
-          lines={bins.map((bin) => ({ key: bin.tick + bin.label, name: bin.label, cells: [formatCount(bin.count)] }))}
+          lines={bins.map((bin) => ({ key: String(bin.range.min), name: bin.label, cells: [formatCount(bin.count)] }))}
         />
       }
       {...(note === undefined ? {} : { note })}

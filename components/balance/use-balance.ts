@@ -21,7 +21,7 @@ export function useBalance(): { lines: readonly BalanceLine[] | undefined; stale
   const others = filtersExcept(filters, 'category')
   const key = `shares ${JSON.stringify([others, balance.column, balance.mapping])}`
   const { value, stale } = useAnswer(key, (session, signal) => session.categoryShares(others, signal))
-  // The same list while nothing changed: a chart drawn anew would drop the focus of its bars.
+  // The same list while nothing changed: Recharts draws a new one from nothing.
   const lines = useMemo(() => value && balanceLines(value, balance), [value, balance])
   return { lines, stale }
 }
