@@ -33,7 +33,8 @@ export async function writeReport(results) {
 }
 
 function machineLine(measured, results) {
-  const { machine, address } = results[measured[0]?.name] ?? {}
+  if (measured.length === 0) return 'Nothing has been measured yet.'
+  const { machine, address } = results[measured[0].name]
   const loads = measured.map(
     ({ name }) =>
       `${name} ${Object.values(results[name].loads)
@@ -41,7 +42,7 @@ function machineLine(measured, results) {
         .join(' ')}`,
   )
   return [
-    `Machine: ${machine?.cpu}, ${machine?.memory}, ${machine?.system}, Node ${machine?.node}, Chromium ${address?.version ?? '?'}, headless.`,
+    `Machine: ${machine.cpu}, ${machine.memory}, ${machine.system}, Node ${machine.node}, Chromium ${address?.version ?? '?'}, headless.`,
     `Files in the page cache. Load of the machine (1 min) after each part: ${loads.join(', ')}.`,
     'Times mean what they say only where that load is below the number of processors; bytes and memory hold in any case.',
   ].join('\n')

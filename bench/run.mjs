@@ -1,6 +1,6 @@
 /** npm run bench: replicas, the production build in Chromium, bench/RESULTS.md. */
 import { createReadStream, existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { ensureBuilt } from '../scripts/setup/build.mjs'
@@ -36,7 +36,7 @@ async function main() {
     for (const layout of options.layouts) {
       const result = await measureLayout(layout, (await readResults(kept))[layout.name])
       // Read again: another run may have measured another replica meanwhile.
-      await writeFile(kept, JSON.stringify({ ...(await readResults(kept)), [layout.name]: result }, null, 1))
+      await keep(kept, { ...(await readResults(kept)), [layout.name]: result })
     }
   }
   if (!options.quick) await writeReport(await readResults(kept))
@@ -44,6 +44,13 @@ async function main() {
 
 async function readResults(path) {
   return JSON.parse(await readFile(path, 'utf8').catch(() => '{}'))
+}
+
+/** Whole or not at all: a torn file would lose every earlier run. */
+async function keep(path, results) {
+  const partial = `${path}.${process.pid}`
+  await writeFile(partial, JSON.stringify(results, null, 1))
+  await rename(partial, path)
 }
 
 /** Profiles of runs that were killed. */
