@@ -1,4 +1,5 @@
 /** Categories and targets: found in the data at first, then whatever the person made of them, kept by dataset. */
+import type { ColumnMapping } from '@/lib/dataset/types'
 import { facetCounts } from '@/lib/query/select'
 import { currentColumns } from '@/lib/query/tables'
 import { categoryOf, defaultMapping, defaultTargets } from '@/lib/rebalance/mapping'
@@ -20,9 +21,10 @@ export class Balancing {
     this.#core = core
   }
 
-  /** What to begin with, before any row is in: the person's earlier choice, or the ability column. */
-  begin(dataset: string): void {
-    this.#core.store.setState({ balance: readSettings(dataset).balance ?? NO_BALANCE })
+  /** What to begin with, before any row is in: the person's earlier choice, or the ability, or else the data source. */
+  begin(dataset: string, { ability, dataSource }: ColumnMapping): void {
+    const column = ability === null && dataSource !== null ? 'data_source' : 'ability'
+    this.#core.store.setState({ balance: readSettings(dataset).balance ?? { ...NO_BALANCE, column } })
   }
 
   /** Once rows are in: categories of values that have none yet, and targets where there are none. */

@@ -113,7 +113,7 @@ export class Opening {
     const current = new CurrentDataset(reader, info, request.sources, edits)
     this.#replace(current)
     const id = datasetId(edits.files)
-    this.#balancing.begin(id)
+    this.#balancing.begin(id, info.mapping)
     store.setState({
       dataset: toDatasetState(id, request, info),
       imageCheck: NO_IMAGE_CHECK,
