@@ -33,18 +33,12 @@ export async function writeReport(results) {
 }
 
 function machineLine(measured, results) {
-  if (measured.length === 0) return 'Nothing has been measured yet.'
-  const { machine, address } = results[measured[0].name]
-  const loads = measured.map(
-    ({ name }) =>
-      `${name} ${Object.values(results[name].loads)
-        .map((load) => load.toFixed(0))
-        .join(' ')}`,
-  )
+  const [first] = measured.flatMap(({ name }) => Object.values(results[name].runs))
+  if (first === undefined) return 'Nothing has been measured yet.'
+  const chromium = measured.map(({ name }) => results[name].address?.version).find((version) => version !== undefined)
   return [
-    `Machine: ${machine.cpu}, ${machine.memory}, ${machine.system}, Node ${machine.node}, Chromium ${address?.version ?? '?'}, headless.`,
-    `Files in the page cache. Load of the machine (1 min) after each part: ${loads.join(', ')}.`,
-    'Times mean what they say only where that load is below the number of processors; bytes and memory hold in any case.',
+    `Machine: ${first.cpu}, ${first.memory}, ${first.system}, Node ${first.node}, Chromium ${chromium ?? '?'}, headless. Files in the page cache.`,
+    'Times mean what they say only where the load named with each layout is below the number of processors; bytes and memory hold in any case.',
   ].join('\n')
 }
 
@@ -93,13 +87,18 @@ function layoutSection({ name, title }, r) {
   const { facts } = r
   const lines = [
     `## ${name}: ${title}`,
-    `${facts.rows.toLocaleString('en-US')} rows, ${number(facts.bytes / 1e6)} MB, ${facts.rowGroups} row groups, ${number(facts.lightBytes / 1e6)} MB light columns, ${facts.createdBy}. Measured ${r.finished} at commit ${r.machine.commit}.`,
+    `${facts.rows.toLocaleString('en-US')} rows, ${number(facts.bytes / 1e6)} MB, ${facts.rowGroups} row groups, ${number(facts.lightBytes / 1e6)} MB light columns, ${facts.createdBy}.`,
+    ...Object.entries(r.runs).map(
+      ([part, run]) => `- ${part}: ${run.finished}, commit ${run.commit}, load ${number(run.load)}`,
+    ),
     table(
       ['', 'median', 'p95 or worst', ''],
       [...openingRows(r), ...questionRows(r), ...imageRows(r), ...exportRows(r), ...peerRows(r)],
     ),
   ]
-  return [...lines, ...r.failures.map((failure) => `Failed: ${failure}`)].join('\n\n')
+  return [...lines, ...r.failures.map((failure) => `Failed: ${failure}`)]
+    .join('\n\n')
+    .replaceAll(/^(- .*)\n\n(?=- )/gm, '$1\n')
 }
 
 function openingRows({ address, picking }) {

@@ -66,24 +66,25 @@ async function measureLayout(layout, earlier) {
   await readOnce(path)
   const server = await serveApp(options.out, [path])
   const job = { ...server, path, facts, quick: options.quick, repeats: options.quick ? 1 : 3, layout }
-  const result = { ...earlier, facts, machine: describeMachine(), failures: [] }
-  result.loads = { ...earlier?.loads }
+  const result = { ...earlier, facts, runs: { ...earlier?.runs }, failures: [] }
   try {
     for (const name of options.parts) {
-      console.log(`${layout.name}: ${name} … (load ${loadavg()[0].toFixed(1)})`)
+      const load = loadavg()[0]
+      console.log(`${layout.name}: ${name} … (load ${load.toFixed(1)})`)
       try {
         result[name] = await measures[name](job)
-        result.loads[name] = loadavg()[0]
+        // Only with what was measured: a part that failed leaves an earlier one as it was, and dated as it was.
+        result.runs[name] = { ...describeMachine(), load, finished: new Date().toISOString() }
         console.log(JSON.stringify(result[name]))
       } catch (error) {
-        result.failures.push(`${name}: ${error.message}`)
+        result.failures.push(`${name}: ${error.message.split('\n')[0]}`)
         console.error(error)
       }
     }
   } finally {
     server.close()
   }
-  return { ...result, finished: new Date().toISOString() }
+  return result
 }
 
 /** Into the page cache, so that every layout is measured alike. */
