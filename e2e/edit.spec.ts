@@ -5,7 +5,7 @@ import { expect, test } from './fixtures'
 
 const { rows, matches } = expectedOf('rl-paged')
 const emptyTruth = matches['empty-ground-truth']?.[0] ?? -1
-const missingTag = matches['image-tag-count']?.[0] ?? -1
+const surplusTag = matches['image-tag-count']?.[0] ?? -1
 
 async function openRecord(curator: CuratorPage, row: number, name = 'rl-paged.parquet'): Promise<void> {
   await curator.openBySrc(name)
@@ -87,14 +87,15 @@ test('an empty ground truth is corrected and its fault is gone from the counts',
   await expect(fault).toHaveAccessibleName('Empty ground truth 0')
 })
 
-test('a missing image tag is a one-word fix of the message text', async ({ curator, page }) => {
-  await openRecord(curator, missingTag)
+test('a wrong number of image tags is a one-word fix of the message text', async ({ curator, page }) => {
+  await openRecord(curator, surplusTag)
   const problems = curator.record.getByRole('list', { name: 'Problems' })
   await expect(problems).toContainText('training stops on this row')
   const turn = curator.record.getByRole('article', { name: 'Turn 2, user' })
   await turn.getByRole('button', { name: /^Edit: Turn 2, user/ }).click()
   const text = turn.getByRole('textbox', { name: 'Turn 2, user: text' })
-  await text.fill(`<image>\n${await text.inputValue()}`)
+  // Two tags stand here for one image.
+  await text.fill((await text.inputValue()).replace('<image>\n', ''))
   await turn.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(turn.getByRole('img', { name: 'Image 1' })).toBeVisible()
   await expect(problems.getByText('training stops on this row')).toHaveCount(0)
