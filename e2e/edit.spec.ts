@@ -166,6 +166,8 @@ test('records are marked and annotated, by key and by button', async ({ curator,
   await curator.record.getByRole('button', { name: 'Add a note' }).click()
   await curator.record.getByRole('textbox', { name: 'Note' }).fill('the picture is fine')
   await page.keyboard.press('Enter')
+  // Only what is said to be saved must survive.
+  await expect(page.getByRole('button', { name: 'Undo: Note' })).toBeEnabled()
   await page.reload()
   await expect(marks.getByRole('button', { name: 'Keep' })).toHaveAttribute('aria-pressed', 'true')
   await expect(curator.record.getByText('the picture is fine')).toBeVisible()
