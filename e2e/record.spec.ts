@@ -41,6 +41,7 @@ test('a row that its correction takes out of the view leaves its place to the ne
   const name = curator.record.getByText(/^row [\d,]+$/)
   const first = (await name.textContent()) ?? ''
   await expect(curator.record.getByText(/^1 of \d+$/)).toBeVisible()
+  await expect(curator.truth).toBeVisible()
   await page.keyboard.press('e')
   await curator.truth.getByRole('textbox', { name: 'Ground truth' }).fill('a word')
   await page.keyboard.press('ControlOrMeta+Enter')
