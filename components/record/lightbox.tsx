@@ -1,7 +1,6 @@
 import { ChevronLeft, ChevronRight, Scan, X, ZoomIn, ZoomOut } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import { useRef } from 'react'
-import type { KeyboardEvent } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { formatPercent } from '../ui/format'
 import { IconButton } from '../ui/icon-button'
 import { describeImage } from './describe-image'
@@ -58,15 +57,21 @@ function Stage({
   const show = (next: number) => {
     if (next >= 0 && next < images.length) onIndex(next)
   }
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     const act = keyAction(event.key, zoom.scale !== null, { zoomBy, panBy, set, show, at: image.index })
     if (!act) return
     event.preventDefault()
     act()
-  }
+  })
+  useEffect(() => {
+    // The dialog itself has the focus, and it stays when the picture in it changes.
+    const dialog = frame.current?.closest<HTMLElement>('[role="dialog"]')
+    const listen = (event: KeyboardEvent) => onKeyDown(event)
+    dialog?.addEventListener('keydown', listen)
+    return () => dialog?.removeEventListener('keydown', listen)
+  }, [])
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the dialog around it has the role; keys are for all of it
-    <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
+    <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-11 shrink-0 items-center gap-1 border-b bg-surface px-3">
         <Radix.Title className="text-sm font-medium tabular-nums">
           Image {image.index + 1} of {images.length}
