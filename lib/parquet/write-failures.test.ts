@@ -21,7 +21,8 @@ const odd = rows.filter(({ row }) => row % 2 === 1)
 
 async function attempt(path: string, change: Partial<SelectionRequest>) {
   const request = { inputs: [{ file: await openPath(PATH) }], rows: odd, layout: 'source' as const }
-  await writeSelection({ ...request, sink: await nodeFileSink(path), ...change })
+  const sink = change.sink ?? (await nodeFileSink(path))
+  await writeSelection({ ...request, ...change, sink })
 }
 
 const left = (path: string) => readdirSync(dirname(path)).filter((name) => name.startsWith(basename(path)))
