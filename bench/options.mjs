@@ -9,6 +9,7 @@ export const usage = `npm run bench [-- OPTIONS]
   --rows N         rows of the 1.4 GB replicas (5200)
   --out FOLDER     a build to measure instead of out/ (which is built when needed)
   --fresh          forget results of earlier runs
+  --again          keep results apart, as a second run that shows the spread of the first
   --no-peers       leave hyparquet, parquet-wasm and hyperparam out
   --report         only write RESULTS.md anew
 Replicas: ${layouts.map(({ name }) => name).join(', ')}`
@@ -23,6 +24,7 @@ export function readOptions(args) {
       rows: { type: 'string', default: '5200' },
       out: { type: 'string' },
       fresh: { type: 'boolean', default: false },
+      again: { type: 'boolean', default: false },
       'no-peers': { type: 'boolean', default: false },
       report: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },

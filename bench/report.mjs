@@ -6,7 +6,8 @@ import { judge, targets } from './targets.mjs'
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url))
 
-export async function writeReport(results) {
+/** `again`: results of a second run, by which the spread is told; may be empty. */
+export async function writeReport(results, again) {
   const measured = layouts.filter(({ name }) => results[name] !== undefined)
   // Written by a person: why a target is missed, what the figures can't say.
   const notes = await readFile(here('NOTES.md'), 'utf8').catch(() => '')
@@ -17,6 +18,7 @@ export async function writeReport(results) {
     '## Targets',
     'Bold = missed. – = not asked of this layout; ? = not measured.',
     targetTable(measured, results),
+    spreadPart(measured, results, again),
     '## Ratios to other things in the same run',
     ratioTable(measured, results),
     ...measured.map((layout) => layoutSection(layout, results[layout.name])),
@@ -55,6 +57,24 @@ function targetTable(measured, results) {
     return [target.name, `${asked} ${target.unit}`, ...cells]
   })
   return table(['', 'asked', ...measured.map(({ name }) => name)], rows)
+}
+
+function spreadPart(measured, results, again) {
+  const twice = measured.filter(({ name }) => again[name] !== undefined)
+  if (twice.length === 0) return ''
+  const rows = targets.map((target) => [
+    target.name,
+    ...twice.map(({ name }) =>
+      judge(target, name, again[name]) === 'not asked'
+        ? '–'
+        : number(target.value(again[name]) / target.value(results[name])),
+    ),
+  ])
+  return [
+    '## A second run ÷ the first',
+    'The same build or a later one, each figure measured anew: 1 = reproduced to the last digit. How far these stray from 1 is the spread.',
+    table(['', ...twice.map(({ name }) => name)], rows),
+  ].join('\n\n')
 }
 
 function ratioTable(measured, results) {

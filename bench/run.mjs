@@ -29,7 +29,8 @@ else await main()
 async function main() {
   await mkdir(data, { recursive: true })
   await forgetProfiles()
-  const kept = join(data, options.quick ? 'quick.json' : 'results.json')
+  const [first, second] = [join(data, 'results.json'), join(data, 'again.json')]
+  const kept = options.quick ? join(data, 'quick.json') : options.again ? second : first
   if (options.fresh) await rm(kept, { force: true })
   if (!options.report) {
     if (options.out === undefined && (await ensureBuilt()) !== 0) throw new Error('The build failed; see above.')
@@ -39,7 +40,7 @@ async function main() {
       await keep(kept, { ...(await readResults(kept)), [layout.name]: result })
     }
   }
-  if (!options.quick) await writeReport(await readResults(kept))
+  if (!options.quick) await writeReport(await readResults(first), await readResults(second))
 }
 
 async function readResults(path) {

@@ -6,7 +6,11 @@ export const layouts = [
   { name: 'pandas', writer: 'pandas', share: 1, title: 'pandas: one row group, dictionary pages, snappy' },
   { name: 'duckdb', writer: 'duckdb', share: 1, title: 'DuckDB: one row group, snappy' },
   { name: 'zstd-v2', writer: 'zstd-v2', share: 1, title: 'groups of 1,000, zstd, data page v2' },
+  { name: 'gzip', writer: 'gzip', share: 1, title: 'groups of 1,000, dictionary pages, gzip' },
+  { name: 'lz4', writer: 'lz4', share: 1, title: 'groups of 1,000, dictionary pages, lz4' },
+  { name: 'brotli', writer: 'brotli', share: 1, title: 'groups of 1,000, dictionary pages, brotli' },
   { name: 'list-uint8', writer: 'list-uint8', share: 1, title: 'groups of 1,000, bytes as list<uint8>, snappy' },
+  { name: 'list-int64', writer: 'list-int64', share: 1, title: 'groups of 1,000, bytes as list<int64>, snappy' },
   {
     name: '5gb',
     writer: 'legacy',

@@ -8,7 +8,10 @@ Layouts:
   datasets   Dataset.to_parquet: plain uncompressed pages of about 1 MB
   paged      row groups of 100 with page index
   zstd-v2    row groups of 1,000, zstd, data page v2
-  list-uint8 row groups of 1,000, image bytes as list<uint8>, snappy
+  gzip, lz4, brotli
+             row groups of 1,000 in that codec, data page v1
+  list-uint8, list-int64
+             row groups of 1,000, image bytes as lists of that type, snappy
   coldstart  trajectories with heavy text, row groups of 1,000, snappy
 """
 import argparse
@@ -42,13 +45,13 @@ def with_features(table: pa.Table) -> pa.Table:
     return table.cast(datasets.Features.from_arrow_schema(table.schema).arrow_schema)
 
 
-def with_integer_lists(table: pa.Table) -> pa.Table:
-    """images: list<struct<bytes: list<uint8>>>, sharing the bytes' memory."""
+def with_integer_lists(table: pa.Table, type: pa.DataType) -> pa.Table:
+    """images: list<struct<bytes: list<type>>>, the bytes as integers."""
     at = table.schema.get_field_index("images")
     images = table.column(at).combine_chunks()
     blobs = images.values.field("bytes").cast(pa.large_binary())
     _, offsets, data = blobs.buffers()
-    values = pa.Array.from_buffers(pa.uint8(), len(data), [None, data])
+    values = pa.Array.from_buffers(pa.uint8(), len(data), [None, data]).cast(type)
     starts = pa.Array.from_buffers(pa.int64(), len(blobs) + 1, [None, offsets]).cast(pa.int32())
     lists = pa.ListArray.from_arrays(starts, values)
     column = pa.ListArray.from_arrays(images.offsets, pa.StructArray.from_arrays([lists], ["bytes"]))
@@ -73,7 +76,11 @@ WRITERS: dict[str, Callable[[Batches, Path], None]] = {
     "datasets": write_datasets,
     "paged": lambda b, out: write_groups(b, out, 100, write_page_index=True),
     "zstd-v2": lambda b, out: write_groups(b, out, 1000, compression="zstd", data_page_version="2.0"),
-    "list-uint8": lambda b, out: write_groups(b, out, 1000, with_integer_lists),
+    "gzip": lambda b, out: write_groups(b, out, 1000, compression="gzip"),
+    "lz4": lambda b, out: write_groups(b, out, 1000, compression="lz4"),
+    "brotli": lambda b, out: write_groups(b, out, 1000, compression="brotli"),
+    "list-uint8": lambda b, out: write_groups(b, out, 1000, lambda table: with_integer_lists(table, pa.uint8())),
+    "list-int64": lambda b, out: write_groups(b, out, 1000, lambda table: with_integer_lists(table, pa.int64())),
     "coldstart": lambda b, out: write_groups(b, out, 1000, with_features),
 }
 
