@@ -1,5 +1,6 @@
 /** Runs one export in the worker: every output written and proven, then the manifest; a failure leaves none of them. */
 import { formatManifest } from '@/lib/export/manifest'
+import { writableEdit } from '@/lib/export/edit-value'
 import { hubFeatures } from '@/lib/export/hub-features'
 import { writeJsonl } from '@/lib/export/jsonl'
 import type { ManifestInput } from '@/lib/export/manifest'
@@ -128,7 +129,7 @@ async function writeOutput(
 }
 
 function editLookup(edited: readonly EditedRow[]): (file: number, row: number) => readonly CellEdit[] | undefined {
-  const byRow = new Map(edited.map(({ file, row, edits }) => [`${file}:${row}`, edits]))
+  const byRow = new Map(edited.map(({ file, row, edits }) => [`${file}:${row}`, edits.map(writableEdit)]))
   return (file, row) => byRow.get(`${file}:${row}`)
 }
 
