@@ -93,7 +93,8 @@ export interface JournalState {
   readonly changedRecords: number
   readonly marked: { readonly [M in Mark]: number }
   readonly entries: number
-  readonly saving: 'saved' | 'saving' | 'failed'
+  /** 'unkept' = made, but only until the tab closes: the browser keeps nothing here. */
+  readonly saving: 'saved' | 'saving' | 'failed' | 'unkept'
   /** Plain words for the latest step that would be undone / redone, null when there is none. */
   readonly undo: string | null
   readonly redo: string | null

@@ -117,7 +117,7 @@ export class Opening {
     store.setState({
       dataset: toDatasetState(id, request, info),
       imageCheck: NO_IMAGE_CHECK,
-      journal: journalState(edits, 'saved'),
+      journal: journalState(edits),
     })
     await this.#fill(current, AbortSignal.any([signal, current.closing.signal]))
     for (const warning of info.warnings)
@@ -147,8 +147,10 @@ export class Opening {
     const edits = new EditLog(() => this.#core.journal(), await this.#core.actor(), fingerprints)
     try {
       await edits.load()
+      const problem = this.#core.journalProblem
+      if (problem !== undefined) throw problem
     } catch (error) {
-      // A window without storage still shows data; each edit then says that it can't be saved.
+      // A window without storage still works; what is done in it lasts as long as the tab.
       reportError(this.#core.store, 'Changes cannot be kept in this window', error)
     }
     return edits
