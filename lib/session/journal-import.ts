@@ -26,7 +26,10 @@ export interface IncomingJournal {
   readonly refused: ReadonlyMap<JournalEntry, string>
 }
 
-const NOT_FOUND = 'no row of the open files holds what this row held, or several do'
+const LOST = {
+  missing: 'no row of the open files holds what this row held',
+  ambiguous: 'several rows hold what this row held, and nothing tells which is meant',
+} as const
 
 export async function readIncoming(current: CurrentDataset, journal: JournalFile): Promise<IncomingJournal> {
   const homes = await findHomes(
@@ -35,10 +38,10 @@ export async function readIncoming(current: CurrentDataset, journal: JournalFile
   )
   const placed: Placed[] = []
   const lost = journal.problems.map(({ line, message }) => ({ line, reason: message.replace(/^line \d+: /, '') }))
-  for (const [k, { line }] of journal.lines.entries()) {
-    const entry = homes[k] ?? null
-    if (entry === null) lost.push({ line, reason: NOT_FOUND })
-    else placed.push({ line, entry })
+  for (const [k, { line, entry }] of journal.lines.entries()) {
+    const home = homes[k]
+    if (typeof home === 'object') placed.push({ line, entry: home })
+    else lost.push({ line, reason: `row ${entry.row}, ${formatPath(entry.path)}: ${LOST[home ?? 'missing']}` })
   }
   const entries = placed.map(({ entry }) => entry)
   const cells = await readRows(current, entries)
@@ -72,11 +75,11 @@ export function reportImport({ placed, lost }: IncomingJournal, merge: Merge): J
   }
 }
 
-/** Entries about files that are not open follow their rows into the open ones; null where a row can't be told. */
+/** Entries about files that are not open follow their rows into the open ones; else why they can't. */
 async function findHomes(
   current: CurrentDataset,
   entries: readonly JournalEntry[],
-): Promise<readonly (JournalEntry | null)[]> {
+): Promise<readonly (JournalEntry | keyof typeof LOST)[]> {
   const isForeign = ({ file }: JournalEntry) => !current.edits.files.includes(file)
   const foreign = entries.filter(isForeign)
   if (foreign.length === 0) return entries
@@ -84,10 +87,10 @@ async function findHomes(
   for (const [file, fingerprint] of current.edits.files.entries())
     revised.push({ file: fingerprint, rows: await current.reader.fingerprints(file) })
   const followed = followRows(foreign, revised)
-  const unfound = new Set(followed.lost.map(({ entry }) => entry))
+  const unfound = new Map(followed.lost.map(({ entry, reason }) => [entry, reason]))
   const found = foreign.filter((entry) => !unfound.has(entry))
   const homes = new Map(found.map((entry, k) => [entry, followed.entries[k]]))
-  return entries.map((entry) => (isForeign(entry) ? (homes.get(entry) ?? null) : entry))
+  return entries.map((entry) => (isForeign(entry) ? (homes.get(entry) ?? unfound.get(entry) ?? 'missing') : entry))
 }
 
 type Cells = ReadonlyMap<string, { readonly row: Row; readonly fingerprint: string }>
@@ -128,7 +131,8 @@ async function findRefused(
     const why = touchesIndex(entry, cells, current.info.mapping) ? 'the index is locked' : (unwritable[k] ?? null)
     if (why !== null) refused.set(entry, why)
   }
-  for (const entry of entries) if (isPseudoPath(entry.path) && !isPseudoValue(entry)) refused.set(entry, 'no such mark')
+  for (const entry of entries)
+    if (isPseudoPath(entry.path) && !isPseudoValue(entry)) refused.set(entry, 'there is no such mark')
   return refused
 }
 
@@ -140,5 +144,5 @@ function touchesIndex({ file, row, path }: JournalEntry, cells: Cells, { index }
 
 function isPseudoValue({ path, after }: JournalEntry): boolean {
   if (after === null) return true
-  return path[0] === '@note' ? typeof after === 'string' : ['keep', 'drop', 'unsure'].includes(String(after))
+  return typeof after === 'string' && (path[0] === '@note' || ['keep', 'drop', 'unsure'].includes(after))
 }

@@ -145,14 +145,12 @@ export class Opening {
   async #openJournal(info: OpenedDataset): Promise<EditLog> {
     const fingerprints = info.files.map(({ fingerprint }) => fingerprint)
     const edits = new EditLog(() => this.#core.journal(), await this.#core.actor(), fingerprints)
-    try {
-      await edits.load()
-      const problem = this.#core.journalProblem
-      if (problem !== undefined) throw problem
-    } catch (error) {
-      // A window without storage still works; what is done in it lasts as long as the tab.
-      reportError(this.#core.store, 'Changes cannot be kept in this window', error)
-    }
+    const problem = await edits.load().then(
+      () => this.#core.journalProblem,
+      (error: unknown) => error,
+    )
+    // A window without storage still works; what is done in it lasts as long as the tab.
+    if (problem !== undefined) reportError(this.#core.store, 'Changes cannot be kept in this window', problem)
     return edits
   }
 
