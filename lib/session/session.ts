@@ -111,6 +111,8 @@ export async function createSession(): Promise<Session> {
       ask(async (q) =>
         makeRebalancePlan(await q.rowFacts(options.withinView ? viewFilters(core) : [], signal), options),
       ),
+    countWithout: (excluded, withinView, signal) =>
+      ask((q) => q.countWithout(excluded, withinView ? viewFilters(core) : [], signal)),
     reasonCounts: (withinView, signal) => ask((q) => q.reasonCounts(withinView ? viewFilters(core) : [], signal)),
     export: (request, target) => exporting.export(request, target),
     cancelExport: () => exporting.cancel(),

@@ -23,7 +23,13 @@ import type { Progress } from './rpc'
 export type PackedRows = Int32Array
 
 export interface ExportJob {
-  readonly outputs: readonly { readonly name: string; readonly part: string; readonly rows: PackedRows }[]
+  readonly outputs: readonly {
+    readonly name: string
+    readonly part: string
+    readonly rows: PackedRows
+    /** Rows by category, for what is not reopened and counted anew. */
+    readonly counts: Readonly<Record<string, number>>
+  }[]
   readonly format: 'parquet' | 'jsonl' | 'rows'
   readonly layout: Layout
   readonly hubImages: boolean
@@ -169,6 +175,8 @@ function manifestOf(state: OpenState, job: ExportJob, written: readonly WrittenO
       rowGroups,
       proof,
     })),
-    counts: Object.fromEntries(written.map(({ name, proof }) => [name, proof?.countsPerCategory ?? {}])),
+    counts: Object.fromEntries(
+      job.outputs.map(({ name, counts }, k) => [name, written[k]?.proof?.countsPerCategory ?? counts]),
+    ),
   }
 }
