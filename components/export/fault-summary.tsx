@@ -29,6 +29,7 @@ export function FaultSummary({ draft, plan, onChange }: FaultSummaryProps) {
   const set = (reason: Reason, on: boolean) => onChange({ ...draft.exclude, [reason]: on })
   return (
     <div>
+      {scope !== 'rebalanced' && <p className="mb-1 text-xs text-muted">Switched on = rows with it are left out.</p>}
       <table className="w-full max-w-[30rem]">
         <caption className="sr-only">Rows with a known fault, and what happens to them</caption>
         <tbody>
@@ -63,7 +64,16 @@ function FaultLine({ line, leftOut, onLeaveOut }: FaultLineProps) {
         {onLeaveOut === null ? (
           line.label
         ) : (
-          <Switch checked={leftOut} onChange={onLeaveOut} label={`Leave out: ${line.label}`} />
+          <Switch
+            checked={leftOut}
+            onChange={onLeaveOut}
+            label={
+              <>
+                <span className="sr-only">Leave out: </span>
+                {line.label}
+              </>
+            }
+          />
         )}
       </th>
       <td className="py-0.5 pl-4 text-right whitespace-nowrap tabular-nums">
