@@ -118,6 +118,17 @@ test('the answer follows the ground truth when they agreed, and one undo takes b
   await expect(page.getByText('0 cells changed')).toBeVisible()
 })
 
+test('the answer stays where the switch says so, after a reload too', async ({ curator, page }) => {
+  await openRecord(curator, 3)
+  const follows = curator.truth.getByRole('switch', { name: 'Follows the ground truth' })
+  await follows.click()
+  await page.reload()
+  await expect(follows).not.toBeChecked()
+  await changeTruth(curator, 'alone')
+  await expect(saved(page)).toContainText('1 changed cell')
+  await expect(curator.truth.getByText('Before:')).toHaveCount(1)
+})
+
 test('a row is edited in the table', async ({ curator, page }) => {
   await curator.openBySrc('rl-paged.parquet')
   await curator.expectRows(rows)

@@ -15,6 +15,7 @@ import type { SessionCore } from './core'
 import type { CurrentDataset } from './current-dataset'
 import { mergeIncoming, readIncoming, reportImport } from './journal-import'
 import { journalState } from './journal-view'
+import { keepSettings } from './settings'
 import { bumpRevision, reportError } from './store'
 
 export class Editing {
@@ -49,6 +50,13 @@ export class Editing {
 
   note(ref: RecordRef, text: string): Promise<void> {
     return this.#pseudo([ref], NOTE_PATH, text.trim() === '' ? null : text, 'The note was not saved')
+  }
+
+  /** Kept: what a person switched off must not come back on with a reload and change answers unasked. */
+  setAnswerFollows(on: boolean): void {
+    const { dataset } = this.#core.store.getState()
+    this.#core.store.setState({ answerFollows: on })
+    if (dataset !== null) keepSettings(dataset.id, { answerFollows: on })
   }
 
   undo(): Promise<void> {

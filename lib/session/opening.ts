@@ -116,6 +116,7 @@ export class Opening {
     this.#balancing.begin(id, info.mapping)
     store.setState({
       dataset: toDatasetState(id, request, info),
+      answerFollows: readSettings(id).answerFollows ?? true,
       imageCheck: NO_IMAGE_CHECK,
       journal: journalState(edits),
     })

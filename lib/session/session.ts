@@ -99,7 +99,7 @@ export async function createSession(): Promise<Session> {
     edit: (ref, path, after) => editing.edit(ref, path, after),
     mark: (refs, mark) => editing.mark(refs, mark),
     note: (ref, text) => editing.note(ref, text),
-    setAnswerFollows: (on) => store.setState({ answerFollows: on }),
+    setAnswerFollows: (on) => editing.setAnswerFollows(on),
     undo: () => editing.undo(),
     redo: () => editing.redo(),
     journalSteps: () => (core.current === undefined ? [] : journalSteps(core.current.edits)),
