@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { CuratorPage } from './curator-page'
 import { expectedOf } from './expected'
@@ -117,6 +118,17 @@ test('the answer follows the ground truth when they agreed, and one undo takes b
   await expect(page.getByText('0 cells changed')).toBeVisible()
 })
 
+test('the answer stays where the switch says so, after a reload too', async ({ curator, page }) => {
+  await openRecord(curator, 3)
+  const follows = curator.truth.getByRole('switch', { name: 'Follows the ground truth' })
+  await follows.click()
+  await page.reload()
+  await expect(follows).not.toBeChecked()
+  await changeTruth(curator, 'alone')
+  await expect(saved(page)).toContainText('1 changed cell')
+  await expect(curator.truth.getByText('Before:')).toHaveCount(1)
+})
+
 test('a row is edited in the table', async ({ curator, page }) => {
   await curator.openBySrc('rl-paged.parquet')
   await curator.expectRows(rows)
@@ -171,6 +183,55 @@ test('records are marked and annotated, by key and by button', async ({ curator,
   await page.reload()
   await expect(marks.getByRole('button', { name: 'Keep' })).toHaveAttribute('aria-pressed', 'true')
   await expect(curator.record.getByText('the picture is fine')).toBeVisible()
+})
+
+test('what a column cannot hold is refused before anything is saved', async ({ curator, page }) => {
+  await curator.openBySrc('verl/countdown-struct-ground-truth.parquet')
+  await curator.expectRows(1024)
+  await curator.showRecord(2)
+  await changeTruth(curator, '{"numbers": [51, 4], "target": "many"}')
+  await expect(curator.truth.getByRole('alert')).toContainText('ground_truth.target cannot be made')
+  await expect(page.getByText('Saved on this machine')).toHaveCount(0)
+  const text = curator.truth.getByRole('textbox', { name: 'Ground truth' })
+  await text.fill('{"numbers": [51, 4]}')
+  await curator.truth.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(curator.truth.getByRole('alert')).toContainText('ground_truth.target is missing')
+  await text.fill('{"target": 47, "numbers": [51, 4]}')
+  await curator.truth.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(curator.truth).toContainText('Before:')
+  await expect(saved(page)).toContainText('1 changed cell')
+})
+
+test.describe('where the browser keeps nothing', () => {
+  test.beforeEach(async ({ page }) => {
+    await page.addInitScript(() => {
+      const blocked = {
+        get: () => {
+          throw new DOMException('The operation is insecure.', 'SecurityError')
+        },
+      }
+      for (const name of ['indexedDB', 'localStorage', 'sessionStorage']) Object.defineProperty(window, name, blocked)
+    })
+  })
+
+  test('an edit stands until the tab closes, is never said to be saved, and can be downloaded', async ({
+    curator,
+    page,
+  }) => {
+    await openRecord(curator, 3)
+    await expect(curator.notices).toContainText('Changes cannot be kept in this window')
+    await changeTruth(curator, 'only here')
+    await expect(curator.truth).toContainText('Before:')
+    await expect(page.getByText('Not kept on this machine: download the journal')).toBeVisible()
+    await expect(saved(page)).toHaveCount(0)
+    await curator.record.getByRole('button', { name: 'Close the record' }).click()
+    await curator.tab('Rebalance').click()
+    await expect(page.getByRole('table', { name: 'Rows per category before and after' })).toBeVisible()
+    await curator.tab('Journal').click()
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download journal' }).click()
+    expect(await readFile(await (await downloading).path(), 'utf8')).toContain('only here')
+  })
 })
 
 test('the index is locked', async ({ curator }) => {

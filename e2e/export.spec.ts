@@ -99,6 +99,58 @@ function category(row: Line): Line {
   return { category: ['math', 'reasoning'].includes(ability) ? 'math / reasoning' : ability }
 }
 
+test('rows with the same question are never parted where that is asked for', async ({ curator, page }) => {
+  await openDataset(curator, 'rl-pandas')
+  const twins = (expectedOf('rl-pandas').matches as Record<string, unknown>)['same-question'] as number[][]
+  expect(twins.length).toBeGreaterThan(0)
+  const steps = new ExportSteps(page)
+  await steps.open('All rows')
+  await steps.format('Row numbers')
+  await steps.dialog.getByRole('switch', { name: /^Write a validation file too/ }).click()
+  await steps.dialog.getByLabel('Validation share, percent').fill('50')
+  const parted = async () => {
+    await steps.start()
+    await steps.done()
+    const path = await steps.download('rl-pandas-curated-validation.rows.json')
+    const { rows } = JSON.parse(await readFile(path, 'utf8')) as { rows: [number, number][] }
+    await steps.dialog.getByRole('button', { name: 'Back to the settings' }).click()
+    const held = new Set(rows.map(([, row]) => row))
+    return twins.filter((rows) => new Set(rows.map((row) => held.has(row))).size > 1)
+  }
+  // A seed that parts some of them, so that keeping them together is seen to do something.
+  const seed = steps.dialog.getByLabel('Split seed')
+  let tries = 0
+  do await seed.fill(`seed ${++tries}`)
+  while ((await parted()).length === 0 && tries < 8)
+  await steps.dialog.getByRole('switch', { name: /^Keep rows with the same question together/ }).click()
+  expect(await parted()).toEqual([])
+})
+
+test('rows marked drop stay out, rows with a fault go as the person says', async ({ curator, page }) => {
+  const rows = await openDataset(curator, 'rl-paged')
+  await curator.showRecord(8)
+  await page.keyboard.press('x')
+  await expect(page.getByText('Saved on this machine')).toBeVisible()
+  const [empty = -1] = expectedOf('rl-paged').matches['empty-ground-truth'] ?? []
+  const steps = new ExportSteps(page)
+  await steps.open('All rows')
+  await steps.format('Row numbers')
+  await steps.dialog.getByRole('switch', { name: 'Leave out: Empty ground truth' }).click()
+  await expect(steps.dialog.getByRole('button', { name: `Export ${rows - 2} rows` })).toBeEnabled()
+  await steps.start()
+  await steps.done()
+  const path = await steps.download('rl-paged-curated.rows.json')
+  const list = JSON.parse(await readFile(path, 'utf8')) as { rows: [number, number][] }
+  expect(list.rows.map(([, row]) => row)).toEqual(
+    Array.from({ length: rows }, (_, row) => row).filter((row) => row !== 8 && row !== empty),
+  )
+  const manifest = JSON.parse(await readFile(await steps.download('rl-paged-curated.manifest.json'), 'utf8')) as {
+    counts: Record<string, Record<string, number>>
+  }
+  const counts = Object.values(manifest.counts['rl-paged-curated.rows.json'] ?? {})
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(rows - 2)
+})
+
 test('an optimised layout holds the same rows', async ({ curator, page }) => {
   await openDataset(curator, 'rl-datasets-legacy')
   const steps = new ExportSteps(page)

@@ -102,11 +102,19 @@ test('another person’s journal: what fits is applied, conflicts and strangers 
     file: '0'.repeat(64),
     rowFingerprint: 'none',
   })
-  await load(journal, [...lines, 'not even JSON', stranger, ''].join('\n'))
+  // Someone else's file may not do what nobody could do here.
+  const locked = { path: ['extra_info', 'index'], before: 'source_index_7', after: 'source_index_8' }
+  const number = { path: ['reward_model', 'ground_truth'], before: 'also theirs', after: 7 }
+  const forged = [locked, number].map((change, k) =>
+    JSON.stringify({ ...(JSON.parse(lines[3] ?? '{}') as object), ...change, id: `f${k}`, step: `f${k}` }),
+  )
+  await load(journal, [...lines, 'not even JSON', stranger, ...forged, ''].join('\n'))
   // Ground truth and answer of row 7 fit; those of row 3 were changed here to something else.
   await expect(journal.getByText('theirs.jsonl: 2 changes applied')).toBeVisible()
   const conflicts = journal.getByRole('list', { name: 'Conflicts' }).getByRole('listitem')
-  await expect(conflicts).toHaveCount(2)
+  await expect(conflicts).toHaveCount(4)
+  await expect(conflicts.nth(2)).toContainText('the index is locked')
+  await expect(conflicts.nth(3)).toContainText('it holds text')
   await expect(conflicts.first()).toContainText(/^Line \d+: /)
   const unmatched = journal.getByRole('list', { name: 'Without a matching row' })
   await expect(unmatched).toContainText(`Line ${lines.length + 1}:`)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { nameProblem, requestOf, firstDraft } from './draft'
+import type { DatasetState } from '@/lib/session/contract'
+import { nameProblem, requestOf, firstDraft, suggestedName } from './draft'
 
 test('names that a file system or a shell would trip over are refused', () => {
   for (const name of ['', '  ', 'a/b', 'a\\b', 'c:d', 'a\u0000b', '.hidden', 'dot.', 'x'.repeat(151)])
@@ -10,6 +11,22 @@ test('names that a file system or a shell would trip over are refused', () => {
 test('layout and Hub images are asked for only where there is a parquet file', () => {
   const draft = { ...firstDraft(null, false), format: 'jsonl', layout: 'optimised', hubImages: true } as const
   expect(requestOf(draft, 'a', null)).toMatchObject({ layout: 'source', hubImages: false, validation: { fraction: 0 } })
+})
+
+test('a name is suggested after the dataset, without what its files are called by', () => {
+  const named = (name: string) => suggestedName({ name } as DatasetState, 'all')
+  expect(named('train.parquet')).toBe('train-curated')
+  expect(named('part-0.parquet and 3 more')).toBe('part-0-and-3-more-curated')
+  expect(named('.parquet')).toBe('dataset-curated')
+})
+
+test('what is left out goes with the view and with all rows; a split has its own', () => {
+  const draft = firstDraft(null, false)
+  expect(requestOf(draft, 'a', null).scope).toMatchObject({ kind: 'view', exclude: { 'marked-drop': true } })
+  expect(requestOf({ ...draft, scope: 'all' }, 'a', null).scope).toMatchObject({
+    kind: 'all',
+    exclude: { 'marked-drop': true, 'empty-ground-truth': false },
+  })
 })
 
 test('a validation share is a fraction of rows', () => {

@@ -1,14 +1,18 @@
-import type { DatasetState, ExportRequest, RebalancePlan } from '@/lib/session/contract'
+import type { DatasetState, ExportRequest, Reason, RebalancePlan } from '@/lib/session/contract'
 
 export type ScopeKind = ExportRequest['scope']['kind']
 
 /** What a person has chosen so far. */
 export interface ExportDraft {
   readonly scope: ScopeKind
+  /** Reasons that leave a row out of the view or of all rows; a split has its own. */
+  readonly exclude: { readonly [R in Reason]: boolean }
   readonly split: boolean
   /** Percent of rows that go to the validation file. */
   readonly validationPercent: number
   readonly validationSeed: string
+  /** Rows with the same question go to the same file. */
+  readonly questionsTogether: boolean
   readonly format: ExportRequest['format']
   readonly layout: ExportRequest['layout']
   readonly hubImages: boolean
@@ -23,12 +27,24 @@ export interface ExportDraft {
 /** The Hub's viewer refuses row groups above this many bytes. */
 export const HUB_ROW_GROUP_BYTES = 286 * 2 ** 20
 
+/** What a person marked drop goes; other faults are theirs to decide. */
+const DROPS_ONLY: ExportDraft['exclude'] = {
+  'marked-drop': true,
+  'no-category': false,
+  'empty-ground-truth': false,
+  'image-tags': false,
+  'missing-image-bytes': false,
+  'undecodable-image': false,
+}
+
 export function firstDraft(plan: RebalancePlan | null, canFolder: boolean): ExportDraft {
   return {
     scope: plan === null ? 'view' : 'rebalanced',
+    exclude: DROPS_ONLY,
     split: false,
     validationPercent: 5,
     validationSeed: 'metis',
+    questionsTogether: false,
     format: 'parquet',
     layout: 'source',
     hubImages: false,
@@ -42,7 +58,7 @@ export function firstDraft(plan: RebalancePlan | null, canFolder: boolean): Expo
 const SUFFIX: Record<ScopeKind, string> = { all: 'curated', view: 'view', rebalanced: 'rebalanced' }
 
 export function suggestedName(dataset: DatasetState, scope: ScopeKind): string {
-  const stem = dataset.name.replace(/\.(parquet|parq|pq)$/i, '').replace(/[^\p{L}\p{N}._-]+/gu, '-')
+  const stem = dataset.name.replace(/\.(parquet|parq|pq)(?= and \d+ more$|$)/i, '').replace(/[^\p{L}\p{N}._-]+/gu, '-')
   return `${stem.replace(/^[.-]+|-+$/g, '').slice(0, 100) || 'dataset'}-${SUFFIX[scope]}`
 }
 
@@ -57,8 +73,12 @@ export function nameProblem(name: string): string | null {
 
 export function requestOf(draft: ExportDraft, name: string, plan: RebalancePlan | null): ExportRequest {
   return {
-    scope: scopeOf(draft.scope, plan),
-    validation: { fraction: draft.split ? draft.validationPercent / 100 : 0, seed: draft.validationSeed },
+    scope: scopeOf(draft, plan),
+    validation: {
+      fraction: draft.split ? draft.validationPercent / 100 : 0,
+      seed: draft.validationSeed,
+      keepQuestionsTogether: draft.questionsTogether,
+    },
     format: draft.format,
     layout: draft.format === 'parquet' ? draft.layout : 'source',
     hubImages: draft.format === 'parquet' && draft.hubImages,
@@ -68,9 +88,9 @@ export function requestOf(draft: ExportDraft, name: string, plan: RebalancePlan 
   }
 }
 
-function scopeOf(kind: ScopeKind, plan: RebalancePlan | null): ExportRequest['scope'] {
-  if (kind === 'rebalanced' && plan !== null) return { kind, plan }
-  return kind === 'all' ? { kind } : { kind: 'view' }
+function scopeOf({ scope, exclude }: ExportDraft, plan: RebalancePlan | null): ExportRequest['scope'] {
+  if (scope === 'rebalanced' && plan !== null) return { kind: scope, plan }
+  return { kind: scope === 'all' ? 'all' : 'view', exclude }
 }
 
 /** Bytes of the largest row group, as far as the file sizes tell. */

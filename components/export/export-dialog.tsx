@@ -10,10 +10,11 @@ import type { DatasetState, ExportState, RebalancePlan } from '@/lib/session/con
 import { CloseQuestion, closeQuestion } from './close-question'
 import { firstDraft, nameProblem, requestOf, suggestedName } from './draft'
 import { ExportDone } from './export-done'
-import { ExportForm, useScopeRows } from './export-form'
+import { ExportForm } from './export-form'
 import { ExportRunning } from './export-running'
 import { ExportStopped } from './export-stopped'
 import { useExport } from './use-export'
+import { useScopeRows } from './use-scope-rows'
 
 /** Choose, write, see what was proved; closing asks while something could be lost. */
 export function ExportDialog() {
@@ -52,7 +53,7 @@ function Export({ dataset, plan, onClosed }: ExportProps) {
       <Footer
         exporting={exporting}
         rows={rows}
-        ready={nameProblem(name) === null && rows > 0}
+        ready={nameProblem(name) === null && rows !== null && rows > 0}
         onStart={() => start(requestOf(draft, name, plan), draft.target)}
         onBack={() => session.clearExport()}
         onStop={() => session.cancelExport()}
@@ -74,6 +75,7 @@ function Export({ dataset, plan, onClosed }: ExportProps) {
       {exporting === null && (
         <ExportForm
           draft={draft}
+          rows={rows ?? 0}
           name={name}
           plan={plan}
           onChange={(change) => setDraft((old) => ({ ...old, ...change }))}
@@ -118,7 +120,8 @@ function titleOf(exporting: ExportState | null): string {
 
 interface FooterProps {
   readonly exporting: ExportState | null
-  readonly rows: number
+  /** Null while they are counted. */
+  readonly rows: number | null
   readonly ready: boolean
   readonly onStart: () => void
   readonly onBack: () => void
@@ -132,7 +135,7 @@ function Footer({ exporting, rows, ready, onStart, onBack, onStop, onClose }: Fo
       <>
         <Button onClick={onClose}>Cancel</Button>
         <Button tone="primary" disabled={!ready} onClick={onStart}>
-          Export {formatMany(rows, 'row')}
+          {rows === null ? 'Counting…' : `Export ${formatMany(rows, 'row')}`}
         </Button>
       </>
     )

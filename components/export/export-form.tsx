@@ -1,4 +1,3 @@
-import { useSessionState } from '@/components/session-provider'
 import type { RebalancePlan } from '@/lib/session/contract'
 import { FormLine } from './choices'
 import type { ExportDraft } from './draft'
@@ -10,21 +9,21 @@ import { ValidationField } from './validation-field'
 
 interface ExportFormProps {
   readonly draft: ExportDraft
+  readonly rows: number
   readonly name: string
   readonly plan: RebalancePlan | null
   readonly onChange: (change: Partial<ExportDraft>) => void
 }
 
 /** Which rows, in which form, to where. */
-export function ExportForm({ draft, name, plan, onChange }: ExportFormProps) {
-  const rows = useScopeRows(draft, plan)
+export function ExportForm({ draft, rows, name, plan, onChange }: ExportFormProps) {
   return (
     <div>
       <FormLine name="Rows">
         <ScopeField scope={draft.scope} plan={plan} onChange={(scope) => onChange({ scope })} />
       </FormLine>
       <FormLine name="Known faults">
-        <FaultSummary scope={draft.scope} plan={plan} />
+        <FaultSummary draft={draft} plan={plan} onChange={(exclude) => onChange({ exclude })} />
       </FormLine>
       <FormLine name="Validation">
         <ValidationField draft={draft} rows={rows} onChange={onChange} />
@@ -50,12 +49,4 @@ export function ExportForm({ draft, name, plan, onChange }: ExportFormProps) {
       </FormLine>
     </div>
   )
-}
-
-/** How many rows the chosen scope holds. */
-export function useScopeRows(draft: ExportDraft, plan: RebalancePlan | null): number {
-  const inView = useSessionState((state) => state.result.count)
-  const all = useSessionState((state) => state.dataset?.rows ?? 0)
-  if (draft.scope === 'all') return all
-  return draft.scope === 'rebalanced' ? (plan?.rows.length ?? 0) : inView
 }

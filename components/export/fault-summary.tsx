@@ -3,16 +3,19 @@ import { reasonsThatApply } from '@/components/rebalance/settings'
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import { classNames } from '@/components/ui/class-names'
 import { formatCount } from '@/components/ui/format'
-import type { ReasonCount, RebalancePlan } from '@/lib/session/contract'
-import type { ScopeKind } from './draft'
+import { Switch } from '@/components/ui/switch'
+import type { Reason, ReasonCount, RebalancePlan } from '@/lib/session/contract'
+import type { ExportDraft } from './draft'
 
 interface FaultSummaryProps {
-  readonly scope: ScopeKind
+  readonly draft: ExportDraft
   readonly plan: RebalancePlan | null
+  readonly onChange: (exclude: ExportDraft['exclude']) => void
 }
 
 /** What is known to be wrong with the rows, and whether such rows are written, before anything is. */
-export function FaultSummary({ scope, plan }: FaultSummaryProps) {
+export function FaultSummary({ draft, plan, onChange }: FaultSummaryProps) {
+  const { scope } = draft
   const filters = useSessionState((state) => state.view.filters)
   const hasImages = useSessionState((state) => state.dataset?.hasImages ?? false)
   const withinView = scope === 'view' || (scope === 'rebalanced' && plan?.options.withinView === true)
@@ -21,14 +24,22 @@ export function FaultSummary({ scope, plan }: FaultSummaryProps) {
   if (error !== null) return <p className="text-danger">{error.message}</p>
   if (value === undefined) return <p className="text-muted">Counting…</p>
   const lines = reasonsThatApply(value, hasImages)
-  const excluded = scope === 'rebalanced' ? plan?.options.exclude : undefined
+  // A split was drawn without them: what it leaves out is set where it is planned.
+  const excluded = scope === 'rebalanced' ? plan?.options.exclude : draft.exclude
+  const set = (reason: Reason, on: boolean) => onChange({ ...draft.exclude, [reason]: on })
   return (
     <div>
+      {scope !== 'rebalanced' && <p className="mb-1 text-xs text-muted">Switched on = rows with it are left out.</p>}
       <table className="w-full max-w-[30rem]">
         <caption className="sr-only">Rows with a known fault, and what happens to them</caption>
         <tbody>
           {lines.map((line) => (
-            <FaultLine key={line.reason} line={line} leftOut={excluded?.[line.reason] === true} />
+            <FaultLine
+              key={line.reason}
+              line={line}
+              leftOut={excluded?.[line.reason] === true}
+              onLeaveOut={scope === 'rebalanced' ? null : (on) => set(line.reason, on)}
+            />
           ))}
         </tbody>
       </table>
@@ -37,19 +48,39 @@ export function FaultSummary({ scope, plan }: FaultSummaryProps) {
   )
 }
 
-function FaultLine({ line, leftOut }: { readonly line: ReasonCount; readonly leftOut: boolean }) {
+interface FaultLineProps {
+  readonly line: ReasonCount
+  readonly leftOut: boolean
+  /** Null where it is not chosen here. */
+  readonly onLeaveOut: ((on: boolean) => void) | null
+}
+
+function FaultLine({ line, leftOut, onLeaveOut }: FaultLineProps) {
   const none = line.count === 0
-  const outcome = none ? '' : line.count === null ? 'may be written' : leftOut ? 'left out' : 'written'
+  const outcome = line.count === null ? 'may be written' : leftOut ? 'left out' : 'written'
   return (
     <tr className={classNames(none && 'text-muted')}>
       <th scope="row" className="py-0.5 text-left font-normal">
-        {line.label}
+        {onLeaveOut === null ? (
+          line.label
+        ) : (
+          <Switch
+            checked={leftOut}
+            onChange={onLeaveOut}
+            label={
+              <>
+                <span className="sr-only">Leave out: </span>
+                {line.label}
+              </>
+            }
+          />
+        )}
       </th>
       <td className="py-0.5 pl-4 text-right whitespace-nowrap tabular-nums">
         {line.count === null ? 'not checked' : formatCount(line.count)}
       </td>
-      <td className={classNames('w-32 py-0.5 pl-4', outcome === 'written' ? 'text-warning' : 'text-muted')}>
-        {outcome}
+      <td className={classNames('w-32 py-0.5 pl-4', !none && !leftOut ? 'text-warning' : 'text-muted')}>
+        {none ? '' : outcome}
       </td>
     </tr>
   )

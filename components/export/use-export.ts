@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useSession, useSessionState } from '@/components/session-provider'
+import { useLeaveGuard } from '@/components/ui/use-leave-guard'
 import { isAbort } from '@/lib/errors'
 import type { ExportRequest, ExportState, ExportTarget } from '@/lib/session/contract'
 import { pickOutputDirectory } from './pick-output'
@@ -37,14 +38,4 @@ async function targetOf(kind: ExportDraft['target']): Promise<ExportTarget | nul
   if (kind === 'download') return { kind: 'download' }
   const directory = await pickOutputDirectory()
   return directory === null ? null : { kind: 'handle', directory }
-}
-
-/** The browser asks before a tab with a running export is closed. */
-function useLeaveGuard(on: boolean): void {
-  useEffect(() => {
-    if (!on) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [on])
 }

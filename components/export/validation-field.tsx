@@ -39,6 +39,12 @@ export function ValidationField({ draft, rows, onChange }: ValidationFieldProps)
             </span>
           </span>
           <Seed value={draft.validationSeed} onChange={(validationSeed) => onChange({ validationSeed })} />
+          <Switch
+            label="Keep rows with the same question together"
+            hint="A question asked twice never stands in both files; the share may come out a little smaller."
+            checked={draft.questionsTogether}
+            onChange={(questionsTogether) => onChange({ questionsTogether })}
+          />
         </div>
       )}
     </div>

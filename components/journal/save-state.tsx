@@ -2,17 +2,19 @@ import { Check, CircleAlert, LoaderCircle } from 'lucide-react'
 import { useSessionState } from '@/components/session-provider'
 import { classNames } from '@/components/ui/class-names'
 import { formatMany } from '@/components/ui/format'
+import { useLeaveGuard } from '@/components/ui/use-leave-guard'
 import type { JournalState } from '@/lib/session/contract'
 
 /** Whether every edit is safe on this machine, always in view. */
 export function SaveState() {
   const journal = useSessionState((state) => state.journal)
-  if (journal.entries === 0 && journal.saving === 'saved') return null
+  useLeaveGuard(journal.saving === 'unkept' && journal.entries > 0)
+  if (journal.entries === 0 && (journal.saving === 'saved' || journal.saving === 'unkept')) return null
   return (
     <output
       className={classNames(
         'flex items-center gap-1.5 text-xs whitespace-nowrap',
-        journal.saving === 'failed' ? 'font-medium text-danger' : 'text-muted',
+        isAtRisk(journal.saving) ? 'font-medium text-danger' : 'text-muted',
       )}
     >
       {iconOf(journal.saving)}
@@ -21,15 +23,20 @@ export function SaveState() {
   )
 }
 
+function isAtRisk(saving: JournalState['saving']): boolean {
+  return saving === 'failed' || saving === 'unkept'
+}
+
 function iconOf(saving: JournalState['saving']) {
   if (saving === 'saving') return <LoaderCircle size={14} aria-hidden className="animate-spin" />
-  if (saving === 'failed') return <CircleAlert size={14} aria-hidden />
+  if (isAtRisk(saving)) return <CircleAlert size={14} aria-hidden />
   return <Check size={14} aria-hidden className="text-success" />
 }
 
 function textOf(journal: JournalState): string {
   if (journal.saving === 'saving') return 'Saving…'
-  if (journal.saving === 'failed') return 'Could not save: download the journal before you close this tab'
+  if (journal.saving === 'failed') return 'The last change was not saved'
+  if (journal.saving === 'unkept') return 'Not kept on this machine: download the journal before you close this tab'
   const changed = journal.changedCells === 0 ? '' : `${formatMany(journal.changedCells, 'changed cell')} · `
   return `${changed}Saved on this machine`
 }

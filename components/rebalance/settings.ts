@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react'
+import { keep, readKept } from '@/components/kept'
 import type { RebalanceOptions, Reason, ReasonCount } from '@/lib/session/contract'
 
 /** What a person sets here beyond the targets, which the overview shares. */
@@ -77,12 +78,12 @@ function readObject(text: string | null): Record<string, unknown> {
 /** Settings of one dataset, kept over reloads. */
 export function useRebalanceSettings(datasetId: string) {
   const key = `rebalance:${datasetId}`
-  const [settings, setSettings] = useState(() => parseSettings(localStorage.getItem(key)))
+  const [settings, setSettings] = useState(() => parseSettings(readKept(key)))
   const change = useCallback(
     (part: Partial<RebalanceSettings>) => {
       setSettings((previous) => {
         const next = { ...previous, ...part }
-        localStorage.setItem(key, JSON.stringify(next))
+        keep(key, JSON.stringify(next))
         return next
       })
     },

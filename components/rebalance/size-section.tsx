@@ -3,6 +3,9 @@ import type { RebalanceOptions } from '@/lib/session/contract'
 import { NumberField } from '@/components/ui/number-field'
 import { Section } from './section'
 
+/** More rows than there are may be asked for: the answer then says what is missing. */
+const MOST = 100_000_000
+
 interface SizeSectionProps {
   readonly size: RebalanceOptions['size']
   /** The largest size these settings allow; null until it is known. */
@@ -45,7 +48,7 @@ export function SizeSection({ size, largest, rows, onChange }: SizeSectionProps)
             className="w-24 text-right tabular-nums"
             whole
             least={1}
-            most={Math.max(1, rows)}
+            most={MOST}
             value={number}
             onChange={onChange}
           />

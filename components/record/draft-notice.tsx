@@ -1,7 +1,7 @@
-import { useEffect } from 'react'
 import type { RecordRef } from '@/lib/dataset/types'
 import { refKey, sameRef } from '../record-ref'
 import { formatCount } from '../ui/format'
+import { useLeaveGuard } from '../ui/use-leave-guard'
 import { useOpenRecord } from '../use-view'
 import { useDrafts } from './drafts'
 
@@ -10,12 +10,7 @@ export function DraftNotice({ open }: { open: RecordRef }) {
   const drafts = useDrafts()
   const openRecord = useOpenRecord()
   const any = drafts.length > 0
-  useEffect(() => {
-    if (!any) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [any])
+  useLeaveGuard(any)
 
   const elsewhere = new Map(drafts.filter(({ ref }) => !sameRef(ref, open)).map(({ ref }) => [refKey(ref), ref]))
   if (elsewhere.size === 0) return null

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { z } from 'zod'
 import type { DatasetKind } from '@/lib/dataset/types'
+import { keep, readKept } from '../kept'
 
 /** How a person arranged the table: kept per kind of dataset, on this machine. */
 const layoutSchema = z.object({
@@ -22,7 +23,7 @@ function storageKey(kind: DatasetKind): string {
 
 function readLayout(kind: DatasetKind): TableLayout {
   try {
-    return layoutSchema.parse(JSON.parse(localStorage.getItem(storageKey(kind)) ?? 'null'))
+    return layoutSchema.parse(JSON.parse(readKept(storageKey(kind)) ?? 'null'))
   } catch {
     return FIRST_LAYOUT
   }
@@ -45,9 +46,5 @@ export function useLayout(kind: DatasetKind): readonly [TableLayout, (change: Pa
 }
 
 function saveLayout(kind: DatasetKind, layout: TableLayout): void {
-  try {
-    localStorage.setItem(storageKey(kind), JSON.stringify(layout))
-  } catch {
-    // Private windows may refuse: the layout then lasts as long as the page.
-  }
+  keep(storageKey(kind), JSON.stringify(layout))
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
 import { FacetRail } from '@/components/filters/facet-rail'
+import { keep, readKept } from '@/components/kept'
 import { useShortcut } from '@/components/keyboard'
 import { RecordPanel } from '@/components/record/record-panel'
 import { useSessionState } from '@/components/session-provider'
@@ -11,6 +12,8 @@ import { IconButton } from '@/components/ui/icon-button'
 import { useMediaQuery } from '@/components/ui/use-media-query'
 import { Centre } from './centre'
 import { useKept } from './use-kept'
+
+const STORAGE = { getItem: readKept, setItem: keep }
 
 /** Facets left, table centre, record right. Under 1100 px the facets are a drawer and the record lies over the table. */
 export function Workspace() {
@@ -49,7 +52,7 @@ function Panes({ wide, railOpen, railButton }: PanesProps) {
   const railPane = wide && railOpen
   const recordPane = wide && recordOpen
   const panelIds = [...(railPane ? ['rail'] : []), 'centre', ...(recordPane ? ['record'] : [])]
-  const layout = useDefaultLayout({ id: 'metis-curator.layout', panelIds, storage: localStorage })
+  const layout = useDefaultLayout({ id: 'metis-curator.layout', panelIds, storage: STORAGE })
   return (
     <Group orientation="horizontal" className="min-h-0 flex-1" id="workspace" {...layout}>
       {railPane && (

@@ -76,6 +76,7 @@ export function planEdit(
   const before = getAt(row, path) ?? null
   if (sameCell(before, after)) return []
   refuseOtherType(path, before, after)
+  refuseMissingField(path, before, after)
   const change = { path, before, after }
   const follower = options.answerFollows ? followingAnswer(row, mapping, path, after) : null
   return follower === null ? [change] : [change, follower]
@@ -109,6 +110,23 @@ function refuseOtherType(path: FieldPath, before: CellValue, after: CellValue): 
       next: `Enter a ${typeName(before)}.`,
     },
   )
+}
+
+/** A struct keeps its fields: a forgotten one would silently become null in the file. */
+function refuseMissingField(path: FieldPath, before: CellValue | undefined, after: CellValue): void {
+  if (isList(before) && isList(after))
+    for (const [k, one] of after.entries()) refuseMissingField([...path, k], before[0], one)
+  if (!isStruct(before) || !isStruct(after)) return
+  for (const [name, field] of Object.entries(before)) {
+    const inner = [...path, name]
+    const next = after[name]
+    if (!Object.hasOwn(after, name) || next === undefined)
+      throw new CurationError('edit-refused', `${formatPath(inner)} is missing.`, {
+        place: formatPath(inner),
+        next: 'Keep every field; null clears one.',
+      })
+    refuseMissingField(inner, field, next)
+  }
 }
 
 function typeName(value: CellValue): string {

@@ -158,6 +158,15 @@ describe('edits', () => {
     expect(plan(truth, '4')).toEqual([])
   })
 
+  test('a struct keeps its fields, in lists too', () => {
+    const truths = { numbers: [1, 2], steps: [{ say: 'a', n: 1 }] }
+    const held = { ...row, reward_model: { ground_truth: truths, style: 'rule' } }
+    const set = (after: CellValue) => planEdit(held, mapping, truth, after, { answerFollows: true })
+    expect(set({ steps: [{ n: 2, say: null }], numbers: [] })).toHaveLength(1)
+    expect(() => set({ numbers: [1, 2] })).toThrow('reward_model.ground_truth.steps is missing.')
+    expect(() => set({ ...truths, steps: [{ say: 'a', n: 1 }, { say: 'b' }] })).toThrow('steps[1].n is missing.')
+  })
+
   test('message text is editable, the index is not', () => {
     expect(plan(['prompt', 0, 'content'], '<image>How many?')).toHaveLength(1)
     expect(() => plan(['extra_info', 'index'], 'x')).toThrow(/index is locked/)

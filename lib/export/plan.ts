@@ -1,6 +1,7 @@
 /** Which rows go to which file: plain data, so that the same plan is written in Node as in a worker. */
 import type { RecordRef } from '@/lib/dataset/types'
 import { splitRows } from '@/lib/rebalance/split'
+import { NO_CATEGORY } from '@/lib/rebalance/usable'
 
 export type ExportFormat = 'parquet' | 'jsonl' | 'rows'
 
@@ -11,7 +12,8 @@ export interface PlanRequest {
   readonly rows: readonly RecordRef[]
   /** Fraction of rows for a validation file, stratified by category; 0 = one file. */
   readonly validation: { readonly fraction: number; readonly seed: string }
-  readonly categoryOf: (row: RecordRef) => string | null
+  /** Undefined where nobody knows: nothing is then stratified or counted. */
+  readonly categoryOf: ((row: RecordRef) => string | null) | undefined
   /** Rows that must not be parted (hashes of image or question, say). */
   readonly groupsOf?: ((row: RecordRef) => readonly string[]) | undefined
   /** Cut into files of about this size; parquet only. */
@@ -22,6 +24,8 @@ export interface PlannedOutput {
   readonly name: string
   readonly part: 'all' | 'train' | 'validation'
   readonly rows: readonly RecordRef[]
+  /** Rows by category, as far as categories are known. */
+  readonly counts: Readonly<Record<string, number>>
 }
 
 const EXTENSIONS: { readonly [F in ExportFormat]: string } = { parquet: 'parquet', jsonl: 'jsonl', rows: 'rows.json' }
@@ -31,17 +35,31 @@ export function planOutputs(request: PlanRequest): PlannedOutput[] {
   return splitParts(request).flatMap(({ part, rows }) => {
     const base = part === 'all' ? request.baseName : `${request.baseName}-${part}`
     const pieces = request.format === 'parquet' ? cutShards(rows, request.shards) : [rows]
-    return pieces.map((piece, i) => ({ name: `${base}${shardName(i, pieces.length)}.${extension}`, part, rows: piece }))
+    return pieces.map((piece, i) => ({
+      name: `${base}${shardName(i, pieces.length)}.${extension}`,
+      part,
+      rows: piece,
+      counts: countCategories(piece, request.categoryOf),
+    }))
   })
 }
 
-function splitParts({ rows, validation, categoryOf, groupsOf }: PlanRequest): Omit<PlannedOutput, 'name'>[] {
+function countCategories(rows: readonly RecordRef[], categoryOf: PlanRequest['categoryOf']): PlannedOutput['counts'] {
+  const counts = new Map<string, number>()
+  for (const row of categoryOf === undefined ? [] : rows) {
+    const category = categoryOf?.(row) ?? NO_CATEGORY
+    counts.set(category, (counts.get(category) ?? 0) + 1)
+  }
+  return Object.fromEntries(counts)
+}
+
+function splitParts({ rows, validation, categoryOf, groupsOf }: PlanRequest): Pick<PlannedOutput, 'part' | 'rows'>[] {
   if (validation.fraction === 0) return [{ part: 'all', rows }]
   const split = splitRows({
     rows: rows.map((row) => ({
       file: row.file,
       row: row.row,
-      category: categoryOf(row),
+      category: categoryOf?.(row) ?? null,
       ...(groupsOf === undefined ? {} : { groups: groupsOf(row) }),
     })),
     fraction: validation.fraction,

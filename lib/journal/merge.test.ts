@@ -43,6 +43,18 @@ describe('loading a journal', () => {
     )
   })
 
+  test('what is refused is a conflict with that reason, and what builds on it is too', () => {
+    const entries = [
+      edit('1', 'math', 'search'),
+      edit('2', 'search', 'logic'),
+      edit('3', 'math', 'search', { row: 1, rowFingerprint: fingerprintOf(1) }),
+    ]
+    const merge = mergeEntries([], entries, lookup, ({ id }) => (id === '1' ? 'locked' : null))
+    expect(merge.applied.map(({ id }) => id)).toEqual(['3'])
+    expect(merge.outcomes[0]).toMatchObject({ outcome: 'conflict', reason: 'locked' })
+    expect(merge.outcomes[1]).toMatchObject({ outcome: 'conflict', found: 'math' })
+  })
+
   test('each entry is applied, there already, in conflict or unmatched', () => {
     const entries = [
       edit('1', 'math', 'search'),

@@ -37,8 +37,16 @@ export function rowsNeeded(entries: readonly JournalEntry[]): ReadonlyMap<string
   return rows
 }
 
-/** Each entry is judged on top of the log and of the entries applied before it. */
-export function mergeEntries(log: readonly JournalEntry[], entries: readonly JournalEntry[], lookup: RowLookup): Merge {
+/**
+ * Each entry is judged on top of the log and of the entries applied before it. `refuse` says why an entry must not be applied
+ * whatever the row holds; it then counts as a conflict.
+ */
+export function mergeEntries(
+  log: readonly JournalEntry[],
+  entries: readonly JournalEntry[],
+  lookup: RowLookup,
+  refuse: (entry: JournalEntry) => string | null = () => null,
+): Merge {
   const known = new Set(log.map(({ id }) => id))
   const overlay = replay(log)
   const edited = new Map<string, RowCells>()
@@ -47,7 +55,7 @@ export function mergeEntries(log: readonly JournalEntry[], entries: readonly Jou
     if (known.has(entry.id)) return { outcome: 'already there' }
     const key = `${entry.file}:${entry.row}`
     const cells = edited.get(key) ?? cellsOf(overlay, entry.file, entry.row)
-    const outcome = judge(entry, cells, lookup)
+    const outcome = judge(entry, cells, lookup, refuse(entry))
     if (outcome.outcome !== 'applied') return outcome
     known.add(entry.id)
     applied.push(entry)
@@ -57,7 +65,7 @@ export function mergeEntries(log: readonly JournalEntry[], entries: readonly Jou
   return { outcomes, applied }
 }
 
-function judge(entry: JournalEntry, cells: RowCells, lookup: RowLookup): MergeOutcome {
+function judge(entry: JournalEntry, cells: RowCells, lookup: RowLookup, refusal: string | null): MergeOutcome {
   const source = lookup(entry.file, entry.row)
   if (source === undefined)
     return { outcome: 'unmatched', reason: `no open file has this fingerprint and a row ${entry.row}` }
@@ -66,6 +74,7 @@ function judge(entry: JournalEntry, cells: RowCells, lookup: RowLookup): MergeOu
   const original = isPseudoPath(entry.path) ? null : source.valueAt(entry.path)
   const found = original === undefined ? undefined : currentValue(cells, entry.path, original)
   if (found === undefined) return { outcome: 'conflict', found, reason: 'the row has no such field' }
+  if (refusal !== null) return { outcome: 'conflict', found, reason: refusal }
   if (sameValue(found, entry.before)) return { outcome: 'applied' }
   if (sameValue(found, entry.after)) return { outcome: 'already there' }
   return { outcome: 'conflict', found, reason: 'the field was changed to something else' }

@@ -120,7 +120,7 @@ describe('when storage fails', () => {
     } as unknown as IDBFactory
     await expect(openJournalStore('x')).rejects.toMatchObject({
       code: 'storage',
-      next: expect.stringContaining('private window') as string,
+      next: expect.stringContaining('not a private one') as string,
     })
   })
 })

@@ -11,6 +11,8 @@ export interface StoredEntry extends JournalEntry {
 }
 
 export interface JournalStore {
+  /** False where entries last only as long as the page. */
+  readonly durable: boolean
   /**
    * Durable when it resolves; one transaction, so all or none. Entries whose id is there already are left out.
    * Throws CurationError('storage').
@@ -38,6 +40,7 @@ export async function openJournalStore(name = 'metis-curator-journal'): Promise<
     }
   }
   return {
+    durable: true,
     async append(entries) {
       const stored = await orStorageError('The change could not be saved', () => appendAll(db, entries))
       if (stored.length > 0) channel?.postMessage(stored)
@@ -129,7 +132,7 @@ async function orStorageError<T>(what: string, work: () => Promise<T>): Promise<
     throw new CurationError('storage', `${what}: ${reason}.`, {
       next: full
         ? 'Download the journal now, then free space in the browser’s storage settings.'
-        : 'Download the journal to keep your changes; a private window may refuse storage, a normal one does not.',
+        : 'Your changes last until this tab is closed: download the journal to keep them. A normal window keeps them, not a private one.',
       cause,
     })
   }

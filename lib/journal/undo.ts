@@ -1,8 +1,8 @@
 /** Undo and redo append inverse steps; what they would undo is read off the log alone, so they work after a reload too. */
-import { fromJson, getAt, setAt, toJson } from '@/lib/dataset/cells'
+import { formatPath, fromJson, getAt, setAt, toJson } from '@/lib/dataset/cells'
 import type { FieldPath, JsonValue } from '@/lib/dataset/types'
 import { CurationError } from '@/lib/errors'
-import { overlaps, pathKey, sameValue } from './entry'
+import { overlaps, sameValue } from './entry'
 import type { JournalEntry, Stamp } from './entry'
 
 /** The entries of one command, in log order. */
@@ -184,7 +184,7 @@ function refusal(entry: JournalEntry, touch: JournalEntry | undefined, word: str
     'edit-refused',
     `${who}${when} changed the same field, so this step can't be ${word} alone.`,
     {
-      place: `row ${entry.row}, ${pathKey(entry.path)}`,
+      place: `row ${entry.row}, ${formatPath(entry.path)}`,
       next: 'Undo that later change first, or set the field by hand.',
     },
   )

@@ -1,8 +1,8 @@
 /** Replaces one field of one row in one leaf: the level entries of the field give way to those of the new value. */
-import { refuseEdit, type CellPath, type ResolvedField } from './field-path'
+import { refuseEdit, resolveField, type CellPath, type ResolvedField } from './field-path'
 import { encodeJson, type Json } from './json-value'
 import type { OpenSlice } from './page-buffer'
-import { listElement } from './schema'
+import { leavesUnder, listElement } from './schema'
 import { entryAt, findRows, valueAt } from './slice-rows'
 import { valueEnd, valueStart, valueWidth } from './value-bytes'
 import type { Leaf, SchemaNode } from './types'
@@ -21,6 +21,12 @@ interface Entry {
   readonly repetition: number
   readonly definition: number
   readonly value: Uint8Array | undefined
+}
+
+/** Throws CurationError 'edit-refused' where the schema has no such field or could not hold the value there. */
+export function refuseUnwritable(root: SchemaNode, edit: CellEdit): void {
+  const field = resolveField(root, edit.path)
+  for (const leaf of leavesUnder(field.node)) shred(edit, leaf, []).add(field.node, edit.after, 0, field.isItem)
 }
 
 /** The row as a slice of its own, with the edits made in order. */
@@ -72,44 +78,51 @@ function locateField(entries: readonly Entry[], { field, path }: ResolvedEdit): 
 }
 
 /** Takes a value apart into the entries of one leaf: https://github.com/apache/parquet-format#nested-encoding */
-function shred({ path, field }: ResolvedEdit, leaf: Leaf, out: Entry[]) {
+function shred({ path }: CellEdit, leaf: Leaf, out: Entry[]) {
   const leads = (node: SchemaNode) => node.path.every((name, i) => leaf.path[i] === name)
 
-  function add(node: SchemaNode, value: Json, repetition: number, isItem: boolean): void {
+  /** `at` says where in the value this is, for what may have to be said about it. */
+  function add(node: SchemaNode, value: Json, repetition: number, isItem: boolean, at: CellPath = path): void {
     const parentDefinition = node.maxDefinition - (node.repetition === 'REQUIRED' ? 0 : 1)
     if (node.repetition === 'REPEATED' && !isItem) {
-      addItems(node, node, value, repetition, parentDefinition)
+      addItems(node, node, value, repetition, parentDefinition, at)
     } else if (value === null) {
-      if (node.repetition !== 'OPTIONAL') throw refuseEdit(path, `"${node.name}" may not be null`)
+      if (node.repetition !== 'OPTIONAL') throw refuseEdit(at, `"${node.name}" may not be null`)
       out.push({ repetition, definition: parentDefinition, value: undefined })
     } else if (node.shape === 'leaf') {
-      out.push({ repetition, definition: leaf.maxDefinition, value: encodeJson(leaf, value, path) })
+      out.push({ repetition, definition: leaf.maxDefinition, value: encodeJson(leaf, value, at) })
     } else if (node.shape === 'list') {
       const { repeated, element } = listElement(node)
-      addItems(repeated, element, value, repetition, node.maxDefinition)
-    } else if (node.shape === 'struct') addFields(node, value, repetition)
-    else throw refuseEdit(path, 'maps are kept as they are')
+      addItems(repeated, element, value, repetition, node.maxDefinition, at)
+    } else if (node.shape === 'struct') addFields(node, value, repetition, at)
+    else throw refuseEdit(at, 'maps are kept as they are')
   }
 
-  function addItems(repeated: SchemaNode, element: SchemaNode, value: Json, first: number, empty: number): void {
-    if (!Array.isArray(value)) throw refuseEdit(path, `"${field.node.name}" holds a list`)
+  function addItems(
+    repeated: SchemaNode,
+    element: SchemaNode,
+    value: Json,
+    first: number,
+    empty: number,
+    at: CellPath,
+  ): void {
+    if (!Array.isArray(value)) throw refuseEdit(at, 'it holds a list')
     if (value.length === 0) out.push({ repetition: first, definition: empty, value: undefined })
     for (const [i, item] of (value as readonly Json[]).entries()) {
-      add(element, item, i === 0 ? first : repeated.maxRepetition, element === repeated)
+      add(element, item, i === 0 ? first : repeated.maxRepetition, element === repeated, [...at, i])
     }
   }
 
-  function addFields(node: SchemaNode, value: Json, repetition: number): void {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw refuseEdit(path, `"${node.name}" holds fields`)
-    }
+  function addFields(node: SchemaNode, value: Json, repetition: number, at: CellPath): void {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refuseEdit(at, 'it holds fields')
     const fields = value as { readonly [name: string]: Json }
     for (const name of Object.keys(fields)) {
-      if (!node.children.some((child) => child.name === name)) throw refuseEdit(path, `there is no field "${name}"`)
+      if (!node.children.some((child) => child.name === name)) throw refuseEdit(at, `there is no field "${name}"`)
     }
     const child = node.children.find(leads)
-    if (child !== undefined)
-      add(child, Object.hasOwn(fields, child.name) ? fields[child.name]! : null, repetition, false)
+    if (child === undefined) return
+    const inner = Object.hasOwn(fields, child.name) ? fields[child.name]! : null
+    add(child, inner, repetition, false, [...at, child.name])
   }
 
   return { add }

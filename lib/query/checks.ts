@@ -1,6 +1,6 @@
 /** Counts of flags and of reasons, and the plain facts the rebalancer takes, read off `current` in one scan each. */
 import type { Mark } from '@/lib/dataset/types'
-import type { Reason, RowFact } from '@/lib/rebalance/usable'
+import type { Reason, ReasonSwitches, RowFact } from '@/lib/rebalance/usable'
 import type { Filter, QueryContext } from './filter'
 import { whereSql } from './filter'
 import { FLAGS } from './flags'
@@ -41,11 +41,33 @@ export function reasonCounts(filters: readonly Filter[], context: QueryContext):
   return countEach(questions, whereSql(filters, context))
 }
 
+/** Columns `file` and `row` of the records that none of these reasons applies to, in file order. */
+export function idsWithout(excluded: ReasonSwitches, filters: readonly Filter[], context: QueryContext): string {
+  return `SELECT file, "row" FROM "current" WHERE ${whereWithout(excluded, filters, context)} ORDER BY file, "row"`
+}
+
+/** One line: `n`, how many records `idsWithout` has. */
+export function countWithout(excluded: ReasonSwitches, filters: readonly Filter[], context: QueryContext): string {
+  return `SELECT CAST(count(*) AS INTEGER) AS n FROM "current" WHERE ${whereWithout(excluded, filters, context)}`
+}
+
+/** What is not checked leaves nothing out. */
+function whereWithout(excluded: ReasonSwitches, filters: readonly Filter[], context: QueryContext): string {
+  const reasons = Object.entries(REASON_SQL).filter(([reason]) => excluded[reason as Reason])
+  return [`(${whereSql(filters, context)})`, ...reasons.map(([, sql]) => `NOT coalesce(${sql}, false)`)].join(' AND ')
+}
+
 /** One line a record, in (file, row) order; `readRowFact` turns it into a RowFact. */
 export function rowFacts(filters: readonly Filter[], context: QueryContext): string {
   return `SELECT file, "row", category, data_source, pass_value, mark, empty_ground_truth,
 image_tags_mismatch, missing_images > 0 AS missing, undecodable_images > 0 AS undecodable
 FROM "current" WHERE ${whereSql(filters, context)} ORDER BY file, "row"`
+}
+
+/** Records that share their question with another one: `n` is the same number for the same question. */
+export function sharedQuestions(): string {
+  return `SELECT file, "row", CAST(dense_rank() OVER (ORDER BY question) AS INTEGER) AS n FROM "current"
+WHERE question IN (SELECT question FROM "current" WHERE question IS NOT NULL GROUP BY question HAVING count(*) > 1)`
 }
 
 export function readRowFact(line: Readonly<Record<string, unknown>>): RowFact {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { FLAGS } from './flags'
-import { flagCounts, readRowFact, reasonCounts, rowFacts } from './checks'
+import { countWithout, flagCounts, idsWithout, readRowFact, reasonCounts, rowFacts, sharedQuestions } from './checks'
 import { CONTEXT, startEngine } from './duckdb.testing'
 import type { TestEngine } from './duckdb.testing'
 import type { Filter } from './filter'
@@ -204,5 +204,50 @@ describe('counts of faults', () => {
       'image-tags': 1,
       'missing-image-bytes': 1,
     })
+  })
+
+  test('rows left out are those whose reason is switched on; what is not checked stays', async () => {
+    const off = {
+      'marked-drop': false,
+      'no-category': false,
+      'empty-ground-truth': false,
+      'image-tags': false,
+      'missing-image-bytes': false,
+      'undecodable-image': false,
+    }
+    const left = async (excluded: Partial<typeof off>, filters: readonly Filter[] = []) => {
+      const all = { ...off, ...excluded }
+      const refs = (await engine.query(idsWithout(all, filters, CONTEXT))).map(
+        (line) => `${line['file']}.${line['row']}`,
+      )
+      const [line] = await engine.query(countWithout(all, filters, CONTEXT))
+      expect(line).toEqual({ n: refs.length })
+      return refs
+    }
+    const all = ['0.0', '0.1', '0.2', '0.3', '1.0', '1.1', '1.2', '1.3']
+    const without = (...gone: string[]) => all.filter((ref) => !gone.includes(ref))
+    expect(await left({})).toEqual(all)
+    expect(await left({ 'marked-drop': true })).toEqual(without('0.2'))
+    expect(await left({ 'no-category': true })).toEqual(without('1.1', '1.2'))
+    expect(await left({ 'marked-drop': true }, [MATH])).toEqual(['0.0'])
+    const facts = (await engine.query(rowFacts([], CONTEXT))).map(readRowFact)
+    const every = Object.fromEntries(Object.keys(off).map((reason) => [reason, true]))
+    const usable = judgeUsable(facts).usable.map(({ file, row }) => `${file}.${row}`)
+    expect(await left(every)).toEqual(usable)
+  })
+
+  test('only questions asked more than once are named, the same one by the same number', async () => {
+    expect(await engine.query(sharedQuestions())).toEqual([])
+    const own = await startEngine()
+    const asked = ['What?', null, 'Who?', 'What?', null, 'Who?', 'Why?']
+    await own.insert(
+      'source',
+      asked.map((question, row) => ({ file: row % 2, row, question })),
+    )
+    const shared = await own.query(sharedQuestions())
+    const numbers = new Map(shared.map((line) => [line['row'], line['n']]))
+    expect(new Set(numbers.keys())).toEqual(new Set([0, 2, 3, 5]))
+    expect([numbers.get(0), numbers.get(2)]).toEqual([numbers.get(3), numbers.get(5)])
+    expect(numbers.get(0)).not.toBe(numbers.get(2))
   })
 })

@@ -85,7 +85,11 @@ describe('same seed, same rows', () => {
   })
 
   const rows = fc
-    .uniqueArray(fc.tuple(fc.nat(2), fc.nat(99)), { selector: ([file, row]) => file * 1000 + row, maxLength: 80 })
+    .uniqueArray(fc.tuple(fc.nat(2), fc.nat(99)), {
+      selector: ([file, row]) => file * 1000 + row,
+      maxLength: 80,
+      size: 'max',
+    })
     .chain((refs) =>
       fc.tuple(
         ...refs.map(([file, row]) =>
@@ -106,9 +110,12 @@ describe('same seed, same rows', () => {
     )
     .map((parts) => parts.map(fact))
 
+  /** Evenly spread: fc.double() is even over bit patterns, so nearly all of its values would draw nothing. */
+  const share = fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100)
+
   const request = fc.record({
     rows,
-    share: fc.double({ min: 0, max: 1, noNaN: true }),
+    share,
     seed: fc.string(),
     keepSourceProportions: fc.boolean(),
     keepPassProportions: fc.boolean(),
@@ -160,9 +167,9 @@ describe('same seed, same rows', () => {
 
   test('data sources keep their proportions within one row', () => {
     fc.assert(
-      fc.property(rows, fc.double({ min: 0, max: 1, noNaN: true }), fc.string(), (given, share, seed) => {
+      fc.property(rows, share, fc.string(), (given, part, seed) => {
         const unmarked = given.map((one) => ({ ...one, mark: null }))
-        const quotas = quotasOf(unmarked, share)
+        const quotas = quotasOf(unmarked, part)
         const taken = new Set(idsOf({ ...PLAIN, rows: unmarked, quotas, seed }))
         for (const [category, quota] of quotas) {
           const members = unmarked.filter((one) => one.category === category)

@@ -93,7 +93,8 @@ export interface JournalState {
   readonly changedRecords: number
   readonly marked: { readonly [M in Mark]: number }
   readonly entries: number
-  readonly saving: 'saved' | 'saving' | 'failed'
+  /** 'unkept' = made, but only until the tab closes: the browser keeps nothing here. */
+  readonly saving: 'saved' | 'saving' | 'failed' | 'unkept'
   /** Plain words for the latest step that would be undone / redone, null when there is none. */
   readonly undo: string | null
   readonly redo: string | null
@@ -331,11 +332,15 @@ export interface RebalancePlan {
 
 export interface ExportRequest {
   readonly scope:
-    | { readonly kind: 'all' }
-    | { readonly kind: 'view' }
+    | { readonly kind: 'all' | 'view'; readonly exclude: { readonly [R in Reason]: boolean } }
     | { readonly kind: 'rebalanced'; readonly plan: RebalancePlan }
   /** Fraction of rows that go to a validation file; 0 = one file. */
-  readonly validation: { readonly fraction: number; readonly seed: string }
+  readonly validation: {
+    readonly fraction: number
+    readonly seed: string
+    /** Rows with the same question go to the same file. */
+    readonly keepQuestionsTogether: boolean
+  }
   readonly format: 'parquet' | 'jsonl' | 'rows'
   readonly layout: 'source' | 'optimised'
   /** Turn `images` into the Hub's Image feature. */
@@ -449,6 +454,8 @@ export interface Session {
   planRebalance(options: RebalanceOptions, signal: AbortSignal): Promise<RebalancePlan>
   /** What a curator should know before any export: rows of the dataset, or of the view, each reason applies to. */
   reasonCounts(withinView: boolean, signal: AbortSignal): Promise<readonly ReasonCount[]>
+  /** Rows of the dataset, or of the view, that none of these reasons leaves out. */
+  countWithout(excluded: { readonly [R in Reason]: boolean }, withinView: boolean, signal: AbortSignal): Promise<number>
   export(request: ExportRequest, target: ExportTarget): Promise<void>
   cancelExport(): void
   /** The finished file of a 'download' export. */

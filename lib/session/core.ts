@@ -2,6 +2,7 @@
 import { engineFilesAt, startDuckDb } from '@/lib/engine/duckdb'
 import type { Engine } from '@/lib/engine/engine'
 import { CurationError } from '@/lib/errors'
+import { memoryJournalStore } from '@/lib/journal/memory-store'
 import { openJournalStore } from '@/lib/journal/store'
 import type { JournalStore } from '@/lib/journal/store'
 import type { CurrentDataset } from './current-dataset'
@@ -16,6 +17,7 @@ export class SessionCore {
   readonly view = new ViewRunner(this.store)
   #engine: Promise<Engine> | undefined
   #journal: Promise<JournalStore> | undefined
+  #journalProblem: unknown
   #actor: Promise<string> | undefined
   #current: CurrentDataset | undefined
 
@@ -26,10 +28,17 @@ export class SessionCore {
     return this.#engine
   }
 
+  /** Where the browser keeps nothing, a journal in memory; why it does is `journalProblem`. */
   journal(): Promise<JournalStore> {
-    this.#journal ??= openJournalStore()
-    this.#journal.catch(() => (this.#journal = undefined))
+    this.#journal ??= openJournalStore().catch((error: unknown) => {
+      this.#journalProblem = error
+      return memoryJournalStore()
+    })
     return this.#journal
+  }
+
+  get journalProblem(): unknown {
+    return this.#journalProblem
   }
 
   actor(): Promise<string> {

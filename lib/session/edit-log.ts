@@ -16,6 +16,7 @@ export class EditLog {
   readonly #actor: string
   #log: readonly StoredEntry[] = []
   #overlay: Overlay = EMPTY_OVERLAY
+  #durable = true
 
   constructor(store: () => Promise<JournalStore>, actor: string, files: readonly string[]) {
     this.#store = store
@@ -35,8 +36,15 @@ export class EditLog {
     return this.#actor
   }
 
+  /** False = what is appended lasts only as long as the page. */
+  get durable(): boolean {
+    return this.#durable
+  }
+
   async load(): Promise<void> {
-    this.#log = await (await this.#store()).load(this.files)
+    const store = await this.#store()
+    this.#durable = store.durable
+    this.#log = await store.load(this.files)
     this.#overlay = replay(this.#log)
   }
 

@@ -1,20 +1,21 @@
 /** Edits, marks and notes: planned on the row as it now is, durable in the journal first, then seen by every question. */
-import { formatPath, fromJson, getAt, toJson } from '@/lib/dataset/cells'
+import { fromJson, toJson } from '@/lib/dataset/cells'
 import type { Row } from '@/lib/dataset/cells'
 import { planEdit } from '@/lib/dataset/edit'
+import type { CellChange } from '@/lib/dataset/edit'
 import type { FieldPath, JsonValue, Mark, RecordRef } from '@/lib/dataset/types'
 import { CurationError } from '@/lib/errors'
 import { MARK_PATH, NOTE_PATH } from '@/lib/journal/entry'
-import type { Change, JournalEntry } from '@/lib/journal/entry'
-import { followRows } from '@/lib/journal/follow'
+import type { Change } from '@/lib/journal/entry'
 import { readJournal } from '@/lib/journal/jsonl'
-import { mergeEntries, rowsNeeded } from '@/lib/journal/merge'
-import type { SourceRow } from '@/lib/journal/merge'
+import type { Merge } from '@/lib/journal/merge'
 import { applyToRow } from '@/lib/journal/overlay'
 import type { JournalImport } from './contract'
 import type { SessionCore } from './core'
 import type { CurrentDataset } from './current-dataset'
+import { mergeIncoming, readIncoming, reportImport } from './journal-import'
 import { journalState } from './journal-view'
+import { keepSettings } from './settings'
 import { bumpRevision, reportError } from './store'
 
 export class Editing {
@@ -32,6 +33,7 @@ export class Editing {
       const row = applyToRow(cells.row as Row, current.edits.cells(ref))
       const { answerFollows } = this.#core.store.getState()
       const planned = planEdit(row, current.info.mapping, path, fromJson(after), { answerFollows })
+      await refuseUnwritable(current, planned)
       const changes = planned.map((change) => ({
         ...this.#address(current, ref, cells.fingerprint),
         path: change.path,
@@ -50,6 +52,13 @@ export class Editing {
     return this.#pseudo([ref], NOTE_PATH, text.trim() === '' ? null : text, 'The note was not saved')
   }
 
+  /** Kept: what a person switched off must not come back on with a reload and change answers unasked. */
+  setAnswerFollows(on: boolean): void {
+    const { dataset } = this.#core.store.getState()
+    this.#core.store.setState({ answerFollows: on })
+    if (dataset !== null) keepSettings(dataset.id, { answerFollows: on })
+  }
+
   undo(): Promise<void> {
     return this.#command('Not undone', (current) => current.edits.undo())
   }
@@ -65,80 +74,15 @@ export class Editing {
   }
 
   async import(file: File): Promise<JournalImport> {
-    const { lines, problems } = readJournal(await file.text(), file.name)
     const current = this.#core.require()
-    const moved = await this.#follow(
-      current,
-      lines.map(({ entry }) => entry),
-    )
-    const lineOf = new Map(lines.map(({ entry }, k) => [moved.entries[k] ?? entry, lines[k]?.line ?? 0]))
-    const entries = moved.entries.filter((entry) => entry !== null)
-    const rows = await this.#sourceRows(current, entries)
-    const merge = mergeEntries(current.edits.log, entries, (name, row) => rows.get(`${name}:${row}`))
-    await this.#command('The journal was not loaded', () => current.edits.appendEntries(merge.applied))
-    const reports = merge.outcomes.map((outcome, k) => {
-      const entry = entries[k] as JournalEntry
-      return { outcome, line: lineOf.get(entry) ?? 0, place: `row ${entry.row}, ${formatPath(entry.path)}` }
+    const incoming = await readIncoming(current, readJournal(await file.text(), file.name))
+    let merge: Merge = { outcomes: [], applied: [] }
+    await this.#command('The journal was not loaded', (now) => {
+      if (now !== current) throw new CurationError('journal', 'Another dataset was opened meanwhile.')
+      merge = mergeIncoming(incoming, current.edits.log)
+      return current.edits.appendEntries(merge.applied)
     })
-    return {
-      applied: merge.applied.length,
-      alreadyThere: reports.filter(({ outcome }) => outcome.outcome === 'already there').length,
-      conflicts: reports.flatMap(({ outcome, line, place }) =>
-        outcome.outcome === 'conflict' ? [{ line, reason: `${place}: ${outcome.reason}` }] : [],
-      ),
-      unmatched: [
-        ...problems.map(({ line, message }) => ({ line, reason: message.replace(/^line \d+: /, '') })),
-        ...moved.lost.map(({ index, reason }) => ({ line: lines[index]?.line ?? 0, reason })),
-        ...reports.flatMap(({ outcome, line, place }) =>
-          outcome.outcome === 'unmatched' ? [{ line, reason: `${place}: ${outcome.reason}` }] : [],
-        ),
-      ].toSorted((a, b) => a.line - b.line),
-    }
-  }
-
-  /** Entries about files that are not open follow their rows into the open ones; null where a row can't be told. */
-  async #follow(
-    current: CurrentDataset,
-    entries: readonly JournalEntry[],
-  ): Promise<{ entries: readonly (JournalEntry | null)[]; lost: readonly { index: number; reason: string }[] }> {
-    const isForeign = ({ file }: JournalEntry) => !current.edits.files.includes(file)
-    const foreign = entries.filter(isForeign)
-    if (foreign.length === 0) return { entries, lost: [] }
-    const revised = []
-    for (const [file, fingerprint] of current.edits.files.entries())
-      revised.push({ file: fingerprint, rows: await current.reader.fingerprints(file) })
-    const followed = followRows(foreign, revised)
-    const unfound = new Set(followed.lost.map(({ entry }) => entry))
-    const found = foreign.filter((entry) => !unfound.has(entry))
-    const homes = new Map(found.map((entry, k) => [entry, followed.entries[k]]))
-    const moved = entries.map((entry) => (isForeign(entry) ? (homes.get(entry) ?? null) : entry))
-    const lost = moved.flatMap((entry, index) =>
-      entry === null ? [{ index, reason: 'no row of the open files holds what this row held, or several do' }] : [],
-    )
-    return { entries: moved, lost }
-  }
-
-  async #sourceRows(
-    current: CurrentDataset,
-    entries: readonly JournalEntry[],
-  ): Promise<ReadonlyMap<string, SourceRow>> {
-    const rows = new Map<string, SourceRow>()
-    for (const [name, numbers] of rowsNeeded(entries)) {
-      const file = current.edits.files.indexOf(name)
-      const most = current.info.files[file]?.rows ?? 0
-      for (const row of numbers) {
-        if (file < 0 || row >= most) continue
-        const { row: cells, fingerprint } = await current.reader.record({ file, row })
-        rows.set(`${name}:${row}`, {
-          rowFingerprint: fingerprint,
-          valueAt: (path) => {
-            const value = getAt(cells, path)
-            return value === undefined ? undefined : toJson(value)
-          },
-        })
-      }
-    }
-    return rows
+    return reportImport(incoming, merge)
   }
 
   #pseudo(refs: readonly RecordRef[], path: FieldPath, after: JsonValue, failure: string): Promise<void> {
@@ -171,7 +115,8 @@ export class Editing {
         await this.#show(current, refs)
       } catch (error) {
         const lost = error instanceof CurationError && error.code === 'storage'
-        store.setState({ journal: journalState(current.edits, lost ? 'failed' : 'saved') })
+        const journal = journalState(current.edits)
+        store.setState({ journal: lost ? { ...journal, saving: 'failed' } : journal })
         reportError(store, failure, error)
         throw error
       }
@@ -182,10 +127,18 @@ export class Editing {
 
   async #show(current: CurrentDataset, refs: readonly RecordRef[]): Promise<void> {
     const { store, view } = this.#core
-    store.setState({ journal: journalState(current.edits, 'saved') })
+    store.setState({ journal: journalState(current.edits) })
     if (refs.length === 0) return
     await current.refreshEdited(await this.#core.engine(), refs)
     bumpRevision(store)
     await view.refresh()
   }
+}
+
+/** What no export could write must not be said to be saved. */
+async function refuseUnwritable(current: CurrentDataset, planned: readonly CellChange[]): Promise<void> {
+  const reasons = await current.reader.whyUnwritable(planned.map(({ path, after }) => ({ path, after: toJson(after) })))
+  const reason = reasons.find((one) => one !== null)
+  if (reason === undefined || reason === null) return
+  throw new CurationError('edit-refused', reason, { next: 'Give a value that fits the column.' })
 }

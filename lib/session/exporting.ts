@@ -3,11 +3,11 @@ import type { JsonValue, RecordRef } from '@/lib/dataset/types'
 import { planOutputs } from '@/lib/export/plan'
 import type { PlannedOutput } from '@/lib/export/plan'
 import { CurationError, isAbort } from '@/lib/errors'
-import { orderedIds } from '@/lib/query/select'
 import type { ExportReport, ExportRequest, ExportState, ExportTarget } from './contract'
 import type { SessionCore } from './core'
 import type { CurrentDataset } from './current-dataset'
 import { proofLines } from './proof-lines'
+import type { Questions } from './questions'
 import { toNotice } from './store'
 import type { ExportJob, ExportStep, WrittenOutput } from './worker/exporter'
 import type { EditedRow } from './worker/messages'
@@ -102,15 +102,20 @@ export class Exporting {
     const { questions } = current
     if (questions === undefined)
       throw new CurationError('export', 'The rows are still being read.', { next: 'Wait a moment.' })
-    const rows = await this.#rows(current, request.scope, signal)
-    const facts = request.validation.fraction > 0 ? await questions.rowFacts([], signal) : []
+    const rows = await this.#rows(questions, request.scope, signal)
+    const { fraction, keepQuestionsTogether } = request.validation
+    // A parquet file is counted by category when it is reopened; other forms are counted here.
+    const known = fraction > 0 || request.format !== 'parquet'
+    const facts = known ? await questions.rowFacts([], signal) : []
+    const shared = fraction > 0 && keepQuestionsTogether ? await questions.sharedQuestions(signal) : undefined
     const categories = new Map(facts.map(({ file, row, category }) => [`${file}:${row}`, category]))
     return planOutputs({
       baseName: request.baseName,
       format: request.format,
       rows,
       validation: request.validation,
-      categoryOf: ({ file, row }) => categories.get(`${file}:${row}`) ?? null,
+      groupsOf: ({ file, row }) => shared?.get(`${file}:${row}`) ?? [],
+      categoryOf: known ? ({ file, row }) => categories.get(`${file}:${row}`) ?? null : undefined,
       shards:
         request.shardBytes === null
           ? undefined
@@ -118,23 +123,10 @@ export class Exporting {
     })
   }
 
-  async #rows(
-    current: CurrentDataset,
-    scope: ExportRequest['scope'],
-    signal: AbortSignal,
-  ): Promise<readonly RecordRef[]> {
+  async #rows(questions: Questions, scope: ExportRequest['scope'], signal: AbortSignal): Promise<readonly RecordRef[]> {
     if (scope.kind === 'rebalanced') return scope.plan.rows
-    const questions = current.questions
-    if (questions === undefined) return []
-    const filters = scope.kind === 'all' ? [] : questions.answerable(this.#core.store.getState().view.filters)
-    const engine = await this.#core.engine()
-    const sql = orderedIds(filters, [], questions.context)
-    const [files = new Int32Array(0), rows = new Int32Array(0)] = await engine.queryIntegers(
-      sql,
-      ['file', 'row'],
-      signal,
-    )
-    return Array.from(files, (file, k) => ({ file, row: rows[k] ?? 0 }))
+    const { view } = this.#core.store.getState()
+    return questions.refsWithout(scope.exclude, scope.kind === 'all' ? [] : view.filters, signal)
   }
 
   #job(
@@ -147,7 +139,7 @@ export class Exporting {
     this.#folder = crypto.randomUUID()
     const { balance, view } = this.#core.store.getState()
     return {
-      outputs: outputs.map(({ name, part, rows }) => ({ name, part, rows: packRows(rows) })),
+      outputs: outputs.map(({ name, part, rows, counts }) => ({ name, part, rows: packRows(rows), counts })),
       format: request.format,
       layout: request.layout,
       hubImages: request.hubImages,
@@ -159,7 +151,7 @@ export class Exporting {
       manifest: {
         createdAt: new Date().toISOString(),
         app: { name: 'Metis Curator', version: APP_VERSION },
-        request: requestAsJson(request, { balance, filters: view.filters }),
+        request: requestAsJson(request, { balance, filters: usesView(request) ? view.filters : [] }),
         journal: current.edits.log.map((entry) => ({ ...entry, seq: undefined }) as unknown as JsonValue),
       },
     }
@@ -235,6 +227,10 @@ function editsOf(current: CurrentDataset): readonly EditedRow[] {
     .changedRefs()
     .map((ref) => ({ ...ref, edits: current.edits.edits(ref) }))
     .filter(({ edits }) => edits.length > 0)
+}
+
+function usesView({ scope }: ExportRequest): boolean {
+  return scope.kind === 'view' || (scope.kind === 'rebalanced' && scope.plan.options.withinView)
 }
 
 /** What the person asked for, without the rows themselves: seed and options give those again. */

@@ -8,7 +8,8 @@ import type { Step } from '@/lib/journal/undo'
 import type { JournalState, JournalStep } from './contract'
 import type { EditLog } from './edit-log'
 
-export function journalState(edits: EditLog, saving: JournalState['saving']): JournalState {
+/** With nothing under way: saved, or where nothing is kept not even that. */
+export function journalState(edits: EditLog): JournalState {
   const marked = { keep: 0, drop: 0, unsure: 0 }
   let changedCells = 0
   let changedRecords = 0
@@ -25,7 +26,7 @@ export function journalState(edits: EditLog, saving: JournalState['saving']): Jo
     changedRecords,
     marked,
     entries: edits.log.length,
-    saving,
+    saving: edits.durable ? 'saved' : 'unkept',
     undo: undo === undefined ? null : summaryOf(undo),
     redo: redo === undefined ? null : summaryOf(redo),
   }

@@ -116,8 +116,9 @@ export class Opening {
     this.#balancing.begin(id, info.mapping)
     store.setState({
       dataset: toDatasetState(id, request, info),
+      answerFollows: readSettings(id).answerFollows ?? true,
       imageCheck: NO_IMAGE_CHECK,
-      journal: journalState(edits, 'saved'),
+      journal: journalState(edits),
     })
     await this.#fill(current, AbortSignal.any([signal, current.closing.signal]))
     for (const warning of info.warnings)
@@ -145,12 +146,12 @@ export class Opening {
   async #openJournal(info: OpenedDataset): Promise<EditLog> {
     const fingerprints = info.files.map(({ fingerprint }) => fingerprint)
     const edits = new EditLog(() => this.#core.journal(), await this.#core.actor(), fingerprints)
-    try {
-      await edits.load()
-    } catch (error) {
-      // A window without storage still shows data; each edit then says that it can't be saved.
-      reportError(this.#core.store, 'Changes cannot be kept in this window', error)
-    }
+    const problem = await edits.load().then(
+      () => this.#core.journalProblem,
+      (error: unknown) => error,
+    )
+    // A window without storage still works; what is done in it lasts as long as the tab.
+    if (problem !== undefined) reportError(this.#core.store, 'Changes cannot be kept in this window', problem)
     return edits
   }
 

@@ -1,13 +1,21 @@
 /** The screen's questions: SQL from lib/query, asked of the engine, answered as plain values. */
 import type { Engine, EngineRow } from '@/lib/engine/engine'
 import type { RecordRef } from '@/lib/dataset/types'
-import { flagCounts, readRowFact, reasonCounts, rowFacts } from '@/lib/query/checks'
+import {
+  countWithout,
+  flagCounts,
+  idsWithout,
+  readRowFact,
+  reasonCounts,
+  rowFacts,
+  sharedQuestions,
+} from '@/lib/query/checks'
 import { isAnswerable } from '@/lib/query/filter'
 import type { Filter, QueryContext } from '@/lib/query/filter'
 import { FLAGS } from '@/lib/query/flags'
 import { crossTab, facetCounts, histogram, totals, windowRows } from '@/lib/query/select'
 import { REASON_LABELS, REASONS } from '@/lib/rebalance/usable'
-import type { RowFact } from '@/lib/rebalance/usable'
+import type { ReasonSwitches, RowFact } from '@/lib/rebalance/usable'
 import type { CrossCell, FacetValue, FlagCount, HistogramBin, ReasonCount, RowPreview } from './contract'
 
 export class Questions {
@@ -80,8 +88,36 @@ export class Questions {
     }))
   }
 
+  /** Records that match and that none of these reasons leaves out, in file order. */
+  async refsWithout(
+    excluded: ReasonSwitches,
+    filters: readonly Filter[],
+    signal?: AbortSignal,
+  ): Promise<readonly RecordRef[]> {
+    const sql = idsWithout(excluded, this.answerable(filters), this.context)
+    const [files = new Int32Array(0), rows = new Int32Array(0)] = await this.engine.queryIntegers(
+      sql,
+      ['file', 'row'],
+      signal,
+    )
+    return Array.from(files, (file, k) => ({ file, row: rows[k] ?? 0 }))
+  }
+
+  async countWithout(excluded: ReasonSwitches, filters: readonly Filter[], signal: AbortSignal): Promise<number> {
+    const [row = {}] = await this.engine.query(countWithout(excluded, this.answerable(filters), this.context), signal)
+    return numberOf(row, 'n')
+  }
+
   async rowFacts(filters: readonly Filter[], signal: AbortSignal): Promise<readonly RowFact[]> {
     return (await this.engine.query(rowFacts(this.answerable(filters), this.context), signal)).map(readRowFact)
+  }
+
+  /** "file:row" → what names its question, for records that share theirs with another one. */
+  async sharedQuestions(signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>> {
+    const rows = await this.engine.query(sharedQuestions(), signal)
+    return new Map(
+      rows.map((row) => [`${numberOf(row, 'file')}:${numberOf(row, 'row')}`, [`question ${numberOf(row, 'n')}`]]),
+    )
   }
 
   /** Table lines in the order asked. */

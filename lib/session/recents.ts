@@ -48,11 +48,16 @@ export class Recents {
   }
 
   async #try<T>(work: (db: IDBPDatabase<RecentsDb>) => Promise<T>): Promise<T | null> {
-    this.#db ??= openDB<RecentsDb>('metis-curator-recents', 1, {
-      upgrade: (db) => void db.createObjectStore('recents', { keyPath: 'id' }),
-    }).catch(() => null)
+    this.#db ??= openRecents().catch(() => null)
     const db = await this.#db
     if (db === null) return null
     return work(db).catch(() => null)
   }
+}
+
+/** Async, so that a browser that throws at once where storage is blocked is a rejection like any other. */
+async function openRecents(): Promise<IDBPDatabase<RecentsDb>> {
+  return openDB<RecentsDb>('metis-curator-recents', 1, {
+    upgrade: (db) => void db.createObjectStore('recents', { keyPath: 'id' }),
+  })
 }

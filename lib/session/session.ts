@@ -99,7 +99,7 @@ export async function createSession(): Promise<Session> {
     edit: (ref, path, after) => editing.edit(ref, path, after),
     mark: (refs, mark) => editing.mark(refs, mark),
     note: (ref, text) => editing.note(ref, text),
-    setAnswerFollows: (on) => store.setState({ answerFollows: on }),
+    setAnswerFollows: (on) => editing.setAnswerFollows(on),
     undo: () => editing.undo(),
     redo: () => editing.redo(),
     journalSteps: () => (core.current === undefined ? [] : journalSteps(core.current.edits)),
@@ -111,6 +111,8 @@ export async function createSession(): Promise<Session> {
       ask(async (q) =>
         makeRebalancePlan(await q.rowFacts(options.withinView ? viewFilters(core) : [], signal), options),
       ),
+    countWithout: (excluded, withinView, signal) =>
+      ask((q) => q.countWithout(excluded, withinView ? viewFilters(core) : [], signal)),
     reasonCounts: (withinView, signal) => ask((q) => q.reasonCounts(withinView ? viewFilters(core) : [], signal)),
     export: (request, target) => exporting.export(request, target),
     cancelExport: () => exporting.cancel(),

@@ -1,4 +1,4 @@
-/** What a person chose for a dataset (mapping, categories, targets), kept in this browser by dataset id. */
+/** What a person chose for a dataset (mapping, categories, targets, whether the answer follows), kept in this browser by dataset id. */
 import { z } from 'zod'
 
 import type { ColumnMapping } from '@/lib/dataset/types'
@@ -7,6 +7,7 @@ import type { BalanceState } from './contract'
 export interface DatasetSettings {
   readonly mapping?: Partial<ColumnMapping> | undefined
   readonly balance?: BalanceState | undefined
+  readonly answerFollows?: boolean | undefined
 }
 
 const part = z.string().nullable().optional()
@@ -24,6 +25,7 @@ const schema = z.object({
       index: part,
     })
     .optional(),
+  answerFollows: z.boolean().optional(),
   balance: z
     .object({
       column: z.string(),

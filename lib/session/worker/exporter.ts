@@ -1,5 +1,6 @@
 /** Runs one export in the worker: every output written and proven, then the manifest; a failure leaves none of them. */
 import { formatManifest } from '@/lib/export/manifest'
+import { writableEdit } from '@/lib/export/edit-value'
 import { hubFeatures } from '@/lib/export/hub-features'
 import { writeJsonl } from '@/lib/export/jsonl'
 import type { ManifestInput } from '@/lib/export/manifest'
@@ -22,7 +23,13 @@ import type { Progress } from './rpc'
 export type PackedRows = Int32Array
 
 export interface ExportJob {
-  readonly outputs: readonly { readonly name: string; readonly part: string; readonly rows: PackedRows }[]
+  readonly outputs: readonly {
+    readonly name: string
+    readonly part: string
+    readonly rows: PackedRows
+    /** Rows by category, for what is not reopened and counted anew. */
+    readonly counts: Readonly<Record<string, number>>
+  }[]
   readonly format: 'parquet' | 'jsonl' | 'rows'
   readonly layout: Layout
   readonly hubImages: boolean
@@ -128,7 +135,7 @@ async function writeOutput(
 }
 
 function editLookup(edited: readonly EditedRow[]): (file: number, row: number) => readonly CellEdit[] | undefined {
-  const byRow = new Map(edited.map(({ file, row, edits }) => [`${file}:${row}`, edits]))
+  const byRow = new Map(edited.map(({ file, row, edits }) => [`${file}:${row}`, edits.map(writableEdit)]))
   return (file, row) => byRow.get(`${file}:${row}`)
 }
 
@@ -168,6 +175,8 @@ function manifestOf(state: OpenState, job: ExportJob, written: readonly WrittenO
       rowGroups,
       proof,
     })),
-    counts: Object.fromEntries(written.map(({ name, proof }) => [name, proof?.countsPerCategory ?? {}])),
+    counts: Object.fromEntries(
+      job.outputs.map(({ name, counts }, k) => [name, written[k]?.proof?.countsPerCategory ?? counts]),
+    ),
   }
 }

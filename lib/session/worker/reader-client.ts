@@ -2,6 +2,7 @@
 import type { ColumnMapping, RecordRef } from '@/lib/dataset/types'
 import type { RecordImage } from '../contract'
 import type {
+  CellEdit,
   EditedRow,
   HitBatch,
   ImageBatch,
@@ -69,6 +70,11 @@ export class Reader {
 
   thumbnail(ref: RecordRef, signal: AbortSignal): Promise<Blob | null> {
     return this.#ask('thumbnail', ref, { signal }) as Promise<Blob | null>
+  }
+
+  /** For each edit, why no export could write it; null = it can be written. */
+  whyUnwritable(edits: readonly CellEdit[]): Promise<readonly (string | null)[]> {
+    return this.#ask('whyUnwritable', edits) as Promise<readonly (string | null)[]>
   }
 
   /** Facts of edited rows, as an Arrow stream for the table `overlay`. */

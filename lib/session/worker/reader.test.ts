@@ -109,6 +109,31 @@ test('an edited row is derived anew, nested fields too', async () => {
   expect(line).toMatchObject({ row: 7, ground_truth: '1852', image_tags: 0, answer_agrees: false })
 })
 
+test('what the columns cannot hold is named before it is saved; what they can hold is not', async () => {
+  const file = new File([await readFile('fixtures/verl/countdown-struct-ground-truth.parquet')], 'countdown.parquet')
+  const handlers = readerHandlers()
+  await handlers['open']?.({ sources: [{ kind: 'file', file }], mapping: {} }, quiet)
+  const truth = ['reward_model', 'ground_truth']
+  const edits = [
+    { path: truth, after: { numbers: [1, 2], target: 3 } },
+    { path: truth, after: { numbers: [1, 2], target: 'three' } },
+    { path: truth, after: { numbers: [1, 2.5], target: 3 } },
+    { path: truth, after: { numbers: [1, 2], target: 3, more: 4 } },
+    { path: [...truth, 'target'], after: { $int: '9007199254740993' } },
+    { path: ['reward_model', 'nothing'], after: 'x' },
+    { path: ['ability'], after: { $bytes: 'AA==' } },
+  ]
+  expect(await handlers['whyUnwritable']?.(edits, quiet)).toEqual([
+    null,
+    'The change to reward_model.ground_truth.target cannot be made: it holds a whole number.',
+    'The change to reward_model.ground_truth.numbers[1] cannot be made: it holds a whole number.',
+    'The change to reward_model.ground_truth cannot be made: there is no field "more".',
+    null,
+    'The change to reward_model.nothing cannot be made: there is no field "nothing".',
+    'The change to ability cannot be made: it holds bytes, which are kept as they are.',
+  ])
+})
+
 test('a streamed search finds what a plain search of the rows finds', async () => {
   const opened = await open('coldstart-datasets')
   const texts = (await allRows(opened)).map((row) => String(row['text']).toLowerCase())

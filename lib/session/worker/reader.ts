@@ -5,7 +5,8 @@ import { CurationError } from '@/lib/errors'
 import { exportDataset } from './exporter'
 import type { ExportJob } from './exporter'
 import { checkImages, keptImageFacts, loadImages, makeThumbnail } from './images'
-import type { EditedRow, SourceSpec } from './messages'
+import { whyUnwritable } from './check-edits'
+import type { CellEdit, EditedRow, SourceSpec } from './messages'
 import { describeDataset, openDataset } from './open-dataset'
 import type { OpenState } from './open-dataset'
 import { deriveEdited, fingerprintRows, fingerprintsOf, readRecord, streamRows } from './rows'
@@ -35,6 +36,7 @@ export function readerHandlers(): Readonly<Record<string, Handler>> {
     },
     images: (args, { signal }) => loadImages(dataset(), args as RecordRef, signal),
     thumbnail: (args, { signal }) => makeThumbnail(dataset(), args as RecordRef, signal),
+    whyUnwritable: (args) => Promise.resolve(whyUnwritable(dataset(), args as readonly CellEdit[])),
     async derive(args) {
       const ipc = await deriveEdited(dataset(), args as readonly EditedRow[])
       return new Moved(ipc, [ipc.buffer as ArrayBuffer])
