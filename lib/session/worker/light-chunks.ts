@@ -5,10 +5,11 @@ import type { ColumnChunk, Leaf, RowGroup } from '@/lib/parquet/types'
 
 /** A row group with more is read page by page instead. */
 const MOST_GROUP_BYTES = 64 << 20
-/** All groups held, over all files. */
-const MOST_HELD_BYTES = 128 << 20
+/** All groups held, over all files: also more than a fast connection has on its way at any moment. */
+const MOST_HELD_BYTES = 64 << 20
 
 interface Held {
+  readonly leaves: readonly Leaf[]
   readonly file: Promise<ParquetFile>
   readonly bytes: number
 }
@@ -17,12 +18,12 @@ export class LightChunks {
   /** Least recently used first. */
   readonly #held = new Map<RowGroup, Held>()
 
-  /** The same file, with the group's light chunks in memory. */
-  async hold(file: ParquetFile, light: readonly Leaf[], group: RowGroup): Promise<ParquetFile> {
-    const chunks = chunksOf(light, group)
+  /** The same file, with the group's chunks of those leaves in memory. */
+  async hold(file: ParquetFile, leaves: readonly Leaf[], group: RowGroup): Promise<ParquetFile> {
+    const chunks = chunksOf(leaves, group)
     const bytes = sizeOf(chunks)
     if (bytes > MOST_GROUP_BYTES) return file
-    const held = this.#held.get(group) ?? { bytes, file: prefetchFile(file, chunks) }
+    const held = this.#find(leaves, group) ?? { leaves, bytes, file: prefetchFile(file, chunks) }
     this.#held.delete(group)
     this.#held.set(group, held)
     this.#trim(group)
@@ -34,11 +35,23 @@ export class LightChunks {
     }
   }
 
-  /** Starts reading a group that is wanted soon, so that a slow source is not waited for group by group. */
-  readAhead(file: ParquetFile, light: readonly Leaf[], group: RowGroup): void {
-    if (this.#held.has(group) || this.#heldBytes() + sizeOf(chunksOf(light, group)) > MOST_HELD_BYTES) return
-    // A failure is met again, and reported, when the group's turn comes.
-    this.hold(file, light, group).catch(() => undefined)
+  /**
+   * Starts reading the groups that are wanted after `current`, so that a slow source is not waited for group by group.
+   * As many as fit beside it; groups that were used before make room.
+   */
+  readAhead(file: ParquetFile, leaves: readonly Leaf[], current: RowGroup, next: readonly RowGroup[]): void {
+    let bytes = sizeOf(chunksOf(leaves, current))
+    for (const group of next) {
+      bytes += sizeOf(chunksOf(leaves, group))
+      if (bytes > MOST_HELD_BYTES) return
+      // A failure is met again, and reported, when the group's turn comes.
+      this.hold(file, leaves, group).catch(() => undefined)
+    }
+  }
+
+  #find(leaves: readonly Leaf[], group: RowGroup): Held | undefined {
+    const held = this.#held.get(group)
+    return held !== undefined && leaves.every((leaf) => held.leaves.includes(leaf)) ? held : undefined
   }
 
   #trim(keep: RowGroup): void {
@@ -56,8 +69,8 @@ export class LightChunks {
   }
 }
 
-function chunksOf(light: readonly Leaf[], group: RowGroup): readonly ColumnChunk[] {
-  return light.map(({ leafIndex }) => group.columns[leafIndex]).filter((chunk) => chunk !== undefined)
+function chunksOf(leaves: readonly Leaf[], group: RowGroup): readonly ColumnChunk[] {
+  return leaves.map(({ leafIndex }) => group.columns[leafIndex]).filter((chunk) => chunk !== undefined)
 }
 
 function sizeOf(chunks: readonly ColumnChunk[]): number {

@@ -8,7 +8,7 @@ import type { ArrowColumn } from '@/lib/engine/arrow'
 import { CurationError } from '@/lib/errors'
 import { rowFingerprint } from '@/lib/journal/fingerprint'
 import { readRows } from '@/lib/parquet/file'
-import type { RowGroup } from '@/lib/parquet/types'
+import type { Leaf, RowGroup } from '@/lib/parquet/types'
 import { FACT_COLUMNS } from '@/lib/query/tables'
 import type { Column, SqlType } from '@/lib/query/tables'
 import { extraValue } from './extra-columns'
@@ -58,19 +58,23 @@ export async function* rowBatches(
 ): AsyncGenerator<DecodedRows> {
   for (const [fileIndex, open] of state.files.entries()) {
     if (onlyFile !== undefined && fileIndex !== onlyFile) continue
-    const groups = open.file.footer.rowGroups
-    for (const group of groups) {
+    for (const group of open.file.footer.rowGroups) {
       for await (const batch of groupBatches(state, fileIndex, group, signal, batchSize)) {
         yield batch
         // After the batch, so that nothing stands between a person and the first rows.
-        for (const next of groups.slice(group.index + 1, group.index + 1 + GROUPS_AHEAD))
-          state.chunks.readAhead(open.file, open.light, next)
+        readGroupsAhead(state, open, open.light, group)
       }
     }
   }
 }
 
-async function* groupBatches(
+/** Starts reading the groups that come after this one. */
+export function readGroupsAhead(state: OpenState, open: OpenFileState, leaves: readonly Leaf[], group: RowGroup): void {
+  const next = open.file.footer.rowGroups.slice(group.index + 1, group.index + 1 + GROUPS_AHEAD)
+  state.chunks.readAhead(open.file, leaves, group, next)
+}
+
+export async function* groupBatches(
   state: OpenState,
   fileIndex: number,
   group: RowGroup,
@@ -123,13 +127,13 @@ function noSuchRow(open: OpenFileState, ref: RecordRef): CurationError {
   })
 }
 
-/** Lines for the table `overlay`: the edited rows' facts derived anew. */
+/** Lines for the table `overlay`: the edited rows' facts derived anew, always with their text, for a streamed search reads the file. */
 export async function deriveEdited(state: OpenState, edited: readonly EditedRow[]): Promise<Uint8Array> {
   const lines: FactLine[] = []
   for (const { file, row, edits } of edited) {
     let cells: CellValue = await readRecord(state, { file, row })
     for (const { path, after } of edits) cells = setAt(cells, path, fromJson(after))
-    lines.push(toLine(state, cells as Row, { file, row }))
+    lines.push(toLine(state, cells as Row, { file, row }, true))
   }
   return toArrowStream(arrowColumns(state), lines)
 }
@@ -196,8 +200,8 @@ export function bytesRead(state: OpenState): number {
   return state.files.reduce((sum, { file }) => sum + file.source.counts.bytes, 0)
 }
 
-function toLine(state: OpenState, row: Row, ref: RecordRef): FactLine {
-  const facts = deriveFacts(row, state.mapping, ref, { kind: state.kind, textResident: state.textResident })
+function toLine(state: OpenState, row: Row, ref: RecordRef, textResident = state.textResident): FactLine {
+  const facts = deriveFacts(row, state.mapping, ref, { kind: state.kind, textResident })
   const extra = state.extra.map(({ column, path }) => [column.name, extraValue(row, path, column.type)] as const)
   return { ...facts, ...Object.fromEntries(extra) }
 }
