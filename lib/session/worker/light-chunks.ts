@@ -1,6 +1,6 @@
 /** Light column chunks in memory, a few row groups at a time, so that batches, samples and single records read no byte twice. */
 import type { ParquetFile } from '@/lib/parquet/file'
-import { prefetch } from '@/lib/parquet/prefetch'
+import { startPrefetch } from '@/lib/parquet/prefetch'
 import type { ColumnChunk, Leaf, RowGroup } from '@/lib/parquet/types'
 
 /** A row group with more is read page by page instead. */
@@ -20,15 +20,12 @@ export class LightChunks {
 
   /** The same file, with the group's chunks of those leaves in memory. */
   async hold(file: ParquetFile, leaves: readonly Leaf[], group: RowGroup): Promise<ParquetFile> {
-    const chunks = chunksOf(leaves, group)
-    const bytes = sizeOf(chunks)
-    if (bytes > MOST_GROUP_BYTES) return file
-    const held = this.#find(leaves, group) ?? { leaves, bytes, file: prefetchFile(file, chunks) }
-    this.#held.delete(group)
-    this.#held.set(group, held)
+    if (sizeOf(chunksOf(leaves, group)) > MOST_GROUP_BYTES) return file
+    if (this.#find(leaves, group) === undefined) this.#fetch(file, leaves, [group])
+    const held = this.#touch(group)
     this.#trim(group)
     try {
-      return await held.file
+      return (await held?.file) ?? file
     } catch (error) {
       this.#held.delete(group)
       throw error
@@ -36,17 +33,41 @@ export class LightChunks {
   }
 
   /**
-   * Starts reading the groups that are wanted after `current`, so that a slow source is not waited for group by group.
-   * As many as fit beside it; groups that were used before make room.
+   * Starts reading the groups that are wanted after `current`, so that a slow source is not waited for group by group:
+   * as many as fit beside it, groups that were used before make room. Several go at once, since the last columns of one
+   * group and the first ones of the next lie side by side.
    */
   readAhead(file: ParquetFile, leaves: readonly Leaf[], current: RowGroup, next: readonly RowGroup[]): void {
     let bytes = sizeOf(chunksOf(leaves, current))
-    for (const group of next) {
-      bytes += sizeOf(chunksOf(leaves, group))
-      if (bytes > MOST_HELD_BYTES) return
+    const fitting = next.filter((group) => (bytes += sizeOf(chunksOf(leaves, group))) <= MOST_HELD_BYTES)
+    const missing = fitting.filter((group) => this.#find(leaves, group) === undefined)
+    for (const group of [current, ...fitting]) this.#touch(group)
+    if (missing.length === 0 || missing.length * 2 < fitting.length) return
+    this.#fetch(file, leaves, missing)
+    this.#trim(current)
+  }
+
+  #fetch(file: ParquetFile, leaves: readonly Leaf[], groups: readonly RowGroup[]): void {
+    // Not cancelled with one caller: another may wait for the same chunks.
+    const fetched = startPrefetch(
+      file.source,
+      groups.flatMap((group) => chunksOf(leaves, group)),
+    )
+    for (const group of groups) {
+      const chunks = chunksOf(leaves, group)
+      const arrived = fetched.arrival(chunks).then(() => ({ ...file, source: fetched.source }))
       // A failure is met again, and reported, when the group's turn comes.
-      this.hold(file, leaves, group).catch(() => undefined)
+      arrived.catch(() => undefined)
+      this.#held.set(group, { leaves, bytes: sizeOf(chunks), file: arrived })
     }
+  }
+
+  #touch(group: RowGroup): Held | undefined {
+    const held = this.#held.get(group)
+    if (held === undefined) return undefined
+    this.#held.delete(group)
+    this.#held.set(group, held)
+    return held
   }
 
   #find(leaves: readonly Leaf[], group: RowGroup): Held | undefined {
@@ -75,9 +96,4 @@ function chunksOf(leaves: readonly Leaf[], group: RowGroup): readonly ColumnChun
 
 function sizeOf(chunks: readonly ColumnChunk[]): number {
   return chunks.reduce((sum, { start, end }) => sum + end - start, 0)
-}
-
-/** Not cancelled with one caller: another may wait for the same chunks. */
-async function prefetchFile(file: ParquetFile, chunks: Parameters<typeof prefetch>[1]): Promise<ParquetFile> {
-  return { ...file, source: await prefetch(file.source, chunks) }
 }

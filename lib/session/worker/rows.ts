@@ -18,8 +18,8 @@ import type { OpenFileState, OpenState } from './open-dataset'
 /** Enough to fill a screen; decoded and painted before anything else. */
 const FIRST_BATCH_ROWS = 60
 const BATCH_ROWS = 2_000
-/** Row groups read ahead: a source with 50 ms latency is asked for several at once. */
-const GROUPS_AHEAD = 6
+/** Row groups read ahead, if they are small: a source with 50 ms latency is asked for several at once. */
+const GROUPS_AHEAD = 24
 
 /** Every row of every file in order. `onBatch` gets the first rows as plain lines too. */
 export async function streamRows(
