@@ -12,6 +12,7 @@ import type { HitBatch } from './messages'
 import type { OpenFileState, OpenState } from './open-dataset'
 import { groupBatches, readGroupsAhead, readRecord } from './rows'
 import { textLeaves } from './text-leaves'
+import { textMatcher } from './text-match'
 
 /** Of rows read whole: small enough that the first hits come at once and a cancel is heard. */
 const BATCH_ROWS = 500
@@ -38,14 +39,16 @@ export async function searchText(
 }
 
 class Search {
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  readonly #matches: (text: Uint8Array) => boolean
 
   constructor(
     readonly state: OpenState,
     readonly needle: string,
     readonly report: HitReport,
     readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.#matches = textMatcher(needle)
+  }
 
   /** Rows of the file that match, ascending. */
   async file(file: number): Promise<readonly number[]> {
@@ -70,12 +73,11 @@ class Search {
     const held = await this.state.chunks.hold(open.file, leaves, group)
     readGroupsAhead(this.state, open, leaves, group)
     const found = new Set<number>()
-    const test = (value: Uint8Array) => this.#decoder.decode(value).toLowerCase().includes(this.needle)
     for (const leaf of leaves) {
       // The heaviest comes last, and progress is its.
       const counts = leaf === leaves.at(-1)
       let done = 0
-      for await (const { rows, rowsDone } of matchRows(held, group, leaf, test, this.signal)) {
+      for await (const { rows, rowsDone } of matchRows(held, group, leaf, this.#matches, this.signal)) {
         const hits = rows.filter((row) => !found.has(row))
         hits.forEach((row) => found.add(row))
         await this.report.add(file, hits, counts ? rowsDone - done : 0)
