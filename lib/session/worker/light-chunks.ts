@@ -4,9 +4,9 @@ import { startPrefetch } from '@/lib/parquet/prefetch'
 import type { ColumnChunk, Leaf, RowGroup } from '@/lib/parquet/types'
 
 /** A row group with more is read page by page instead. */
-const MOST_GROUP_BYTES = 64 << 20
+const MOST_GROUP_BYTES = 32 << 20
 /** All groups held, over all files: also more than a fast connection has on its way at any moment. */
-const MOST_HELD_BYTES = 64 << 20
+const MOST_HELD_BYTES = 32 << 20
 
 interface Held {
   readonly leaves: readonly Leaf[]

@@ -16,8 +16,9 @@ describe('textMatcher', () => {
   it('agrees with lower-casing both', () => {
     fc.assert(
       fc.property(text, text, fc.nat(40), fc.nat(6), (body, other, from, length) => {
-        for (const query of [body.slice(from, from + length), other.slice(0, length)].filter((part) =>
-          part.isWellFormed(),
+        // Half a letter is no query.
+        for (const query of [body.slice(from, from + length), other.slice(0, length)].filter(
+          (part) => !/\p{Surrogate}/u.test(part),
         ))
           expect([query, textMatcher(query.toLowerCase())(encode(body))]).toEqual([query, plain(body, query)])
       }),
