@@ -7,7 +7,7 @@ import { toArrowStream } from '@/lib/engine/arrow'
 import type { ArrowColumn } from '@/lib/engine/arrow'
 import { CurationError } from '@/lib/errors'
 import { rowFingerprint } from '@/lib/journal/fingerprint'
-import { readRows } from '@/lib/parquet/file'
+import { readRows, readRowsLazily } from '@/lib/parquet/file'
 import type { Leaf, RowGroup } from '@/lib/parquet/types'
 import { FACT_COLUMNS } from '@/lib/query/tables'
 import type { Column, SqlType } from '@/lib/query/tables'
@@ -38,7 +38,7 @@ export async function streamRows(
 async function* factBatches(state: OpenState, signal: AbortSignal): AsyncGenerator<readonly FactLine[]> {
   let size = FIRST_BATCH_ROWS
   for await (const { fileIndex, firstRow, rows } of rowBatches(state, signal, () => size)) {
-    yield rows.map((row, k) => toLine(state, row, { file: fileIndex, row: firstRow + k }))
+    yield Array.from(rows, (row, k) => toLine(state, row, { file: fileIndex, row: firstRow + k }))
     size = BATCH_ROWS
   }
 }
@@ -46,7 +46,9 @@ async function* factBatches(state: OpenState, signal: AbortSignal): AsyncGenerat
 export interface DecodedRows {
   readonly fileIndex: number
   readonly firstRow: number
-  readonly rows: readonly Row[]
+  /** To be gone through once. */
+  readonly rows: Iterable<Row>
+  readonly numRows: number
 }
 
 /** Light cells of all rows, in batches that never cross a row group. */
@@ -90,7 +92,8 @@ export async function* groupBatches(
     yield {
       fileIndex,
       firstRow,
-      rows: await readRows(file, { rowGroup: group.index, leaves: open.light, firstRow, numRows, signal }),
+      rows: await readRowsLazily(file, { rowGroup: group.index, leaves: open.light, firstRow, numRows, signal }),
+      numRows,
     }
     at += numRows
   }
@@ -177,7 +180,7 @@ async function fingerprintGroup(
   onRow: (ref: RecordRef, row: Row) => void,
 ): Promise<void> {
   for await (const { firstRow, rows } of groupBatches(state, file, group, signal, () => BATCH_ROWS))
-    rows.forEach((row, k) => onRow({ file, row: firstRow + k }, row))
+    numbered(rows, firstRow, (row, number) => onRow({ file, row: number }, row))
 }
 
 export async function fingerprintRows(
@@ -187,13 +190,18 @@ export async function fingerprintRows(
 ): Promise<ReadonlyMap<string, readonly number[]>> {
   const found = new Map<string, number[]>()
   for await (const { firstRow, rows } of rowBatches(state, signal, () => BATCH_ROWS, file))
-    rows.forEach((row, k) => {
+    numbered(rows, firstRow, (row, number) => {
       const fingerprint = rowFingerprint(row)
       const earlier = found.get(fingerprint)
-      if (earlier === undefined) found.set(fingerprint, [firstRow + k])
-      else earlier.push(firstRow + k)
+      if (earlier === undefined) found.set(fingerprint, [number])
+      else earlier.push(number)
     })
   return found
+}
+
+function numbered(rows: Iterable<Row>, firstRow: number, onRow: (row: Row, number: number) => void): void {
+  let number = firstRow
+  for (const row of rows) onRow(row, number++)
 }
 
 export function bytesRead(state: OpenState): number {

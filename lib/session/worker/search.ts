@@ -90,10 +90,15 @@ class Search {
 
   async #wholeRows(file: number, group: RowGroup): Promise<readonly number[]> {
     const found: number[] = []
-    for await (const { firstRow, rows } of groupBatches(this.state, file, group, this.signal, () => BATCH_ROWS)) {
-      const hits = rows.flatMap((row, k) => (this.#holds(row, { file, row: firstRow + k }) ? [firstRow + k] : []))
+    for await (const batch of groupBatches(this.state, file, group, this.signal, () => BATCH_ROWS)) {
+      const hits: number[] = []
+      let number = batch.firstRow
+      for (const row of batch.rows) {
+        if (this.#holds(row, { file, row: number })) hits.push(number)
+        number++
+      }
       found.push(...hits)
-      await this.report.add(file, hits, rows.length)
+      await this.report.add(file, hits, batch.numRows)
     }
     return found
   }
