@@ -45,7 +45,7 @@ function isWorthRetrying(answer: Response | Error): boolean {
 }
 
 /** Twice as long each time, with half of it random so that many readers don't come back together. */
-function delayBefore(attempt: number, answer: Response | Error): number {
+export function delayBefore(attempt: number, answer?: Response | Error): number {
   const asked =
     answer instanceof Response ? Number(answer.headers.get('Retry-After') ?? Number.NaN) * 1_000 : Number.NaN
   if (asked >= 0) return Math.min(asked, MAX_DELAY_MS)

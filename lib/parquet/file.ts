@@ -39,6 +39,11 @@ export async function openParquet(source: ByteSource, signal?: AbortSignal): Pro
  * Throws CurationError 'corrupt' | 'unsupported', what the source throws, or AbortError.
  */
 export async function readRows(file: ParquetFile, wanted: RowsWanted): Promise<Record<string, Cell>[]> {
+  return [...(await readRowsLazily(file, wanted))]
+}
+
+/** The same, each row made when it is asked for: long texts that are only looked at are never all there. */
+export async function readRowsLazily(file: ParquetFile, wanted: RowsWanted): Promise<Iterable<Record<string, Cell>>> {
   const group = file.footer.rowGroups[wanted.rowGroup]
   if (!group) throw corrupt(`There is no row group ${wanted.rowGroup}.`)
   const fetched = { ...file, source: await prefetchLight(file, group, wanted) }
@@ -51,32 +56,31 @@ export async function readRows(file: ParquetFile, wanted: RowsWanted): Promise<R
     numRows = read[0]?.numRows ?? 0
   }
   if (numRows > MAX_ROWS_AT_ONCE) throw unsupported(`${numRows} rows were asked for at once; read fewer.`)
-  try {
-    return assembleRows(file, cursors, numRows)
-  } catch (error) {
-    throw locate(error, file.source.name, `row group ${wanted.rowGroup}`)
-  }
+  return assembleRows(file, wanted.rowGroup, cursors, numRows)
 }
 
-function assembleRows(
+function* assembleRows(
   file: ParquetFile,
+  rowGroup: number,
   cursors: ReadonlyMap<number, LeafCursor>,
   numRows: number,
-): Record<string, Cell>[] {
-  const fields = file.footer.root.children.flatMap((node) => {
-    const read = assembler(node, cursors)
-    return read ? [{ name: node.name, read }] : []
-  })
-  const rows: Record<string, Cell>[] = []
-  for (let i = 0; i < numRows; i++) {
-    const row: Record<string, Cell> = {}
-    for (const { name, read } of fields) setField(row, name, read())
-    rows.push(row)
+): Generator<Record<string, Cell>> {
+  try {
+    const fields = file.footer.root.children.flatMap((node) => {
+      const read = assembler(node, cursors)
+      return read ? [{ name: node.name, read }] : []
+    })
+    for (let i = 0; i < numRows; i++) {
+      const row: Record<string, Cell> = {}
+      for (const { name, read } of fields) setField(row, name, read())
+      yield row
+    }
+    for (const cursor of cursors.values()) {
+      if (!cursor.isAtEnd) throw corrupt('The file is damaged: columns of one record differ in length.')
+    }
+  } catch (error) {
+    throw locate(error, file.source.name, `row group ${rowGroup}`)
   }
-  for (const cursor of cursors.values()) {
-    if (!cursor.isAtEnd) throw corrupt('The file is damaged: columns of one record differ in length.')
-  }
-  return rows
 }
 
 async function prefetchLight(file: ParquetFile, group: RowGroup, wanted: RowsWanted): Promise<ByteSource> {

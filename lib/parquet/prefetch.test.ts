@@ -50,6 +50,17 @@ describe('blobSource', () => {
     expect(Buffer.compare(Buffer.concat(pieces), BYTES.subarray(5, 49_000))).toBe(0)
   })
 
+  it('says that a file was changed or moved where the browser can no longer read it', async () => {
+    const blob = new Blob([BYTES])
+    const gone = () => Promise.reject(new DOMException('gone', 'NotReadableError'))
+    blob.slice = () => Object.assign(new Blob(), { arrayBuffer: gone })
+    await expect(blobSource(blob, 'x.parquet').read(0, 10)).rejects.toMatchObject({
+      code: 'source-changed',
+      file: 'x.parquet',
+      next: expect.any(String) as string,
+    })
+  })
+
   it('refuses what lies beyond the end, by name', async () => {
     await expect(blobSource(new Blob([BYTES]), 'x.parquet').read(49_999, 50_001)).rejects.toMatchObject({
       code: 'truncated',

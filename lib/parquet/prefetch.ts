@@ -37,21 +37,43 @@ export async function prefetch(
   ranges: readonly ByteRange[],
   signal?: AbortSignal,
 ): Promise<ByteSource> {
-  const held = await Promise.all(
-    coalesce(ranges).map(async ({ start, end }) => ({ start, end, bytes: await source.read(start, end, signal) })),
-  )
+  const fetched = startPrefetch(source, ranges, signal)
+  await fetched.arrival(ranges)
+  return fetched.source
+}
+
+export interface Prefetch {
+  /** Reads of what is on its way wait for it. */
+  readonly source: ByteSource
+  /** Resolves when those of the ranges are in memory; rejects with what the source threw. */
+  arrival(ranges: readonly ByteRange[]): Promise<void>
+}
+
+/** Begins to read all of those ranges; what lies side by side is one read, whoever wants it. */
+export function startPrefetch(source: ByteSource, ranges: readonly ByteRange[], signal?: AbortSignal): Prefetch {
+  const pieces = coalesce(ranges).map(({ start, end }) => ({ start, end, bytes: source.read(start, end, signal) }))
+  // A failure is met by those who wait for the piece.
+  for (const { bytes } of pieces) bytes.catch(() => undefined)
+  const find = (start: number, end: number) => pieces.find((piece) => piece.start <= start && end <= piece.end)
   const read: ByteSource['read'] = async (start, end, readSignal) => {
-    const piece = held.find((range) => range.start <= start && end <= range.end)
-    return piece ? piece.bytes.subarray(start - piece.start, end - piece.start) : source.read(start, end, readSignal)
+    const piece = find(start, end)
+    if (piece === undefined) return source.read(start, end, readSignal)
+    const bytes = await piece.bytes
+    return bytes.subarray(start - piece.start, end - piece.start)
   }
   return {
-    name: source.name,
-    byteLength: source.byteLength,
-    counts: source.counts,
-    read,
-    stream: (start, end, streamSignal) =>
-      held.some((range) => range.start <= start && end <= range.end)
-        ? readAhead(read, start, end, streamSignal)
-        : source.stream(start, end, streamSignal),
+    source: {
+      name: source.name,
+      byteLength: source.byteLength,
+      counts: source.counts,
+      read,
+      stream: (start, end, streamSignal) =>
+        find(start, end) === undefined
+          ? source.stream(start, end, streamSignal)
+          : readAhead(read, start, end, streamSignal),
+    },
+    async arrival(wanted) {
+      await Promise.all(wanted.flatMap(({ start, end }) => find(start, end)?.bytes ?? []))
+    },
   }
 }

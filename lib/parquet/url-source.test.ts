@@ -96,6 +96,72 @@ describe('openUrlSource', () => {
     expect(error).toMatchObject({ code: 'source-changed', file: 'rl file.parquet' })
   })
 
+  it('refuses a file whose server answers If-Range with all of the new version', async () => {
+    const { url } = await serve((request, response, send, nth) => {
+      if (nth === 1) return send()
+      expect(request.headers['if-range']).toBe('"one"')
+      response.writeHead(200, { ETag: '"two"', 'Content-Length': FILE.length })
+      response.end(FILE)
+    })
+    const source = await openUrlSource(url)
+    await expect(source.read(0, 100)).rejects.toMatchObject({
+      code: 'source-changed',
+      next: expect.any(String) as string,
+    })
+  })
+
+  it('opens again where the first answer breaks off', async () => {
+    const { url, requests } = await serve((_, response, send, nth) => {
+      if (nth > 1) return send()
+      response.writeHead(206, { 'Content-Range': `bytes 0-16383/${FILE.length}`, 'Content-Length': 16_384 })
+      response.write(FILE.subarray(0, 100), () => response.destroy())
+    })
+    const source = await openUrlSource(url)
+    expect(source.byteLength).toBe(FILE.length)
+    expect(requests).toHaveLength(2)
+  })
+
+  it('gives up a server that keeps breaking off, by name', async () => {
+    const { url } = await serve((_, response, send, nth) => {
+      if (nth === 1) return send()
+      response.writeHead(206, { ETag: '"one"', 'Content-Range': `bytes 0-99/${FILE.length}`, 'Content-Length': 100 })
+      response.flushHeaders()
+      response.destroy()
+    })
+    const source = await openUrlSource(url)
+    await expect(source.read(0, 100)).rejects.toMatchObject({ code: 'source-unreachable', file: 'rl file.parquet' })
+  })
+
+  it('reads in ranges also where the server does not say the length with them', async () => {
+    const { url, requests } = await serve((request, response) => {
+      const [, from, to] = /bytes=(\d*)-(\d*)/.exec(request.headers.range ?? '') ?? []
+      if (request.headers.range === undefined) {
+        response.writeHead(200, { 'Content-Length': FILE.length })
+        return response.end(FILE)
+      }
+      const start = from ? Number(from) : FILE.length - Number(to)
+      response.writeHead(206)
+      return response.end(FILE.subarray(start, from && to ? Number(to) + 1 : FILE.length))
+    })
+    const warnings: string[] = []
+    const source = await openUrlSource(url, { onWarning: (text) => warnings.push(text) })
+    expect(Buffer.compare(await source.read(1000, 2000), FILE.subarray(1000, 2000))).toBe(0)
+    expect(warnings).toEqual([])
+    expect(requests.at(-1)).toBe('bytes=1000-1999')
+  })
+
+  it('says how far a download came that broke off', async () => {
+    const { url } = await serve((_, response) => {
+      response.writeHead(200, { 'Content-Length': FILE.length })
+      response.write(FILE.subarray(0, 50_000), () => response.destroy())
+    })
+    await expect(openUrlSource(url)).rejects.toMatchObject({
+      code: 'source-unreachable',
+      message: expect.stringContaining(`of ${FILE.length}`) as string,
+      next: expect.any(String) as string,
+    })
+  })
+
   it('downloads once where the server knows no ranges, and says so', async () => {
     const { url, requests } = await serve((_, response) => {
       response.writeHead(200, { 'Content-Length': FILE.length })

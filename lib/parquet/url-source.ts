@@ -2,7 +2,7 @@
 
 import { CurationError } from '@/lib/errors'
 import { downloadWhole, type DownloadOptions } from './download'
-import { fetchRetrying } from './fetch-retry'
+import { delayBefore, fetchRetrying, sleep } from './fetch-retry'
 import { Gate } from './gate'
 import { checkRange, readAhead } from './source'
 import type { ByteSource } from './types'
@@ -18,6 +18,10 @@ const SIDE_BY_SIDE = 6
 /** The opening request asks for the file's end, which holds the footer's length and often all of the footer. */
 const TAIL_BYTES = 16 << 10
 const STREAM_SLICE_BYTES = 4 << 20
+/** Answers in a row that break off before their first byte. */
+const MAX_EMPTY_ANSWERS = 5
+/** A connection that brings nothing for so long is given up, and a new one goes on where it stood. */
+const STALL_MS = 20_000
 
 interface Remote {
   readonly url: string
@@ -36,22 +40,50 @@ export async function openUrlSource(url: string, options: UrlSourceOptions = {})
   const name = options.name ?? nameOf(url)
   const isForeign = isCrossOrigin(url)
   const range = isForeign ? 'bytes=0-3' : `bytes=-${TAIL_BYTES}`
-  const response = await fetchRetrying(url, { Range: range }, name, options.signal)
+  const { response, bytes: tail } = await fetchPart(url, range, name, options.signal)
   const total = totalOf(response)
   if (response.status === 416 && total === 0) return emptySource(url, name)
-  if (response.status !== 206 || total === undefined) return downloadWhole(response, name, options)
-  const tail = new Uint8Array(await response.arrayBuffer())
+  if (tail === undefined) return downloadWhole(response, name, options)
+  if (total === undefined) return openUnmeasured(url, name, options)
   if (isForeign || tail.length !== Math.min(TAIL_BYTES, total)) return reopen(url, name, options, total)
   return rangeSource({ url, name, byteLength: total, version: versionOf(response), tail })
+}
+
+/** Ranges work, but not every server lets other sites' pages see of how many bytes: an answer to no range says it. */
+async function openUnmeasured(url: string, name: string, options: UrlSourceOptions): Promise<ByteSource> {
+  const response = await fetchRetrying(url, {}, name, options.signal)
+  const total = Number(response.headers.get('Content-Length') ?? 0)
+  if (total === 0 || response.headers.get('Content-Encoding') !== null) return downloadWhole(response, name, options)
+  await response.body?.cancel()
+  return reopen(url, name, options, total)
 }
 
 /** Some servers answer a suffix range with other bytes than asked for; ranges counted from the start still work. */
 async function reopen(url: string, name: string, options: UrlSourceOptions, total: number): Promise<ByteSource> {
   const start = Math.max(0, total - TAIL_BYTES)
-  const response = await fetchRetrying(url, { Range: `bytes=${start}-${total - 1}` }, name, options.signal)
-  const tail = new Uint8Array(await response.arrayBuffer())
-  if (response.status !== 206 || tail.length !== total - start) throw cutShort(name)
+  const { response, bytes: tail } = await fetchPart(url, `bytes=${start}-${total - 1}`, name, options.signal)
+  if (tail?.length !== total - start) throw cutShort(name)
   return rangeSource({ url, name, byteLength: total, version: versionOf(response), tail })
+}
+
+/** A small range, asked for again where the connection breaks; no bytes where the answer is not a range. */
+async function fetchPart(
+  url: string,
+  range: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<{ response: Response; bytes: Uint8Array | undefined }> {
+  for (let attempt = 1; ; attempt++) {
+    const response = await fetchRetrying(url, { Range: range }, name, signal)
+    if (response.status !== 206) return { response, bytes: undefined }
+    try {
+      return { response, bytes: new Uint8Array(await response.arrayBuffer()) }
+    } catch {
+      signal?.throwIfAborted()
+      if (attempt === MAX_EMPTY_ANSWERS) throw cutShort(name)
+      await sleep(delayBefore(attempt), signal)
+    }
+  }
 }
 
 function rangeSource(remote: Remote): ByteSource {
@@ -93,27 +125,29 @@ function joined(head: Uint8Array, rest: Uint8Array): Uint8Array {
 async function fetchRange(remote: Remote, start: number, end: number, signal?: AbortSignal): Promise<Uint8Array> {
   const { url, name, version } = remote
   const bytes = new Uint8Array(end - start)
-  let filled = 0
-  for (let attempt = 0; filled < bytes.length; attempt++) {
+  let empty = 0
+  for (let filled = 0; filled < bytes.length;) {
     const headers: Record<string, string> = { Range: `bytes=${start + filled}-${end - 1}` }
     if (version !== undefined && !isCrossOrigin(url)) headers['If-Range'] = version
     const response = await fetchRetrying(url, headers, name, signal)
     checkVersion(remote, response)
     const got = await readBody(response, bytes, filled, signal)
-    if (got === 0 && attempt > 3) throw cutShort(name)
     filled += got
+    empty = got === 0 ? empty + 1 : 0
+    if (empty === MAX_EMPTY_ANSWERS) throw cutShort(name)
+    if (filled < bytes.length) await sleep(delayBefore(empty + 1), signal)
   }
   return bytes
 }
 
-/** Bytes of the answer until it ends or the connection breaks: the rest is then asked for again. */
+/** Bytes of the answer until it ends, breaks or stands still: the rest is then asked for again. */
 async function readBody(response: Response, into: Uint8Array, at: number, signal?: AbortSignal): Promise<number> {
   let filled = at
   if (!response.body) return 0
   const reader = response.body.getReader()
   try {
     for (;;) {
-      const { done, value } = await reader.read()
+      const { done, value } = await beforeStall(reader.read())
       if (done) break
       if (value.length > into.length - filled) throw new RangeError('The server sent more bytes than were asked for.')
       into.set(value, filled)
@@ -123,9 +157,22 @@ async function readBody(response: Response, into: Uint8Array, at: number, signal
     signal?.throwIfAborted()
     if (error instanceof RangeError) throw error
   } finally {
-    await reader.cancel().catch(() => undefined)
+    // Not waited for: a connection that stands still may never answer.
+    reader.cancel().catch(() => undefined)
   }
   return filled - at
+}
+
+async function beforeStall<T>(read: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const stall = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no bytes')), STALL_MS)
+  })
+  try {
+    return await Promise.race([read, stall])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function checkVersion(remote: Remote, response: Response): void {

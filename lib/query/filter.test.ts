@@ -83,6 +83,14 @@ describe('text', () => {
     const context = { ...CONTEXT, textResident: false }
     expect(await match([{ kind: 'text', query: 'rome' }], context)).toEqual(['1.2', '1.3'])
   })
+
+  test('not resident: an edited row is found by its new text, never by a hit in the file', async () => {
+    const context = { ...CONTEXT, textResident: false }
+    await engine.insert('hits', [{ file: 0, row: 3 }])
+    expect(await match([{ kind: 'text', query: 'rot' }], context)).not.toContain('0.3')
+    expect(await match([{ kind: 'text', query: 'colour? red' }], context)).toContain('0.3')
+    await engine.query('DELETE FROM hits WHERE file = 0')
+  })
 })
 
 describe('marks, edits and flags', () => {

@@ -26,7 +26,7 @@ export type Filter =
 export interface QueryContext {
   /** Every column of `current`: `currentColumns(extra)`. */
   readonly columns: readonly Column[]
-  /** True: search looks at the `text` column. False: at the streamed search's `hits` and at the light columns. */
+  /** True: search looks at the `text` column. False: at the streamed search's `hits` and the light columns, and at the text of edited rows. */
   readonly textResident: boolean
   /** The value of pass_value that means "always solved": 1 for rates, the tries for counts; null = unknown. */
   readonly passMax: number | null
@@ -109,5 +109,6 @@ function textSql(query: string, resident: boolean): string {
   const contains = (column: string) => `coalesce(contains(lower(${column}), lower(${quoteText(query)})), false)`
   if (resident) return contains('"text"')
   const light = ['question', 'ground_truth', 'answer'].map(contains).join(' OR ')
-  return `${light} OR (file, "row") IN (SELECT (file, "row") FROM hits)`
+  // `hits` are of the file; an edited row has its text here, and what it replaced no longer counts.
+  return `CASE WHEN edited THEN ${contains('"text"')} ELSE ${light} OR (file, "row") IN (SELECT (file, "row") FROM hits) END`
 }

@@ -132,7 +132,8 @@ export class ViewRunner {
         progress.hits += hits
         this.#store.setState({ search: { status: 'running', ...progress } })
         if (ipc === null) return
-        inserts = inserts.then(() => engine.insertArrow('hits', ipc))
+        // Once cancelled, the table is the next search's.
+        inserts = inserts.then(() => (signal.aborted ? undefined : engine.insertArrow('hits', ipc)))
         inserts.then(
           () => this.refreshSoon(),
           () => undefined,

@@ -17,6 +17,7 @@ import { extraColumns } from './extra-columns'
 import type { ExtraColumnSpec } from './extra-columns'
 import type { OpenedDataset, OpenedFile, SourceSpec } from './messages'
 import { LightChunks } from './light-chunks'
+import { KeptSearches } from './kept-searches'
 import type { Progress } from './rpc'
 import { readKept } from './kept-files'
 import { openThumbnailStore } from './thumbnail-store'
@@ -41,6 +42,7 @@ export interface OpenState {
   readonly extra: readonly ExtraColumnSpec[]
   readonly textResident: boolean
   readonly chunks: LightChunks
+  readonly searches: KeptSearches
   /** Kept small pictures of a file; opened at the first one wanted. */
   readonly thumbnails: (file: number) => Promise<ThumbnailStore | null>
 }
@@ -77,6 +79,7 @@ export async function openDataset(
     extra: extraColumns(first.file.footer.root, first.light, mapping, kind),
     textResident: textBytes(files) <= RESIDENT_TEXT_BYTES,
     chunks,
+    searches: new KeptSearches(),
     thumbnails: thumbnailStores(files),
   }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { tableFromIPC } from 'apache-arrow'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { isAbort } from '@/lib/errors'
 import type { HitBatch, OpenedDataset, RecordCells, RowBatch, SourceSpec } from './messages'
@@ -134,14 +134,69 @@ test('what the columns cannot hold is named before it is saved; what they can ho
   ])
 })
 
-test('a streamed search finds what a plain search of the rows finds', async () => {
-  const opened = await open('coldstart-datasets')
-  const texts = (await allRows(opened)).map((row) => String(row['text']).toLowerCase())
-  const expected = texts.filter((text) => text.includes('enlarge')).length
-  let hits = 0
-  await opened.handlers['search']?.('Enlarge', { ...quiet, progress: (value) => (hits += (value as HitBatch).hits) })
-  expect(expected).toBeGreaterThan(0)
-  expect(hits).toBe(expected)
+async function search({ handlers }: Opened, query: string): Promise<{ found: string[]; rows: number }> {
+  const found: string[] = []
+  let rows = 0
+  const progress = (value: unknown) => {
+    const batch = value as HitBatch
+    rows += batch.rows
+    const lines = batch.ipc === null ? [] : tableFromIPC(batch.ipc).toArray()
+    expect(lines).toHaveLength(batch.hits)
+    found.push(...lines.map((line: { file: number; row: number }) => `${line.file}.${line.row}`))
+  }
+  await handlers['search']?.(query, { ...quiet, progress })
+  return { found, rows }
+}
+
+/** Rows by their resident text, as the engine would find them. */
+async function plainSearch(opened: Opened, query: string): Promise<string[]> {
+  const rows = await allRows(opened)
+  return rows
+    .filter((row) => String(row['text']).toLowerCase().includes(query.toLowerCase()))
+    .map((row) => `${String(row['file'])}.${String(row['row'])}`)
+}
+
+describe('a streamed search', () => {
+  test.each([
+    ['coldstart-datasets', 'Enlarge'],
+    ['coldstart-legacy-text', 'ENLARGE'],
+    ['rl-datasets-legacy', 'triangle'],
+    ['rl-paged', '<IMAGE>'],
+    ['rl-bytes-as-uint8-zstd-v2', 'WHAT'],
+    ['verl/gsm8k-train', 'How many'],
+    ['verl/countdown-struct-ground-truth', 'numbers'],
+  ])('of %s finds what a search of resident text finds: %s', async (name, query) => {
+    const opened = await open(name)
+    const expected = await plainSearch(opened, query)
+    const { found, rows } = await search(opened, query)
+    expect(expected.length).toBeGreaterThan(0)
+    expect(found).toEqual(expected)
+    expect(rows).toBe(opened.info.rows)
+  })
+
+  test('over two texts of a record is that of the texts joined', async () => {
+    const opened = await open('rl-pandas')
+    const query = '.\n<image>'
+    const expected = await plainSearch(opened, query)
+    expect(expected.length).toBeGreaterThan(0)
+    expect((await search(opened, query)).found).toEqual(expected)
+  })
+
+  test('that is repeated or narrowed gives the same without reading all again', async () => {
+    const opened = await open('rl-datasets-legacy', 'rl-pandas')
+    const wide = await search(opened, 'Triangle')
+    expect(await search(opened, 'triangle')).toEqual(wide)
+    const narrow = await search(opened, 'in triangle \\(abc\\) of')
+    expect(narrow.found).toEqual((await plainSearch(opened, 'in triangle \\(abc\\) of')).toSorted())
+    expect(narrow.rows).toBe(opened.info.rows)
+  })
+
+  test('is cancelled between pages', async () => {
+    const { handlers } = await open('rl-datasets-legacy')
+    const controller = new AbortController()
+    const searching = handlers['search']?.('a', { signal: controller.signal, progress: () => controller.abort() })
+    await expect(searching).rejects.toSatisfy(isAbort)
+  })
 })
 
 test('a fingerprint is of the row, wherever it stands', async () => {

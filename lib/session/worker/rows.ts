@@ -7,8 +7,8 @@ import { toArrowStream } from '@/lib/engine/arrow'
 import type { ArrowColumn } from '@/lib/engine/arrow'
 import { CurationError } from '@/lib/errors'
 import { rowFingerprint } from '@/lib/journal/fingerprint'
-import { readRows } from '@/lib/parquet/file'
-import type { RowGroup } from '@/lib/parquet/types'
+import { readRows, readRowsLazily } from '@/lib/parquet/file'
+import type { Leaf, RowGroup } from '@/lib/parquet/types'
 import { FACT_COLUMNS } from '@/lib/query/tables'
 import type { Column, SqlType } from '@/lib/query/tables'
 import { extraValue } from './extra-columns'
@@ -18,8 +18,8 @@ import type { OpenFileState, OpenState } from './open-dataset'
 /** Enough to fill a screen; decoded and painted before anything else. */
 const FIRST_BATCH_ROWS = 60
 const BATCH_ROWS = 2_000
-/** Row groups read ahead: a source with 50 ms latency is asked for several at once. */
-const GROUPS_AHEAD = 6
+/** Row groups read ahead, if they are small: a source with 50 ms latency is asked for several at once. */
+const GROUPS_AHEAD = 24
 
 /** Every row of every file in order. `onBatch` gets the first rows as plain lines too. */
 export async function streamRows(
@@ -38,7 +38,7 @@ export async function streamRows(
 async function* factBatches(state: OpenState, signal: AbortSignal): AsyncGenerator<readonly FactLine[]> {
   let size = FIRST_BATCH_ROWS
   for await (const { fileIndex, firstRow, rows } of rowBatches(state, signal, () => size)) {
-    yield rows.map((row, k) => toLine(state, row, { file: fileIndex, row: firstRow + k }))
+    yield Array.from(rows, (row, k) => toLine(state, row, { file: fileIndex, row: firstRow + k }))
     size = BATCH_ROWS
   }
 }
@@ -46,7 +46,9 @@ async function* factBatches(state: OpenState, signal: AbortSignal): AsyncGenerat
 export interface DecodedRows {
   readonly fileIndex: number
   readonly firstRow: number
-  readonly rows: readonly Row[]
+  /** To be gone through once. */
+  readonly rows: Iterable<Row>
+  readonly numRows: number
 }
 
 /** Light cells of all rows, in batches that never cross a row group. */
@@ -58,19 +60,23 @@ export async function* rowBatches(
 ): AsyncGenerator<DecodedRows> {
   for (const [fileIndex, open] of state.files.entries()) {
     if (onlyFile !== undefined && fileIndex !== onlyFile) continue
-    const groups = open.file.footer.rowGroups
-    for (const group of groups) {
+    for (const group of open.file.footer.rowGroups) {
       for await (const batch of groupBatches(state, fileIndex, group, signal, batchSize)) {
         yield batch
         // After the batch, so that nothing stands between a person and the first rows.
-        for (const next of groups.slice(group.index + 1, group.index + 1 + GROUPS_AHEAD))
-          state.chunks.readAhead(open.file, open.light, next)
+        readGroupsAhead(state, open, open.light, group)
       }
     }
   }
 }
 
-async function* groupBatches(
+/** Starts reading the groups that come after this one. */
+export function readGroupsAhead(state: OpenState, open: OpenFileState, leaves: readonly Leaf[], group: RowGroup): void {
+  const next = open.file.footer.rowGroups.slice(group.index + 1, group.index + 1 + GROUPS_AHEAD)
+  state.chunks.readAhead(open.file, leaves, group, next)
+}
+
+export async function* groupBatches(
   state: OpenState,
   fileIndex: number,
   group: RowGroup,
@@ -86,7 +92,8 @@ async function* groupBatches(
     yield {
       fileIndex,
       firstRow,
-      rows: await readRows(file, { rowGroup: group.index, leaves: open.light, firstRow, numRows, signal }),
+      rows: await readRowsLazily(file, { rowGroup: group.index, leaves: open.light, firstRow, numRows, signal }),
+      numRows,
     }
     at += numRows
   }
@@ -123,13 +130,13 @@ function noSuchRow(open: OpenFileState, ref: RecordRef): CurationError {
   })
 }
 
-/** Lines for the table `overlay`: the edited rows' facts derived anew. */
+/** Lines for the table `overlay`: the edited rows' facts derived anew, always with their text, for a streamed search reads the file. */
 export async function deriveEdited(state: OpenState, edited: readonly EditedRow[]): Promise<Uint8Array> {
   const lines: FactLine[] = []
   for (const { file, row, edits } of edited) {
     let cells: CellValue = await readRecord(state, { file, row })
     for (const { path, after } of edits) cells = setAt(cells, path, fromJson(after))
-    lines.push(toLine(state, cells as Row, { file, row }))
+    lines.push(toLine(state, cells as Row, { file, row }, true))
   }
   return toArrowStream(arrowColumns(state), lines)
 }
@@ -173,7 +180,7 @@ async function fingerprintGroup(
   onRow: (ref: RecordRef, row: Row) => void,
 ): Promise<void> {
   for await (const { firstRow, rows } of groupBatches(state, file, group, signal, () => BATCH_ROWS))
-    rows.forEach((row, k) => onRow({ file, row: firstRow + k }, row))
+    numbered(rows, firstRow, (row, number) => onRow({ file, row: number }, row))
 }
 
 export async function fingerprintRows(
@@ -183,21 +190,26 @@ export async function fingerprintRows(
 ): Promise<ReadonlyMap<string, readonly number[]>> {
   const found = new Map<string, number[]>()
   for await (const { firstRow, rows } of rowBatches(state, signal, () => BATCH_ROWS, file))
-    rows.forEach((row, k) => {
+    numbered(rows, firstRow, (row, number) => {
       const fingerprint = rowFingerprint(row)
       const earlier = found.get(fingerprint)
-      if (earlier === undefined) found.set(fingerprint, [firstRow + k])
-      else earlier.push(firstRow + k)
+      if (earlier === undefined) found.set(fingerprint, [number])
+      else earlier.push(number)
     })
   return found
+}
+
+function numbered(rows: Iterable<Row>, firstRow: number, onRow: (row: Row, number: number) => void): void {
+  let number = firstRow
+  for (const row of rows) onRow(row, number++)
 }
 
 export function bytesRead(state: OpenState): number {
   return state.files.reduce((sum, { file }) => sum + file.source.counts.bytes, 0)
 }
 
-function toLine(state: OpenState, row: Row, ref: RecordRef): FactLine {
-  const facts = deriveFacts(row, state.mapping, ref, { kind: state.kind, textResident: state.textResident })
+function toLine(state: OpenState, row: Row, ref: RecordRef, textResident = state.textResident): FactLine {
+  const facts = deriveFacts(row, state.mapping, ref, { kind: state.kind, textResident })
   const extra = state.extra.map(({ column, path }) => [column.name, extraValue(row, path, column.type)] as const)
   return { ...facts, ...Object.fromEntries(extra) }
 }

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { directoryRequest } from './open-requests'
+
+/** A folder as the browser hands it out: names → contents of files, or folders. */
+interface Tree {
+  readonly [name: string]: string | Tree
+}
+
+function folder(name: string, tree: Tree): FileSystemDirectoryHandle {
+  const entries = Object.entries(tree).map(([child, content]) =>
+    typeof content === 'string'
+      ? { kind: 'file', name: child, getFile: () => Promise.resolve(new File([content], child)) }
+      : folder(child, content),
+  )
+  const values = async function* () {
+    yield* await Promise.resolve(entries)
+  }
+  return { kind: 'directory', name, values } as unknown as FileSystemDirectoryHandle
+}
+
+describe('a folder', () => {
+  test('gives its parquet files and those in the folders in it, under its own name', async () => {
+    const request = await directoryRequest(
+      folder('shards', { 'a.parquet': '1', 'notes.txt': '2', deeper: { 'B.PARQUET': '3', empty: {} } }),
+    )
+    expect(request.name).toBe('shards')
+    expect(request.sources.map((source) => source.kind === 'file' && source.file.name)).toEqual([
+      'a.parquet',
+      'B.PARQUET',
+    ])
+    // So that it opens again in one click.
+    expect(request.kept).toHaveLength(2)
+  })
+
+  test('without any says so', async () => {
+    await expect(directoryRequest(folder('notes', { 'a.txt': '' }))).rejects.toMatchObject({
+      code: 'empty',
+      file: 'notes',
+    })
+  })
+})
