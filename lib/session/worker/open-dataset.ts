@@ -1,5 +1,5 @@
 /** Several parquet files as one dataset: opened side by side, in name order, with schemas that must agree. */
-import { detectDataset } from '@/lib/dataset/detect'
+import { detectDataset, noticesOf } from '@/lib/dataset/detect'
 import type { Row } from '@/lib/dataset/cells'
 import type { ColumnMapping, DatasetKind } from '@/lib/dataset/types'
 import { CurationError } from '@/lib/errors'
@@ -69,10 +69,10 @@ export async function openDataset(
   const mapping = { ...detected.mapping, ...override }
   const kind = kindWith(detected.kind, mapping)
   return {
-    files: files.map((file) => ({ ...file, image: imageLeafOf(file, mapping.images) })),
+    files: files.map((file) => withImages(file, mapping.images)),
     kind,
     mapping,
-    missing: detected.notices,
+    missing: noticesOf(kind, mapping),
     warnings,
     extra: extraColumns(first.file.footer.root, first.light, mapping, kind),
     textResident: textBytes(files) <= RESIDENT_TEXT_BYTES,
@@ -120,12 +120,20 @@ async function openOne(source: ByteSource, signal: AbortSignal): Promise<OpenFil
   return { file, fingerprint, leaves, light, image: null }
 }
 
+/** Bare binary values become images by the mapping alone; they are then no longer light. */
+function withImages(file: OpenFileState, images: string | null): OpenFileState {
+  const image = imageLeafOf(file, images)
+  return { ...file, image, light: file.light.filter((leaf) => leaf !== image) }
+}
+
 function imageLeafOf({ leaves }: OpenFileState, images: string | null): Leaf | null {
   if (images === null) return null
   const under = leaves.filter(
     ({ leaf }) => leaf.path.join('.').startsWith(`${images}.`) || leaf.path.join('.') === images,
   )
-  return under.find(({ weight }) => weight === 'image')?.leaf ?? null
+  const heavy = under.find(({ weight }) => weight === 'image')
+  const bare = under.find(({ leaf }) => leaf.physicalType === 'BYTE_ARRAY' && leaf.logical === undefined)
+  return (heavy ?? bare)?.leaf ?? null
 }
 
 async function sampleRows(open: OpenFileState, chunks: LightChunks, signal: AbortSignal): Promise<readonly Row[]> {
