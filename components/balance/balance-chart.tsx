@@ -11,6 +11,8 @@ import type { BalanceLine } from './use-balance'
 
 /** Height of one category, px. */
 const BAND = 50
+/** Characters of a category that fit beside its figures. */
+const LONGEST_NAME = 32
 
 /** A bar a category over the target's tick; every bar is a filter. */
 export function BalanceChart({ lines }: { lines: readonly BalanceLine[] }) {
@@ -114,7 +116,7 @@ function BarText({ line, pressed, left, right, y }: BarTextProps) {
   return (
     <g>
       <text x={left} y={y} fontSize={13} fontWeight={pressed ? 600 : 400} fill="var(--text)">
-        {line.category ?? 'no category'}
+        {shorten(line.category ?? 'no category')}
       </text>
       <text x={right} y={y} fontSize={12} textAnchor="end" fill="var(--muted)">
         {line.category !== null && (
@@ -127,6 +129,11 @@ function BarText({ line, pressed, left, right, y }: BarTextProps) {
       </text>
     </g>
   )
+}
+
+/** SVG text does not wrap or end in an ellipsis by itself. */
+function shorten(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name
 }
 
 function Target({ x, y, height }: { x: number; y: number; height: number }) {
