@@ -73,7 +73,7 @@ export async function openDataset(
     kind,
     mapping,
     missing: noticesOf(kind, mapping),
-    warnings,
+    warnings: [...warnings, ...sharedNames(first.file.footer.leaves)],
     extra: extraColumns(first.file.footer.root, first.light, mapping, kind),
     textResident: textBytes(files) <= RESIDENT_TEXT_BYTES,
     chunks,
@@ -147,6 +147,18 @@ async function sampleRows(open: OpenFileState, chunks: LightChunks, signal: Abor
     numRows: SAMPLE_ROWS,
     signal,
   })
+}
+
+/** Parquet allows two columns of one name; a row of ours has room for one. */
+function sharedNames(leaves: readonly Leaf[]): readonly string[] {
+  const seen = new Set<string>()
+  const shared = new Set<string>()
+  for (const { path } of leaves) {
+    const name = path.join('.')
+    if (seen.has(name)) shared.add(name)
+    seen.add(name)
+  }
+  return [...shared].map((name) => `Several columns are named “${name}”: only the last of them is shown here.`)
 }
 
 /** A person who names the prompt column makes the file a dataset; one who clears it makes it a table. */
