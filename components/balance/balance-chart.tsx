@@ -3,7 +3,7 @@ import type { BarShapeProps } from 'recharts'
 import { chosenValues, toggleValue } from '@/components/filters/filter-state'
 import type { FacetKey } from '@/components/filters/filter-state'
 import { categoryColor } from '@/components/ui/category-color'
-import { formatCount, formatShareFine } from '@/components/ui/format'
+import { formatMany, formatShareFine } from '@/components/ui/format'
 import { useFilters } from '@/components/use-view'
 import { BarButton } from './bar-button'
 import { differenceLabel } from './use-balance'
@@ -40,7 +40,7 @@ export function BalanceChart({ lines }: { lines: readonly BalanceLine[] }) {
 
 function labelOf({ category, count, share, target }: BalanceLine): string {
   const wanted = target === null ? '' : `, target ${formatShareFine(target)}`
-  return `${category ?? 'no category'}: ${formatCount(count)} rows, ${formatShareFine(share)}${wanted}`
+  return `${category ?? 'no category'}: ${formatMany(count, 'row')}, ${formatShareFine(share)}${wanted}`
 }
 
 function BalanceBars({ lines, chosen }: { lines: readonly BalanceLine[]; chosen: readonly FacetKey[] }) {
@@ -124,7 +124,7 @@ function BarText({ line, pressed, left, right, y }: BarTextProps) {
             {formatShareFine(line.share)}
           </tspan>
         )}
-        {` · ${formatCount(line.count)} rows`}
+        {` · ${formatMany(line.count, 'row')}`}
         {line.target !== null && ` · ${differenceLabel(line)}`}
       </text>
     </g>

@@ -1,5 +1,5 @@
 import { categoryColor } from '@/components/ui/category-color'
-import { formatCount, formatShare } from '@/components/ui/format'
+import { formatCount, formatMany, formatShare } from '@/components/ui/format'
 import { useSessionState } from '@/components/session-provider'
 import { useFilters, usePanel } from '@/components/use-view'
 import { chosenValues, toggleValue } from '@/components/filters/filter-state'
@@ -75,7 +75,7 @@ function StripButton({ line }: { line: BalanceLine }) {
       type="button"
       aria-pressed={pressed}
       onClick={() => change((now) => toggleValue(now, 'category', line.category))}
-      title={`${line.category}: ${formatCount(line.count)} rows${line.target === null ? '' : `, target ${formatShare(line.target)}`}`}
+      title={`${line.category}: ${formatMany(line.count, 'row')}${line.target === null ? '' : `, target ${formatShare(line.target)}`}`}
       className={`flex items-center gap-1.5 rounded-sm px-1 text-xs tabular-nums hover:bg-raised ${pressed ? 'bg-accent-soft' : ''}`}
     >
       <span aria-hidden className="size-2 shrink-0 rounded-full" style={{ background: categoryColor(line.category) }} />
