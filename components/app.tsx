@@ -7,6 +7,7 @@ import { ScreenProvider } from './screen'
 import { SessionProvider } from './session-provider'
 import { CrashBoundary } from './shell/crash-boundary'
 import { Shell } from './shell/shell'
+import { Starting } from './shell/starting'
 import { applyTheme, readTheme } from './shell/theme'
 import { TooltipProvider } from './ui/tooltip'
 import { UrlSync } from './url/url-sync'
@@ -46,7 +47,7 @@ function Start() {
   }, [])
 
   if (failure) throw failure
-  if (!session) return <p className="p-6 text-muted">Loading …</p>
+  if (!session) return <Starting />
   return (
     <SessionProvider session={session}>
       <KeyboardProvider>

@@ -94,3 +94,18 @@ test('F2 edits the cell where it stands: Escape gives up, Enter saves and shows 
   await expect(cell.locator('s')).toHaveText(before)
   await expect(curator.grid).toBeFocused()
 })
+
+test('a column drawn wider stays so, even when the page is reloaded at once', async ({ curator, page }) => {
+  const header = curator.grid.getByRole('columnheader', { name: /Ground truth/ })
+  const width = async () => (await header.boundingBox())?.width ?? 0
+  const box = await header.boundingBox()
+  if (box === null) throw new Error('The header is not on the screen.')
+  await page.mouse.move(box.x + box.width, box.y + 8)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width + 60, box.y + 8, { steps: 4 })
+  await page.mouse.up()
+  await expect.poll(width).toBe(box.width + 60)
+  await page.reload()
+  await expect(header).toBeVisible()
+  expect(await width()).toBe(box.width + 60)
+})

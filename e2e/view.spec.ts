@@ -74,6 +74,14 @@ test('text search finds, marks the hits and counts them', async ({ curator, page
   await page.keyboard.type('triangle')
   await expect(curator.rowCount).toHaveText(/^\d+ of 400 rows$/)
   await expect(curator.grid.locator('mark').first()).toHaveText(/triangle/i)
+  await curator.grid.focus()
+  await page.keyboard.press('Enter')
+  await expect(curator.record).toContainText(/triangle/i)
+  const marked = () =>
+    page.evaluate(() =>
+      [...(CSS.highlights.get('search-hit') ?? [])].map((range) => (range as Range).toString().toLowerCase()),
+    )
+  await expect.poll(async () => new Set(await marked())).toEqual(new Set(['triangle']))
   await page.reload()
   await expect(page.getByRole('searchbox')).toHaveValue('triangle')
 })

@@ -11,6 +11,9 @@ import { Targets } from './targets'
 import { differenceLabel, useBalance } from './use-balance'
 import type { BalanceLine } from './use-balance'
 
+/** Categories drawn; the table has them all. */
+const MOST = 16
+
 /** Categories against their targets: the reason this app exists. */
 export function BalanceCard() {
   const { lines, stale } = useBalance()
@@ -29,8 +32,13 @@ export function BalanceCard() {
         ) : lines.every((line) => line.category === null || line.count === 0) ? (
           <NoCategory column={column} />
         ) : (
-          <div className="grid gap-4 @2xl:grid-cols-[1fr_220px]">
-            <BalanceChart lines={lines} />
+          <div className="grid gap-4 @2xl:grid-cols-[1fr_244px]">
+            <div className="min-w-0">
+              <BalanceChart lines={lines.slice(0, MOST)} />
+              {lines.length > MOST && (
+                <p className="mt-1 text-xs text-muted">And {formatCount(lines.length - MOST)} more, in the table.</p>
+              )}
+            </div>
             <Targets />
           </div>
         )

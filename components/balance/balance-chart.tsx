@@ -3,7 +3,7 @@ import type { BarShapeProps } from 'recharts'
 import { chosenValues, toggleValue } from '@/components/filters/filter-state'
 import type { FacetKey } from '@/components/filters/filter-state'
 import { categoryColor } from '@/components/ui/category-color'
-import { formatCount, formatShareFine } from '@/components/ui/format'
+import { formatMany, formatShareFine } from '@/components/ui/format'
 import { useFilters } from '@/components/use-view'
 import { BarButton } from './bar-button'
 import { differenceLabel } from './use-balance'
@@ -11,6 +11,8 @@ import type { BalanceLine } from './use-balance'
 
 /** Height of one category, px. */
 const BAND = 50
+/** Characters of a category that fit beside its figures. */
+const LONGEST_NAME = 32
 
 /** A bar a category over the target's tick; every bar is a filter. */
 export function BalanceChart({ lines }: { lines: readonly BalanceLine[] }) {
@@ -38,7 +40,7 @@ export function BalanceChart({ lines }: { lines: readonly BalanceLine[] }) {
 
 function labelOf({ category, count, share, target }: BalanceLine): string {
   const wanted = target === null ? '' : `, target ${formatShareFine(target)}`
-  return `${category ?? 'no category'}: ${formatCount(count)} rows, ${formatShareFine(share)}${wanted}`
+  return `${category ?? 'no category'}: ${formatMany(count, 'row')}, ${formatShareFine(share)}${wanted}`
 }
 
 function BalanceBars({ lines, chosen }: { lines: readonly BalanceLine[]; chosen: readonly FacetKey[] }) {
@@ -114,7 +116,7 @@ function BarText({ line, pressed, left, right, y }: BarTextProps) {
   return (
     <g>
       <text x={left} y={y} fontSize={13} fontWeight={pressed ? 600 : 400} fill="var(--text)">
-        {line.category ?? 'no category'}
+        {shorten(line.category ?? 'no category')}
       </text>
       <text x={right} y={y} fontSize={12} textAnchor="end" fill="var(--muted)">
         {line.category !== null && (
@@ -122,11 +124,16 @@ function BarText({ line, pressed, left, right, y }: BarTextProps) {
             {formatShareFine(line.share)}
           </tspan>
         )}
-        {` · ${formatCount(line.count)} rows`}
+        {` · ${formatMany(line.count, 'row')}`}
         {line.target !== null && ` · ${differenceLabel(line)}`}
       </text>
     </g>
   )
+}
+
+/** SVG text does not wrap or end in an ellipsis by itself. */
+function shorten(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name
 }
 
 function Target({ x, y, height }: { x: number; y: number; height: number }) {

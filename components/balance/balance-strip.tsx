@@ -1,10 +1,13 @@
 import { categoryColor } from '@/components/ui/category-color'
-import { formatCount, formatShare } from '@/components/ui/format'
+import { formatCount, formatMany, formatShare } from '@/components/ui/format'
 import { useSessionState } from '@/components/session-provider'
-import { useFilters } from '@/components/use-view'
+import { useFilters, usePanel } from '@/components/use-view'
 import { chosenValues, toggleValue } from '@/components/filters/filter-state'
 import { differenceLabel, useBalance } from './use-balance'
 import type { BalanceLine } from './use-balance'
+
+/** Categories named here; a column of thousands of values must leave room for the rows. */
+const MOST = 8
 
 /** The balance in one line above the table: what there is over what is wanted. */
 export function BalanceStrip() {
@@ -13,18 +16,34 @@ export function BalanceStrip() {
   const opening = useSessionState((state) => state.opening !== null)
   const { lines } = useBalance()
   const real = lines?.filter((line) => line.category !== null) ?? []
+  const shown = real.slice(0, MOST)
   // The shares of the first rows to arrive would only flicker.
   if (opening && hasAbility) return <div aria-hidden className="h-8 border-b bg-raised/50" />
   if (kind === 'table' || real.every((line) => line.count === 0)) return null
   return (
     <section aria-label="Balance" className="@container border-b px-3 py-1.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
-        <Bars lines={real} />
-        {real.map((line) => (
+        <Bars lines={shown} />
+        {shown.map((line) => (
           <StripButton key={line.category} line={line} />
         ))}
+        {real.length > shown.length && <More count={real.length - shown.length} />}
       </div>
     </section>
+  )
+}
+
+function More({ count }: { count: number }) {
+  const [, show] = usePanel()
+  return (
+    <button
+      type="button"
+      onClick={() => show('overview')}
+      className="rounded-sm px-1 text-xs text-accent hover:bg-raised"
+      title="All categories are in the overview"
+    >
+      and {formatCount(count)} more
+    </button>
   )
 }
 
@@ -56,11 +75,11 @@ function StripButton({ line }: { line: BalanceLine }) {
       type="button"
       aria-pressed={pressed}
       onClick={() => change((now) => toggleValue(now, 'category', line.category))}
-      title={`${formatCount(line.count)} rows${line.target === null ? '' : `, target ${formatShare(line.target)}`}`}
+      title={`${line.category}: ${formatMany(line.count, 'row')}${line.target === null ? '' : `, target ${formatShare(line.target)}`}`}
       className={`flex items-center gap-1.5 rounded-sm px-1 text-xs tabular-nums hover:bg-raised ${pressed ? 'bg-accent-soft' : ''}`}
     >
-      <span aria-hidden className="size-2 rounded-full" style={{ background: categoryColor(line.category) }} />
-      {line.category}
+      <span aria-hidden className="size-2 shrink-0 rounded-full" style={{ background: categoryColor(line.category) }} />
+      <span className="max-w-48 truncate">{line.category}</span>
       <b className="font-semibold">{formatShare(line.share)}</b>
       {difference !== null && <span className="text-muted @max-lg:hidden">{difference}</span>}
     </button>

@@ -1,7 +1,7 @@
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import { chosenValues, setValues } from '@/components/filters/filter-state'
 import type { FacetKey, Filters } from '@/components/filters/filter-state'
-import { formatCount, formatShareFine } from '@/components/ui/format'
+import { formatCount, formatMany, formatShareFine } from '@/components/ui/format'
 import { useFilters } from '@/components/use-view'
 import { filtersExcept } from '@/lib/query/select'
 import type { CrossCell } from '@/lib/session/contract'
@@ -124,8 +124,8 @@ function HeatCell({ row, column, count, most, total }: HeatCellProps) {
       <button
         type="button"
         aria-pressed={pressed}
-        aria-label={`${row ?? 'none'}, ${column ?? 'none'}: ${formatCount(count)} rows`}
-        title={`${formatCount(count)} rows, ${formatShareFine(count / total)}`}
+        aria-label={`${row ?? 'none'}, ${column ?? 'none'}: ${formatMany(count, 'row')}`}
+        title={`${formatMany(count, 'row')}, ${formatShareFine(count / total)}`}
         onClick={() => change(toggle)}
         style={{ background: `color-mix(in srgb, var(--accent) ${strength}%, var(--surface))` }}
         className={`h-8 w-full min-w-14 rounded-sm px-1.5 text-left ${count === 0 ? 'text-faint' : ''} ${pressed ? 'ring-2 ring-accent' : 'hover:ring-1 hover:ring-line-strong'}`}

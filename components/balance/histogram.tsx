@@ -2,7 +2,7 @@ import { Bar, BarChart, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import type { BarShapeProps } from 'recharts'
 import { chosenRange, covers, toggleRange } from '@/components/filters/filter-state'
 import type { Range } from '@/components/filters/filter-state'
-import { formatCompact, formatCount } from '@/components/ui/format'
+import { formatCompact, formatCount, formatMany } from '@/components/ui/format'
 import { useFilters } from '@/components/use-view'
 import { BarButton } from './bar-button'
 
@@ -31,7 +31,7 @@ export function Histogram({ column, bins }: { column: string; bins: readonly Bin
         {bins.map((bin) => (
           <BarButton
             key={bin.range.min}
-            label={`${bin.label}: ${formatCount(bin.count)} rows`}
+            label={`${bin.label}: ${formatMany(bin.count, 'row')}`}
             pressed={chosen !== null && covers(chosen, bin.range)}
             onToggle={() => change((now) => toggleRange(now, column, bin.range))}
             className="min-w-0 flex-1"

@@ -53,13 +53,18 @@ function toBins(found: readonly HistogramBin[]): readonly Bin[] {
   })
 }
 
+/** Shortened only where it is long: "1K" beside "1K" says nothing. */
+function tickOf(value: number): string {
+  return Math.abs(value) < 10_000 && Number.isInteger(value) ? formatCount(value) : formatCompact(value)
+}
+
 function toBin({ from, to, count }: HistogramBin, isLast: boolean): Bin {
   return {
     label:
       to - from >= 5
         ? `${formatCount(Math.ceil(from))} to ${formatCount(Math.floor(to))}`
         : `${formatNumber(from)} to ${formatNumber(to)}`,
-    tick: formatCompact(to - from >= 5 ? Math.round(from) : from),
+    tick: tickOf(to - from >= 5 ? Math.round(from) : from),
     range: isLast ? { min: from, max: to } : { min: from, max: to, maxExcluded: true },
     count,
   }

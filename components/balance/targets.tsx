@@ -12,14 +12,16 @@ export function Targets() {
   return (
     <fieldset className="min-w-0 self-start rounded-md border px-2.5 pt-1 pb-2">
       <legend className="px-1 text-xs text-muted">Target</legend>
-      {Object.entries(targets).map(([category, target]) => (
-        <TargetLine
-          key={category}
-          category={category}
-          target={target}
-          onChange={(next) => session.setBalance({ targets: { ...targets, [category]: next } })}
-        />
-      ))}
+      <div className="max-h-96 overflow-y-auto">
+        {Object.entries(targets).map(([category, target]) => (
+          <TargetLine
+            key={category}
+            category={category}
+            target={target}
+            onChange={(next) => session.setBalance({ targets: { ...targets, [category]: next } })}
+          />
+        ))}
+      </div>
       <p
         className={`mt-1 flex min-h-5 justify-between border-t pt-1 text-xs tabular-nums ${sum === 100 ? 'text-muted' : 'text-warning'}`}
       >

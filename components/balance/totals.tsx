@@ -11,7 +11,7 @@ export function Totals() {
   if (!dataset) return null
   const marked = journal.marked.keep + journal.marked.drop + journal.marked.unsure
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line @lg:grid-cols-3 @3xl:grid-cols-6">
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line @lg:grid-cols-3 @4xl:grid-cols-6">
       <Figure name="Rows" value={formatCount(value?.rows ?? dataset.rows)} />
       <Figure name="Files" value={formatCount(dataset.files.length)} />
       <Figure name="Size" value={formatBytes(dataset.bytes)} />

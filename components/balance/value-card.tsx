@@ -26,7 +26,7 @@ export function ValueCard({ column, title, note }: { column: string; title: stri
     <ChartCard
       title={title}
       stale={stale}
-      chart={value ? <Bars column={column} values={value.slice(0, MOST)} total={total} /> : <ChartSkeleton />}
+      chart={value ? <Bars column={column} values={value} total={total} /> : <ChartSkeleton />}
       table={
         <DataTable
           caption={title}
@@ -49,7 +49,7 @@ function Bars({ column, values, total }: { column: string; values: readonly Face
   const most = Math.max(1, ...values.map((one) => one.count))
   return (
     <div className="flex flex-col">
-      {values.map((one) => {
+      {values.slice(0, MOST).map((one) => {
         const pressed = chosen.includes(one.value)
         return (
           <button
@@ -71,6 +71,9 @@ function Bars({ column, values, total }: { column: string; values: readonly Face
           </button>
         )
       })}
+      {values.length > MOST && (
+        <p className="px-1 pt-1 text-xs text-muted">And {formatCount(values.length - MOST)} more, in the table.</p>
+      )}
     </div>
   )
 }

@@ -2,9 +2,10 @@ import { useEffect, useRef, useState } from 'react'
 import type { RecordRef } from '@/lib/dataset/types'
 import type { DatasetState } from '@/lib/session/contract'
 import { refKey } from '../record-ref'
+import { searchText } from '../filters/filter-state'
 import { useSession, useSessionState } from '../session-provider'
 import { classNames } from '../ui/class-names'
-import { useOpenRecord } from '../use-view'
+import { useFilters, useOpenRecord } from '../use-view'
 import { Conversation } from './conversation'
 import { DraftNotice } from './draft-notice'
 import { saveDrafts } from './drafts'
@@ -16,6 +17,7 @@ import { RecordHeader } from './record-header'
 import { RecordWaiting } from './record-waiting'
 import { TruthCard } from './truth-card'
 import { useSaving } from './use-edit'
+import { useHits } from './use-hits'
 import { useImages } from './use-images'
 import { usePlace, useRecord } from './use-record'
 import { useRecordKeys } from './use-record-keys'
@@ -110,6 +112,8 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
 /** Every record is read from its top. */
 function ScrollArea({ children }: { children: React.ReactNode }) {
   const area = useRef<HTMLDivElement>(null)
+  const [filters] = useFilters()
+  useHits(area, searchText(filters))
   useEffect(() => {
     if (area.current) area.current.scrollTop = 0
   }, [])

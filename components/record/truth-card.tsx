@@ -5,6 +5,7 @@ import type { DatasetState, LoadedRecord } from '@/lib/session/contract'
 import { PassRate } from '../rows/pass-rate'
 import { useSession, useSessionState } from '../session-provider'
 import { categoryColor } from '../ui/category-color'
+import { classNames } from '../ui/class-names'
 import { Lock } from 'lucide-react'
 import { Switch } from '../ui/switch'
 import { AbilityValue } from './ability-value'
@@ -17,13 +18,21 @@ interface CardProps {
   readonly raw: boolean
 }
 
+const SHOWN: readonly Part[] = ['groundTruth', 'answer', 'ability', 'dataSource', 'passRate', 'index']
+
 /** The values training judges by: the ground truth first, then what goes with it. */
 export function TruthCard({ dataset, record, raw, editing, onEditing }: CardProps & TruthEditing) {
   const { mapping } = dataset
+  if (SHOWN.every((part) => mapping[part] === null)) return null
   return (
     <section aria-label="Ground truth and labels" className="@container flex flex-col gap-3 border-b px-3 py-3">
       {(mapping.groundTruth !== null || mapping.answer !== null) && (
-        <div className="grid gap-3 @md:grid-cols-2">
+        <div
+          className={classNames(
+            'grid grid-cols-1 gap-3',
+            mapping.groundTruth !== null && mapping.answer !== null && '@md:grid-cols-2',
+          )}
+        >
           {mapping.groundTruth !== null && (
             <Labelled name="Ground truth" path={mapping.groundTruth}>
               <PartValue
@@ -160,8 +169,8 @@ function CategoryLabel({ record, column }: { record: LoadedRecord; column: strin
   return (
     <Labelled name="Category" path="follows from the ability: change the mapping in the overview">
       <span className="flex items-center gap-1.5">
-        <span aria-hidden className="size-2 rounded-full" style={{ background: categoryColor(category) }} />
-        {category ?? 'none'}
+        <span aria-hidden className="size-2 shrink-0 rounded-full" style={{ background: categoryColor(category) }} />
+        <span className="line-clamp-3 min-w-0 [overflow-wrap:anywhere]">{category ?? 'none'}</span>
       </span>
     </Labelled>
   )

@@ -104,7 +104,7 @@ const ANSWER = column({
   value: (row) => row.answer,
 })
 const ABILITY = column({ id: 'ability', title: 'Ability', kind: 'ability', sort: 'ability', size: 104 })
-const CATEGORY = column({ id: 'category', title: 'Category', kind: 'category', sort: 'category', size: 132 })
+const CATEGORY = column({ id: 'category', title: 'Category', kind: 'category', sort: 'category', size: 150 })
 const SOURCE = column({
   id: 'dataSource',
   title: 'Source',

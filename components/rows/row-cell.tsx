@@ -83,7 +83,7 @@ function RowNumber({ row, dataset }: { row: RowPreview; dataset: DatasetState })
 function Question({ text, query, compact }: { text: string | null; query: string | null; compact: boolean }) {
   if (text === null || text.trim() === '') return <span className="text-faint">No question</span>
   return (
-    <span className={compact ? 'block truncate' : 'line-clamp-2'}>
+    <span className={compact ? 'block truncate' : 'line-clamp-2 [overflow-wrap:anywhere]'}>
       <Highlight text={fromFirstHit(text, query)} query={query} />
     </span>
   )
@@ -119,10 +119,19 @@ function Images({ row }: { row: RowPreview }) {
   )
 }
 
+/** A number too wide for its column ends in an ellipsis: cut off bare it would read as another number. */
+function PlainNumber({ value }: { value: number }) {
+  const text = value.toLocaleString('en-US', { maximumFractionDigits: 6 })
+  return (
+    <span className="block truncate tabular-nums" title={text.length > 8 ? text : undefined}>
+      {text}
+    </span>
+  )
+}
+
 function Plain({ value, query }: { value: string | number | boolean | null; query: string | null }) {
   if (value === null) return <span className="text-faint">–</span>
-  if (typeof value === 'number')
-    return <span className="tabular-nums">{value.toLocaleString('en-US', { maximumFractionDigits: 6 })}</span>
+  if (typeof value === 'number') return <PlainNumber value={value} />
   const text = String(value)
   return (
     <span className="block truncate" title={text.length > 16 ? text.slice(0, 600) : undefined}>

@@ -21,7 +21,7 @@ export const RowLine = memo(function RowLine(props: RowLineProps) {
       aria-rowindex={index + 2}
       aria-selected={opened}
       className={classNames(
-        'absolute inset-x-0 grid border-b [grid-template-columns:var(--columns)]',
+        'absolute inset-x-0 grid border-b [grid-template-columns:var(--columns)] [grid-template-rows:100%]',
         opened ? 'bg-accent-soft' : active !== null ? 'bg-raised' : 'bg-surface hover:bg-raised/60',
         row?.mark === 'drop' && 'text-muted',
         editing !== null && 'z-10',

@@ -35,8 +35,14 @@ export function useLayout(kind: DatasetKind): readonly [TableLayout, (change: Pa
   const { layout } = held
 
   useEffect(() => {
-    const timer = setTimeout(() => saveLayout(kind, layout), SAVE_AFTER_MS)
-    return () => clearTimeout(timer)
+    const save = () => saveLayout(kind, layout)
+    const timer = setTimeout(save, SAVE_AFTER_MS)
+    // A page closed or reloaded before that saves at once.
+    window.addEventListener('pagehide', save)
+    return () => {
+      clearTimeout(timer)
+      window.removeEventListener('pagehide', save)
+    }
   }, [kind, layout])
 
   const change = useCallback((part: Partial<TableLayout>) => {

@@ -10,7 +10,13 @@ export function ValueCell({ row, value, column, query, twoLines, mono = false }:
   const [draft] = useDraft(row.ref, column)
   return (
     <span className="block min-w-0">
-      <span className={classNames('block', twoLines && !row.edited ? 'line-clamp-2' : 'truncate', mono && 'text-sm')}>
+      <span
+        className={classNames(
+          // line-clamp brings a display of its own, which block would undo.
+          twoLines && !row.edited ? 'line-clamp-2 [overflow-wrap:anywhere]' : 'block truncate',
+          mono && 'text-sm',
+        )}
+      >
         <Now value={value} query={query} />
         {row.edited && !twoLines && <OldValue row={row} column={column} inline />}
         {draft !== null && (

@@ -1,5 +1,7 @@
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { BalanceStrip } from '@/components/balance/balance-strip'
+import { MissingParts } from '@/components/balance/missing-parts'
 import { Overview } from '@/components/balance/overview'
 import { FilterBar } from '@/components/filters/filter-bar'
 import { JournalPanel } from '@/components/journal/journal-panel'
@@ -16,6 +18,8 @@ import { RowCount } from './row-count'
 /** The tasks, as tabs; filters stand above what they act on. */
 export function Centre({ railButton }: { railButton: ReactNode }) {
   const [panel, show] = usePanel()
+  const isTable = useSessionState((state) => state.dataset?.kind === 'table')
+  const [seen, see] = useState(false)
   const edits = useSessionState((state) => state.journal.entries)
   useShortcut({ keys: '1', label: 'Rows', group: 'Look' }, () => show('rows'))
   useShortcut({ keys: '2', label: 'Overview', group: 'Look' }, () => show('overview'))
@@ -48,6 +52,11 @@ export function Centre({ railButton }: { railButton: ReactNode }) {
       >
         {panel !== 'journal' && <FilterBar />}
         {panel === 'rows' && <BalanceStrip />}
+        {panel === 'rows' && isTable && !seen && (
+          <div className="border-b p-2">
+            <MissingParts onDismiss={() => see(true)} />
+          </div>
+        )}
         <TabPanel value="rows" className="min-h-0 flex-1">
           <RowsTable />
         </TabPanel>

@@ -1,4 +1,4 @@
-/** One colour per category, the same everywhere and whatever else is on screen. */
+/** One colour per category, the same everywhere on the page. */
 
 const KNOWN: Readonly<Record<string, string>> = {
   perception: 'var(--cat-1)',
@@ -12,7 +12,21 @@ const OTHERS = ['var(--cat-4)', 'var(--cat-5)', 'var(--cat-6)', 'var(--cat-7)', 
 export function categoryColor(category: string | null): string {
   if (category === null) return 'var(--line-strong)'
   const known = Object.hasOwn(KNOWN, category) ? KNOWN[category] : undefined
-  return known ?? OTHERS[hash(category) % OTHERS.length] ?? OTHERS[0]
+  return known ?? given(category)
+}
+
+/** Colours given out on this page: while any is free no two categories share one. */
+const taken = new Map<string, string>()
+
+function given(category: string): string {
+  const held = taken.get(category)
+  if (held !== undefined) return held
+  const wanted = hash(category) % OTHERS.length
+  const inTurn = [...OTHERS.slice(wanted), ...OTHERS.slice(0, wanted)]
+  const used = new Set(taken.values())
+  const color = inTurn.find((one) => !used.has(one)) ?? inTurn[0] ?? OTHERS[0]
+  taken.set(category, color)
+  return color
 }
 
 function hash(text: string): number {

@@ -72,14 +72,18 @@ export function formatPath(path: FieldPath): string {
 export function cellToText(value: CellValue | undefined): string | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'string') return value
-  if (value instanceof Uint8Array) return `${value.length} bytes`
+  if (value instanceof Uint8Array) return bytesToText(value)
   if (typeof value === 'object') return JSON.stringify(value, plainJson)
   return String(value)
 }
 
 function plainJson(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString()
-  return value instanceof Uint8Array ? `${value.length} bytes` : value
+  return value instanceof Uint8Array ? bytesToText(value) : value
+}
+
+function bytesToText({ length }: Uint8Array): string {
+  return `${length} ${length === 1 ? 'byte' : 'bytes'}`
 }
 
 /** Same type and same value, all the way down; NaN is NaN, and −0 is not 0. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { LogicalKind, Repetition, SchemaNode } from '../parquet/types'
 import type { Row } from './cells'
-import { detectDataset } from './detect'
+import { detectDataset, noticesOf } from './detect'
 import { columnsOf } from './shape'
 
 type Physical = SchemaNode['physicalType']
@@ -94,4 +94,9 @@ describe('the parts', () => {
     expect(notices.join(' ')).toMatch(/No images.*No ground-truth.*No category.*No pass-rate/)
     expect(detectDataset(root(int('a')), []).notices).toEqual([expect.stringContaining('plain table')])
   })
+})
+
+test('what a mapping leaves open is said of the mapping in force, not of the first guess', () => {
+  const { mapping } = detectDataset(root(text('essay')), [])
+  expect(noticesOf('prompts', { ...mapping, prompt: 'essay' }).join(' ')).not.toContain('plain table')
 })

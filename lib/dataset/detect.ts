@@ -99,7 +99,8 @@ function kindOf(prompt: string | null, columns: readonly Field[], sample: readon
   return answered.length * 2 > sample.length ? 'trajectories' : 'prompts'
 }
 
-function noticesOf(kind: DatasetKind, mapping: ColumnMapping): string[] {
+/** Sentences for a person: what the mapping leaves open, and what that costs. */
+export function noticesOf(kind: DatasetKind, mapping: ColumnMapping): string[] {
   if (kind === 'table')
     return [
       'No prompt column was found (a string, or a list of {role, content}), so the file is shown as a plain table. Choose the column in the mapping if there is one.',

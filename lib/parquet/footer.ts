@@ -61,7 +61,12 @@ function cutOff(source: ByteSource): CurationError {
 }
 
 function notParquet(source: ByteSource): CurationError {
-  return refuse('not-parquet', source, 'is not a parquet file', 'Pick a file that ends in .parquet.')
+  return refuse(
+    'not-parquet',
+    source,
+    'is not a parquet file',
+    'Pick another file. A download that failed is often a web page under this name.',
+  )
 }
 
 function refuse(code: CurationErrorCode, source: ByteSource, what: string, next: string): CurationError {

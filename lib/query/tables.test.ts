@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { EXTRA, startEngine } from './duckdb.testing'
 import { startWithRecords } from './records.testing'
-import { currentColumns, nameExtraColumns } from './tables'
+import { createCurrentView, currentColumns, nameExtraColumns } from './tables'
 
 describe('the current view', () => {
   test('has exactly the columns and types it is said to have', async () => {
@@ -62,6 +62,21 @@ describe('the current view', () => {
       [null, null],
       [null, null],
       [null, null],
+    ])
+  })
+
+  test('without an image column there is nothing to check: a tag has no image', async () => {
+    const engine = await startEngine()
+    await engine.query(createCurrentView(EXTRA, 'ability', false))
+    const tagged = (row: number, tags: number | null) => ({ file: 0, row, image_tags: tags })
+    await engine.insert('source', [tagged(0, 0), tagged(1, 2), tagged(2, null)])
+    const lines = await engine.query(
+      'SELECT image_count AS n, image_tags_mismatch AS wrong FROM "current" ORDER BY "row"',
+    )
+    expect(lines.map((line) => [line['n'], line['wrong']])).toEqual([
+      [0, false],
+      [0, true],
+      [0, null],
     ])
   })
 

@@ -104,14 +104,27 @@ function createTable(name: string, columns: readonly Column[]): string {
   return `CREATE OR REPLACE TABLE ${quoteName(name)} (${list})`
 }
 
+/** Where there is no image column these are known, and 0. */
+const COUNTED_WITHOUT_IMAGES: ReadonlySet<string> = new Set([
+  'image_count',
+  'missing_images',
+  'undecodable_images',
+  'image_bytes',
+  'vision_tokens',
+])
+
 /**
  * The `current` view. `overlay`, `marks` and `image_facts` hold at most one line a record and `categories` one a value.
  * `category` is the mapping's word for the value of `categoryColumn`, or that value itself where the mapping has none;
- * blank = no category. Facts that need image data are NULL ("not checked") until `image_facts` has the record.
+ * blank = no category. Facts that need image data are NULL ("not checked") until `image_facts` has the record; a dataset
+ * without an image column has no images in any record, and nothing to check.
  */
-export function createCurrentView(extra: readonly Column[], categoryColumn = 'ability'): string {
+export function createCurrentView(extra: readonly Column[], categoryColumn = 'ability', hasImages = true): string {
   const record = [...FACT_COLUMNS, ...extra].map((column) => quoteName(column.name)).join(', ')
-  const images = IMAGE_FACT_COLUMNS.map((column) => `i.${quoteName(column.name)}`).join(', ')
+  const fact = (name: string) => (hasImages ? `i.${quoteName(name)}` : COUNTED_WITHOUT_IMAGES.has(name) ? '0' : 'NULL')
+  const images = IMAGE_FACT_COLUMNS.map(
+    ({ name, type }) => `CAST(${fact(name)} AS ${type}) AS ${quoteName(name)}`,
+  ).join(', ')
   const value = `CAST(r.${quoteName(categoryColumn)} AS VARCHAR)`
   return `CREATE OR REPLACE VIEW "current" AS
 WITH records AS (
@@ -122,7 +135,7 @@ WITH records AS (
 )
 SELECT r.*, k.mark, k.note,
   CASE WHEN trim(coalesce(c.category, ${value})) = '' THEN NULL ELSE coalesce(c.category, ${value}) END AS category,
-  ${images}, i.image_count <> r.image_tags AS image_tags_mismatch
+  ${images}, ${fact('image_count')} <> r.image_tags AS image_tags_mismatch
 FROM records AS r
 LEFT JOIN marks AS k ON k.file = r.file AND k."row" = r."row"
 LEFT JOIN image_facts AS i ON i.file = r.file AND i."row" = r."row"

@@ -46,7 +46,7 @@ export class CurrentDataset {
   async createView(engine: Engine, categoryColumn: string): Promise<void> {
     const columns = currentColumns(this.info.extra)
     const known = columns.some(({ name }) => name === categoryColumn)
-    await engine.execute(createCurrentView(this.info.extra, known ? categoryColumn : 'ability'))
+    await engine.execute(createCurrentView(this.info.extra, known ? categoryColumn : 'ability', this.info.hasImages))
   }
 
   async setCategories(engine: Engine, mapping: Readonly<Record<string, string>>): Promise<void> {

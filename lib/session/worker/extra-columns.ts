@@ -32,9 +32,14 @@ export function extraColumns(
           .filter((node) => hasRepeatedLeaf(node))
           .map(({ name }) => ({ path: [name], type: 'VARCHAR' as const }))
       : []
-  const all = [...flat, ...lists].slice(0, MOST_COLUMNS)
+  const all = distinct([...flat, ...lists]).slice(0, MOST_COLUMNS)
   const names = nameExtraColumns(all.map(({ path }) => path.join('.')))
   return all.map(({ path, type }) => ({ path, column: { name: names.get(path.join('.')) ?? path.join('.'), type } }))
+}
+
+/** Parquet allows two columns of one name; a table of the engine does not, and a row shows one of them. */
+function distinct<T extends { readonly path: FieldPath }>(columns: readonly T[]): readonly T[] {
+  return [...new Map(columns.map((column) => [column.path.join('.'), column])).values()]
 }
 
 function hasRepeatedLeaf(node: SchemaNode): boolean {
@@ -54,6 +59,6 @@ export function extraValue(row: Row, path: FieldPath, type: SqlType): string | n
   if (value === null) return null
   if (type === 'DOUBLE') return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null
   if (type === 'BOOLEAN') return value === true
-  const text = value instanceof Uint8Array ? `${value.length} bytes` : cellToText(value)
+  const text = cellToText(value)
   return text === null ? null : text.slice(0, LONGEST_TEXT)
 }

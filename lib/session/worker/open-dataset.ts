@@ -1,5 +1,5 @@
 /** Several parquet files as one dataset: opened side by side, in name order, with schemas that must agree. */
-import { detectDataset } from '@/lib/dataset/detect'
+import { detectDataset, noticesOf } from '@/lib/dataset/detect'
 import type { Row } from '@/lib/dataset/cells'
 import type { ColumnMapping, DatasetKind } from '@/lib/dataset/types'
 import { CurationError } from '@/lib/errors'
@@ -71,11 +71,11 @@ export async function openDataset(
   const mapping = { ...detected.mapping, ...override }
   const kind = kindWith(detected.kind, mapping)
   return {
-    files: files.map((file) => ({ ...file, image: imageLeafOf(file, mapping.images) })),
+    files: files.map((file) => withImages(file, mapping.images)),
     kind,
     mapping,
-    missing: detected.notices,
-    warnings,
+    missing: noticesOf(kind, mapping),
+    warnings: [...warnings, ...sharedNames(first.file.footer.leaves)],
     extra: extraColumns(first.file.footer.root, first.light, mapping, kind),
     textResident: textBytes(files) <= RESIDENT_TEXT_BYTES,
     chunks,
@@ -123,12 +123,20 @@ async function openOne(source: ByteSource, signal: AbortSignal): Promise<OpenFil
   return { file, fingerprint, leaves, light, image: null }
 }
 
+/** Bare binary values become images by the mapping alone; they are then no longer light. */
+function withImages(file: OpenFileState, images: string | null): OpenFileState {
+  const image = imageLeafOf(file, images)
+  return { ...file, image, light: file.light.filter((leaf) => leaf !== image) }
+}
+
 function imageLeafOf({ leaves }: OpenFileState, images: string | null): Leaf | null {
   if (images === null) return null
   const under = leaves.filter(
     ({ leaf }) => leaf.path.join('.').startsWith(`${images}.`) || leaf.path.join('.') === images,
   )
-  return under.find(({ weight }) => weight === 'image')?.leaf ?? null
+  const heavy = under.find(({ weight }) => weight === 'image')
+  const bare = under.find(({ leaf }) => leaf.physicalType === 'BYTE_ARRAY' && leaf.logical === undefined)
+  return (heavy ?? bare)?.leaf ?? null
 }
 
 async function sampleRows(open: OpenFileState, chunks: LightChunks, signal: AbortSignal): Promise<readonly Row[]> {
@@ -142,6 +150,18 @@ async function sampleRows(open: OpenFileState, chunks: LightChunks, signal: Abor
     numRows: SAMPLE_ROWS,
     signal,
   })
+}
+
+/** Parquet allows two columns of one name; a row of ours has room for one. */
+function sharedNames(leaves: readonly Leaf[]): readonly string[] {
+  const seen = new Set<string>()
+  const shared = new Set<string>()
+  for (const { path } of leaves) {
+    const name = path.join('.')
+    if (seen.has(name)) shared.add(name)
+    seen.add(name)
+  }
+  return [...shared].map((name) => `Several columns are named “${name}”: only the last of them is shown here.`)
 }
 
 /** A person who names the prompt column makes the file a dataset; one who clears it makes it a table. */

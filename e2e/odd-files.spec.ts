@@ -1,0 +1,76 @@
+/** Files that are right in themselves and unlike the datasets this app is for: each has its place on the screen. */
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { CuratorPage } from './curator-page'
+import { expect, test } from './fixtures'
+
+test('a plain table says what was not found; the mapping mends it, and then the notice is gone', async ({
+  curator,
+  page,
+}) => {
+  await open(curator, "SELECT 'Essay ' || i AS essay, i % 3 AS mark FROM range(12) t(i)")
+  await curator.expectRows(12)
+  const notice = page.getByRole('status').filter({ hasText: 'No prompt column was found' })
+  await expect(notice).toBeVisible()
+  await notice.getByRole('button', { name: 'Which column is what' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Which column is what' })
+  await dialog.getByLabel(/^Prompt/).selectOption('essay')
+  await dialog.getByRole('button', { name: 'Read again with these' }).click()
+  await expect(curator.grid.getByRole('columnheader', { name: /^Question/ })).toBeVisible()
+  await curator.expectRows(12)
+  await expect(notice).toBeHidden()
+  await curator.tab('Overview').click()
+  await expect(page.getByText('No ground-truth column was found')).toBeVisible()
+  await expect(page.getByText('plain table')).toBeHidden()
+})
+
+test('hundreds of long categories and long values leave room for the rows, each within its own', async ({
+  curator,
+  page,
+}) => {
+  await open(
+    curator,
+    `SELECT [{'role': 'user', 'content': 'Q' || i}] AS prompt,
+       'category ' || i || repeat(' and so on', 40) AS ability,
+       {'ground_truth': repeat('a long answer in several words ', 20), 'style': 'rule'} AS reward_model
+     FROM range(300) t(i)`,
+  )
+  await curator.expectRows(300)
+  await expect(page.getByRole('region', { name: 'Balance' })).toContainText('and 292 more')
+  const first = curator.grid.getByRole('row').nth(1)
+  await expect(first).toBeInViewport({ ratio: 1 })
+  const overflow = await first.evaluate((row) =>
+    [...row.querySelectorAll('[role="gridcell"] > div')].map(
+      (part) => part.getBoundingClientRect().height - row.getBoundingClientRect().height,
+    ),
+  )
+  expect(Math.max(...overflow)).toBeLessThanOrEqual(1)
+})
+
+test('image tags of a file without images are a finding, not a thing to check', async ({ curator, page }) => {
+  await open(
+    curator,
+    `SELECT [{'role': 'user', 'content': CASE WHEN i < 2 THEN '<image> Q' ELSE 'Q' END}] AS prompt,
+       'math' AS ability, {'ground_truth': '1', 'style': 'rule'} AS reward_model FROM range(5) t(i)`,
+  )
+  await curator.expectRows(5)
+  await page
+    .getByRole('complementary', { name: 'Filters' })
+    .getByRole('checkbox', { name: /^Image tags do not match images/ })
+    .click()
+  await curator.expectView(2, 5)
+})
+
+/** Writes the answer of a query with native DuckDB and picks the file. */
+async function open(curator: CuratorPage, sql: string): Promise<void> {
+  const path = join(await mkdtemp(join(tmpdir(), 'odd-')), 'odd.parquet')
+  const instance = await DuckDBInstance.create()
+  const connection = await instance.connect()
+  await connection.run(`COPY (${sql}) TO '${path}' (FORMAT parquet)`)
+  connection.closeSync()
+  instance.closeSync()
+  await curator.goto()
+  await curator.page.getByLabel('Parquet files').first().setInputFiles(path)
+}

@@ -1,0 +1,63 @@
+/** Columns other writers leave behind: two of one name, and pictures without a struct around their bytes. */
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { expect, test } from 'vitest'
+import type { ColumnMapping } from '@/lib/dataset/types'
+import type { Leaf, SchemaNode } from '@/lib/parquet/types'
+import type { RecordImage } from '../contract'
+import { extraColumns } from './extra-columns'
+import type { OpenedDataset } from './messages'
+import { readerHandlers } from './reader'
+
+const quiet = { signal: new AbortController().signal, progress: () => undefined }
+
+const NOTHING: ColumnMapping = {
+  prompt: null,
+  images: null,
+  groundTruth: null,
+  answer: null,
+  question: null,
+  ability: null,
+  dataSource: null,
+  passRate: null,
+  index: null,
+}
+
+function leaf(name: string, leafIndex: number): Leaf {
+  const node = { name, path: [name], repetition: 'OPTIONAL', maxDefinition: 1, maxRepetition: 0, leafIndex } as const
+  const rest = { fieldId: undefined, typeLength: undefined, logical: undefined }
+  return { ...node, ...rest, shape: 'leaf', children: [], physicalType: 'INT64' }
+}
+
+test('two columns of one name are one column of the table', () => {
+  const leaves = [leaf('dup', 0), leaf('other', 1), leaf('dup', 2)]
+  const root = { ...leaf('schema', 0), shape: 'struct', children: leaves } as SchemaNode
+  const names = extraColumns(root, leaves, NOTHING, 'table').map(({ column }) => column.name)
+  expect(names).toEqual(['dup', 'other'])
+})
+
+/** 1 × 1 pixel, as Python's zlib made it. */
+const PNG =
+  '89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c636000000002000148afa4710000000049454e44ae426082'
+
+test.each([
+  ['a bare binary column', `unhex('${PNG}')`, 1],
+  ['a list of binary values', `[unhex('${PNG}'), unhex('${PNG}')]`, 2],
+])('%s is read as pictures', async (_name, images, count) => {
+  const path = join(await mkdtemp(join(tmpdir(), 'pictures-')), 'pictures.parquet')
+  const connection = await (await DuckDBInstance.create()).connect()
+  await connection.run(
+    `COPY (SELECT [{'role': 'user', 'content': '<image> Q'}] AS prompt, ${images} AS images) TO '${path}' (FORMAT parquet)`,
+  )
+  connection.closeSync()
+  const handlers = readerHandlers()
+  const sources = [{ kind: 'file', file: new File([await readFile(path)], 'pictures.parquet') }]
+  const info = (await handlers['open']?.({ sources, mapping: {} }, quiet)) as OpenedDataset
+  expect([info.mapping.images, info.hasImages]).toEqual(['images', true])
+  const found = (await handlers['images']?.({ file: 0, row: 0 }, quiet)) as RecordImage[]
+  expect(found.map(({ width, height, problem }) => [width, height, problem])).toEqual(
+    Array.from({ length: count }, () => [1, 1, null]),
+  )
+})
