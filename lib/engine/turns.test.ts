@@ -33,8 +33,13 @@ it('lets an urgent answer lead to the next urgent question before anything else 
   const turns = new Turns()
   const order: string[] = []
   const say = (name: string) => () => Promise.resolve(void order.push(name))
-  const both = turns.take('now', undefined, say('ids')).then(() => turns.take('now', undefined, say('lines')))
-  await Promise.all([both, turns.take('later', undefined, say('facet'))])
+  const both = async () => {
+    await turns.take('now', undefined, say('ids'))
+    // As many promises as may lie between an answer and who asked.
+    for (let hop = 0; hop < 10; hop++) await Promise.resolve()
+    await turns.take('now', undefined, say('lines'))
+  }
+  await Promise.all([both(), turns.take('later', undefined, say('facet'))])
   expect(order).toEqual(['ids', 'lines', 'facet'])
 })
 
