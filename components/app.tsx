@@ -1,7 +1,6 @@
 'use client'
 
 import { useEffect, useLayoutEffect, useState } from 'react'
-import type { Session } from '@/lib/session/contract'
 import { KeyboardProvider } from './keyboard'
 import { ScreenProvider } from './screen'
 import { SessionProvider } from './session-provider'
@@ -9,23 +8,10 @@ import { CrashBoundary } from './shell/crash-boundary'
 import { Shell } from './shell/shell'
 import { Starting } from './shell/starting'
 import { applyTheme, readTheme } from './shell/theme'
+import { start } from './start'
+import type { Started } from './start'
 import { TooltipProvider } from './ui/tooltip'
 import { UrlSync } from './url/url-sync'
-
-let making: Promise<Session> | null = null
-
-/** One session a page: React's strict mode runs effects twice. A failed start may be tried again. */
-function oneSession(): Promise<Session> {
-  making ??= import('@/lib/session/session').then(
-    async ({ createSession }) =>
-      // For scripts; see README.
-      Object.assign(globalThis, { metisCurator: await createSession() }).metisCurator,
-  )
-  making.catch(() => {
-    making = null
-  })
-  return making
-}
 
 /** The whole app. */
 export function App() {
@@ -37,23 +23,23 @@ export function App() {
 }
 
 function Start() {
-  const [session, setSession] = useState<Session | null>(null)
+  const [started, setStarted] = useState<Started | null>(null)
   const [failure, setFailure] = useState<Error | null>(null)
   useLayoutEffect(() => applyTheme(readTheme()), [])
   useEffect(() => {
-    oneSession().then(setSession, (error: unknown) => {
+    start().then(setStarted, (error: unknown) => {
       setFailure(error instanceof Error ? error : new Error(String(error)))
     })
   }, [])
 
   if (failure) throw failure
-  if (!session) return <Starting />
+  if (!started) return <Starting />
   return (
-    <SessionProvider session={session}>
+    <SessionProvider session={started.session}>
       <KeyboardProvider>
         <TooltipProvider delayDuration={400}>
           <ScreenProvider>
-            <UrlSync>
+            <UrlSync follower={started.follower}>
               <Shell />
             </UrlSync>
           </ScreenProvider>

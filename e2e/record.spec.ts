@@ -30,6 +30,37 @@ test('a draft outlives moving on and closing; Ctrl+Enter saves it and goes on', 
   await expect(curator.truth).not.toContainText('Before:')
 })
 
+test('keys pressed before the record is there act all the same', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  const field = curator.truth.getByRole('textbox', { name: 'Ground truth' })
+  const drop = curator.record.getByRole('button', { name: /^Drop/ })
+
+  await curator.grid.focus()
+  expect(await page.evaluate(pressAtOnce, ['Enter', 'e', 'x'])).toBe(true)
+  await expect(field).toBeFocused()
+  await page.keyboard.press('Escape')
+  // What follows on "e" was text that came too early, no mark.
+  await expect(drop).toHaveAttribute('aria-pressed', 'false')
+
+  expect(await page.evaluate(pressAtOnce, ['j', 'x', 'j', 'm'])).toBe(true)
+  await expect(curator.record.getByRole('textbox', { name: /text$/ })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(drop).toHaveAttribute('aria-pressed', 'false')
+  await page.keyboard.press('k')
+  await expect(drop).toHaveAttribute('aria-pressed', 'true')
+})
+
+/** Presses keys one after the other without letting anything of the workers arrive between; true = none did. */
+async function pressAtOnce(keys: readonly string[]): Promise<boolean> {
+  for (const key of keys) {
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+    // React draws in microtasks; an answer of a worker is a task.
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+  }
+  return document.querySelector('section[aria-label="Record"] [aria-busy="true"]') !== null
+}
+
 test('a row that its correction takes out of the view leaves its place to the next', async ({ curator, page }) => {
   await curator.openBySrc('rl-paged.parquet')
   await curator.expectRows(rows)

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react'
+import { useDeferredValue } from 'react'
 import { useSessionState } from '@/components/session-provider'
 import { categoryColor } from '@/components/ui/category-color'
 import { IconButton } from '@/components/ui/icon-button'
@@ -14,6 +15,8 @@ const OPEN_EXTRAS = 3
 /** Every way to narrow the rows, with how many each would leave. */
 export function FacetRail({ onClose }: { onClose?: () => void }) {
   const dataset = useSessionState((state) => state.dataset)
+  // Drawn in pieces after the table: together they would be one long task.
+  const afterRows = useDeferredValue(true, false)
   if (!dataset) return null
   return (
     <aside aria-label="Filters" className="flex h-full flex-col bg-surface">
@@ -23,13 +26,19 @@ export function FacetRail({ onClose }: { onClose?: () => void }) {
           <IconButton label="Close filters" icon={<X size={16} />} onClick={onClose} />
         </div>
       )}
-      <div className="min-h-0 flex-1 overflow-y-auto pb-4">
-        {dataset.kind !== 'table' && <RecordFacets dataset={dataset} />}
-        <MarkFacet />
-        {dataset.kind !== 'table' && <ChecksFacet />}
-        <ExtraFacets dataset={dataset} />
-      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto pb-4">{afterRows && <Facets dataset={dataset} />}</div>
     </aside>
+  )
+}
+
+function Facets({ dataset }: { dataset: DatasetState }) {
+  return (
+    <>
+      {dataset.kind !== 'table' && <RecordFacets dataset={dataset} />}
+      <MarkFacet />
+      {dataset.kind !== 'table' && <ChecksFacet />}
+      <ExtraFacets dataset={dataset} />
+    </>
   )
 }
 

@@ -55,10 +55,9 @@ function Values({ column, chosen, labelOf, colourOf }: ValuesProps) {
   const { value, stale, error } = useAnswer(`facet ${column} ${JSON.stringify(others)}`, (session, signal) =>
     session.facet(column, others, signal),
   )
-  const order = useAnswer(`order ${column}`, (session, signal) => session.facet(column, [], signal))
   if (error) return <p className="px-1 text-xs text-danger">{error.message}</p>
   if (!value) return <FacetSkeleton />
-  const shown = visible(inOrder(value, order.value ?? value), chosen, all)
+  const shown = visible(inOrder(value), chosen, all)
   const most = Math.max(1, ...value.map((one) => one.count))
   return (
     <>
@@ -91,10 +90,15 @@ function Values({ column, chosen, labelOf, colourOf }: ValuesProps) {
 }
 
 /** Values keep the place they have without filters, so that none moves under the pointer. */
-function inOrder(values: readonly FacetValue[], order: readonly FacetValue[]): readonly FacetValue[] {
-  const places = new Map(order.map(({ value }, at) => [value, at]))
-  const placeOf = ({ value }: FacetValue) => places.get(value) ?? order.length
-  return [...values].sort((a, b) => placeOf(a) - placeOf(b))
+function inOrder(values: readonly FacetValue[]): readonly FacetValue[] {
+  return values.toSorted(
+    (a, b) => b.total - a.total || Number(a.value === null) - Number(b.value === null) || byText(a, b),
+  )
+}
+
+function byText(a: FacetValue, b: FacetValue): number {
+  const [first, second] = [a.value ?? '', b.value ?? '']
+  return first < second ? -1 : first > second ? 1 : 0
 }
 
 /** The most frequent ones, and every chosen one wherever it stands. */
@@ -102,7 +106,7 @@ function visible(values: readonly FacetValue[], chosen: readonly FacetKey[], all
   const most = all ? MOST : FIRST
   const listed = values.filter((one, at) => at < most || chosen.includes(one.value))
   const missing = chosen.filter((value) => !values.some((one) => one.value === value))
-  return [...listed, ...missing.map((value) => ({ value, count: 0 }))]
+  return [...listed, ...missing.map((value) => ({ value, count: 0, total: 0 }))]
 }
 
 export function FacetSkeleton() {

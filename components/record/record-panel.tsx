@@ -46,15 +46,19 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
 
   const still = arriving || saving.busy
   const saveAndNext = async () => {
-    if (!record || still) return
+    if (saving.busy) return
     const { next } = place
-    if (await saving.run(() => saveDrafts(session, record))) {
+    const save = async () =>
+      saveDrafts(session, still || !record ? await session.loadRecord(recordRef, new AbortController().signal) : record)
+    if (await saving.run(save)) {
       setTruthOf(null)
       place.open(next)
     }
   }
   useRecordKeys({
-    record: still ? null : record,
+    recordRef,
+    record: arriving ? null : record,
+    busy: saving.busy,
     place,
     onRaw: () => setRaw(!raw),
     onEditTruth: () => setTruthOf(key),

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { isAbort } from '@/lib/errors'
 import type { RecordRef } from '@/lib/dataset/types'
 import { useSession } from '../session-provider'
@@ -10,6 +10,11 @@ export type ImagesState =
   | { readonly status: 'none' | 'loading' }
   | { readonly status: 'failed'; readonly message: string }
   | { readonly status: 'ready'; readonly images: ShownImages }
+
+/** Records opened sooner after one another are passed over, as by a key held down, ms. */
+const PASSING_MS = 150
+/** How long one of them must stay for its pictures to be asked for, ms. Each may cost a walk through megabytes. */
+const SETTLE_MS = 100
 
 /** The pictures of a record; and, once they are there, those of its neighbours. */
 export function useImages(
@@ -23,20 +28,28 @@ export function useImages(
   const [settled, settle] = useState<{ readonly key: string; readonly state: ImagesState } | null>(null)
   const { file, row } = ref
   const { hasImages } = dataset
+  const openedAt = useRef(-Infinity)
 
   useEffect(() => {
     if (!hasImages) return
     const abort = new AbortController()
-    store.load(key, { file, row }, abort.signal).then(
-      (images) => {
+    const load = async () => {
+      try {
+        const images = await store.load(key, { file, row }, abort.signal)
         if (!abort.signal.aborted) settle({ key, state: { status: 'ready', images } })
-      },
-      (error: unknown) => {
+      } catch (error) {
         if (abort.signal.aborted || isAbort(error)) return
         settle({ key, state: { status: 'failed', message: error instanceof Error ? error.message : String(error) } })
-      },
-    )
-    return () => abort.abort()
+      }
+    }
+    const passing = performance.now() - openedAt.current < PASSING_MS
+    openedAt.current = performance.now()
+    const timer = passing ? setTimeout(() => void load(), SETTLE_MS) : undefined
+    if (!passing) void load()
+    return () => {
+      clearTimeout(timer)
+      abort.abort()
+    }
   }, [store, hasImages, key, file, row])
 
   const state = stateOf(hasImages, store.get(key), settled?.key === key ? settled.state : null)

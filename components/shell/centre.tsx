@@ -1,19 +1,21 @@
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 import { BalanceStrip } from '@/components/balance/balance-strip'
 import { MissingParts } from '@/components/balance/missing-parts'
-import { Overview } from '@/components/balance/overview'
 import { FilterBar } from '@/components/filters/filter-bar'
-import { JournalPanel } from '@/components/journal/journal-panel'
-import { RebalancePanel } from '@/components/rebalance/rebalance-panel'
 import { RowsTable } from '@/components/rows/rows-table'
 import { useShortcut } from '@/components/keyboard'
+import { part } from '@/components/part'
 import { useSessionState } from '@/components/session-provider'
 import { Badge } from '@/components/ui/badge'
 import { formatCount } from '@/components/ui/format'
 import { TabPanel, Tabs } from '@/components/ui/tabs'
 import { usePanel } from '@/components/use-view'
 import { RowCount } from './row-count'
+
+const Overview = part(async () => (await import('@/components/balance/overview')).Overview)
+const RebalancePanel = part(async () => (await import('@/components/rebalance/rebalance-panel')).RebalancePanel)
+const JournalPanel = part(async () => (await import('@/components/journal/journal-panel')).JournalPanel)
 
 /** The tasks, as tabs; filters stand above what they act on. */
 export function Centre({ railButton }: { railButton: ReactNode }) {
@@ -61,13 +63,19 @@ export function Centre({ railButton }: { railButton: ReactNode }) {
           <RowsTable />
         </TabPanel>
         <TabPanel value="overview" className="min-h-0 flex-1 overflow-auto bg-bg">
-          <Overview />
+          <Suspense>
+            <Overview />
+          </Suspense>
         </TabPanel>
         <TabPanel value="rebalance" className="min-h-0 flex-1 overflow-auto bg-bg">
-          <RebalancePanel />
+          <Suspense>
+            <RebalancePanel />
+          </Suspense>
         </TabPanel>
         <TabPanel value="journal" className="min-h-0 flex-1 overflow-auto bg-bg">
-          <JournalPanel />
+          <Suspense>
+            <JournalPanel />
+          </Suspense>
         </TabPanel>
       </Tabs>
     </main>

@@ -1,10 +1,11 @@
-import { useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { DropZone } from '@/components/open/drop-zone'
 import { MappingDialog } from '@/components/open/mapping-dialog'
 import { OpenDialog } from '@/components/open/open-dialog'
 import { OpeningProgress, OpeningScreen } from '@/components/open/opening'
 import { StartScreen } from '@/components/open/start-screen'
-import { ExportDialog } from '@/components/export/export-dialog'
+import { loadParts, part } from '@/components/part'
+import { useScreen } from '@/components/screen'
 import { useSessionState } from '@/components/session-provider'
 import { DiagnosticsDialog } from './diagnostics-dialog'
 import { Header } from './header'
@@ -12,9 +13,12 @@ import { KeyboardSheet } from './keyboard-sheet'
 import { Notices } from './notices'
 import { Workspace } from './workspace'
 
+const ExportDialog = part(async () => (await import('@/components/export/export-dialog')).ExportDialog)
+
 /** Header, notices, and below them the start screen or the open dataset. */
 export function Shell() {
   useTitle()
+  useLoadedParts()
   return (
     <div className="flex h-dvh flex-col">
       <Header />
@@ -37,15 +41,24 @@ function useTitle() {
   }, [name])
 }
 
+/** What is not on the screen yet is loaded once no rows are waited for. */
+function useLoadedParts() {
+  const opening = useSessionState((state) => state.opening !== null)
+  useEffect(() => {
+    if (!opening) void loadParts()
+  }, [opening])
+}
+
 function Main() {
   const dataset = useSessionState((state) => state.dataset?.id ?? null)
   const opening = useSessionState((state) => state.opening !== null)
+  const exporting = useScreen().dialog?.kind === 'export'
   if (dataset === null) return opening ? <OpeningScreen /> : <StartScreen />
   return (
     <>
       {opening && <OpeningProgress />}
       <Workspace key={dataset} />
-      <ExportDialog />
+      <Suspense>{exporting && <ExportDialog />}</Suspense>
     </>
   )
 }

@@ -19,25 +19,18 @@ export class UrlFollower {
   readonly #session: Session
   #origin: PendingOrigin | null = null
   #applying = false
-  #started = false
   #lastStep = { kind: '', at: 0 }
 
   constructor(session: Session) {
     this.#session = session
   }
 
-  /** Opens what the address names and follows from then on; the returned function stops it. */
-  start(): () => void {
-    const unsubscribe = this.#session.subscribe((state, previous) => this.#follow(state, previous))
-    const onPopState = () => void this.#goTo(new URLSearchParams(location.search))
-    window.addEventListener('popstate', onPopState)
-    // Strict mode starts twice; the address is followed once.
-    if (!this.#started) void this.#goTo(new URLSearchParams(location.search))
-    this.#started = true
-    return () => {
-      unsubscribe()
-      window.removeEventListener('popstate', onPopState)
-    }
+  /** Opens what the address names and follows for as long as the page lives. */
+  start(): void {
+    this.#session.subscribe((state, previous) => this.#follow(state, previous))
+    const goTo = () => void this.#goTo(new URLSearchParams(location.search))
+    window.addEventListener('popstate', goTo)
+    goTo()
   }
 
   /** Runs a command that opens a dataset; the address follows when it has opened. */

@@ -1,17 +1,13 @@
 'use client'
 
-import { createContext, use, useEffect, useState } from 'react'
+import { createContext, use } from 'react'
 import type { ReactNode } from 'react'
-import { useSession } from '@/components/session-provider'
-import { UrlFollower } from './follow-url'
+import type { UrlFollower } from './follow-url'
 
 const FollowerContext = createContext<UrlFollower | null>(null)
 
-/** Ties the address bar to the session for as long as it is shown. */
-export function UrlSync({ children }: { children: ReactNode }) {
-  const session = useSession()
-  const [follower] = useState(() => new UrlFollower(session))
-  useEffect(() => follower.start(), [follower])
+/** Gives what opens datasets the follower that keeps the address bar in step. */
+export function UrlSync({ follower, children }: { follower: UrlFollower; children: ReactNode }) {
   return <FollowerContext value={follower}>{children}</FollowerContext>
 }
 

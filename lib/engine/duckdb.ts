@@ -5,6 +5,8 @@ import type { RecordBatch, Schema } from 'apache-arrow'
 
 import { CurationError, isAbort } from '@/lib/errors'
 import type { Engine, EngineRow, EngineValue } from './engine'
+import { Turns } from './turns'
+import type { Urgency } from './turns'
 
 /** `instantiate()` never settles when the page's CSP forbids WebAssembly, so it gets a limit. */
 const START_LIMIT_MS = 60_000
@@ -34,7 +36,7 @@ export async function startDuckDb(files: EngineFiles): Promise<Engine> {
     const database = new duckdb.AsyncDuckDB(new duckdb.VoidLogger(), worker)
     await withinLimit(database.instantiate(bundle.mainModule, bundle.pthreadWorker))
     await database.open({ path: ':memory:', query: { castBigIntToDouble: false } })
-    const engine = new DuckDbEngine(database, await database.getVersion())
+    const engine = new DuckDbEngine(database, await database.connect(), await database.getVersion())
     // Nothing may be downloaded: a missing extension is an error at once instead of a hanging request.
     await engine.execute('SET autoload_known_extensions=false; SET autoinstall_known_extensions=false')
     return engine
@@ -59,21 +61,25 @@ async function withinLimit<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** Jobs take turns, so one connection does for all of them, and cancelling one leaves the others alone. */
 class DuckDbEngine implements Engine {
   readonly version: string
   readonly #database: duckdb.AsyncDuckDB
+  readonly #connection: duckdb.AsyncDuckDBConnection
+  readonly #turns = new Turns()
 
-  constructor(database: duckdb.AsyncDuckDB, version: string) {
+  constructor(database: duckdb.AsyncDuckDB, connection: duckdb.AsyncDuckDBConnection, version: string) {
     this.#database = database
+    this.#connection = connection
     this.version = `DuckDB-WASM ${version}`
   }
 
   async execute(sql: string): Promise<void> {
-    await this.#run(sql, undefined)
+    await this.#run(sql, undefined, 'now')
   }
 
-  async query(sql: string, signal?: AbortSignal): Promise<readonly EngineRow[]> {
-    const table = await this.#run(sql, signal)
+  async query(sql: string, signal?: AbortSignal, urgency: Urgency = 'now'): Promise<readonly EngineRow[]> {
+    const table = await this.#run(sql, signal, urgency)
     const fields = table.schema.fields.map((field, k) => ({ name: field.name, vector: table.getChildAt(k) }))
     return Array.from({ length: table.numRows }, (_, i) =>
       Object.fromEntries(fields.map(({ name, vector }) => [name, plain(vector?.get(i) as unknown)])),
@@ -81,7 +87,7 @@ class DuckDbEngine implements Engine {
   }
 
   async queryIntegers(sql: string, columns: readonly string[], signal?: AbortSignal): Promise<readonly Int32Array[]> {
-    const table = await this.#run(sql, signal)
+    const table = await this.#run(sql, signal, 'now')
     return columns.map((name) => {
       const values = table.getChild(name)?.toArray() as unknown
       return values instanceof Int32Array ? values : new Int32Array(0)
@@ -89,13 +95,12 @@ class DuckDbEngine implements Engine {
   }
 
   async insertArrow(table: string, ipc: Uint8Array): Promise<void> {
-    const connection = await this.#database.connect()
     try {
-      await connection.insertArrowFromIPCStream(ipc, { name: table, create: false })
+      await this.#turns.take('now', undefined, () =>
+        this.#connection.insertArrowFromIPCStream(ipc, { name: table, create: false }),
+      )
     } catch (cause) {
       throw new CurationError('engine', `Rows could not be added to ${table}.`, { cause })
-    } finally {
-      await connection.close()
     }
   }
 
@@ -103,14 +108,15 @@ class DuckDbEngine implements Engine {
     await this.#database.terminate()
   }
 
-  /** One connection a query, so that cancelling one leaves the others alone. */
-  async #run(sql: string, signal: AbortSignal | undefined): Promise<Table> {
-    signal?.throwIfAborted()
-    const connection = await this.#database.connect()
-    const cancel = () => void connection.cancelSent()
+  #run(sql: string, signal: AbortSignal | undefined, urgency: Urgency): Promise<Table> {
+    return this.#turns.take(urgency, signal, () => this.#send(sql, signal))
+  }
+
+  async #send(sql: string, signal: AbortSignal | undefined): Promise<Table> {
+    const cancel = () => void this.#connection.cancelSent()
     signal?.addEventListener('abort', cancel)
     try {
-      const batches = await connection.send(sql, false)
+      const batches = await this.#connection.send(sql, false)
       return tableOf(await batches.readAll(), batches.schema)
     } catch (cause) {
       signal?.throwIfAborted()
@@ -118,7 +124,6 @@ class DuckDbEngine implements Engine {
       throw new CurationError('query', cause instanceof Error ? cause.message : String(cause), { cause, place: sql })
     } finally {
       signal?.removeEventListener('abort', cancel)
-      await connection.close()
     }
   }
 }

@@ -186,7 +186,10 @@ export interface RowPreview {
 
 export interface FacetValue {
   readonly value: string | null
+  /** Rows that match the filters. */
   readonly count: number
+  /** Rows of the dataset. */
+  readonly total: number
 }
 
 export interface HistogramBin {

@@ -20,6 +20,7 @@ export class SessionCore {
   #journalProblem: unknown
   #actor: Promise<string> | undefined
   #current: CurrentDataset | undefined
+  #spare: Worker | undefined
 
   /** Started once; a start that failed is tried again at the next call. */
   engine(): Promise<Engine> {
@@ -46,8 +47,17 @@ export class SessionCore {
     return this.#actor
   }
 
+  /** Starts the worker of the first reader ahead of the first dataset. */
+  warmReader(): void {
+    this.#spare ??= newReaderWorker()
+  }
+
   createReader(): Reader {
-    return new Reader(() => new Worker(new URL('./worker/reader.worker.ts', import.meta.url), { type: 'module' }))
+    return new Reader(() => {
+      const worker = this.#spare ?? newReaderWorker()
+      this.#spare = undefined
+      return worker
+    })
   }
 
   get current(): CurrentDataset | undefined {
@@ -63,4 +73,8 @@ export class SessionCore {
     if (this.#current !== undefined) return this.#current
     throw new CurationError('query', 'No dataset is open.', { next: 'Open a file first.' })
   }
+}
+
+function newReaderWorker(): Worker {
+  return new Worker(new URL('./worker/reader.worker.ts', import.meta.url), { type: 'module' })
 }

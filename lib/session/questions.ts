@@ -30,8 +30,12 @@ export class Questions {
   }
 
   async facet(column: string, filters: readonly Filter[], signal: AbortSignal): Promise<readonly FacetValue[]> {
-    const rows = await this.engine.query(facetCounts(column, this.answerable(filters), this.context), signal)
-    return rows.map((row) => ({ value: textOf(row, 'value'), count: numberOf(row, 'n') }))
+    const rows = await this.#ask(facetCounts(column, this.answerable(filters), this.context), signal)
+    return rows.map((row) => ({
+      value: textOf(row, 'value'),
+      count: numberOf(row, 'n'),
+      total: numberOf(row, 'total'),
+    }))
   }
 
   async histogram(
@@ -40,7 +44,7 @@ export class Questions {
     filters: readonly Filter[],
     signal: AbortSignal,
   ): Promise<readonly HistogramBin[]> {
-    const rows = await this.engine.query(histogram(column, bins, this.answerable(filters), this.context), signal)
+    const rows = await this.#ask(histogram(column, bins, this.answerable(filters), this.context), signal)
     return rows.map((row) => ({ from: numberOf(row, 'low'), to: numberOf(row, 'high'), count: numberOf(row, 'n') }))
   }
 
@@ -50,12 +54,12 @@ export class Questions {
     filters: readonly Filter[],
     signal: AbortSignal,
   ): Promise<readonly CrossCell[]> {
-    const cells = await this.engine.query(crossTab(row, column, this.answerable(filters), this.context), signal)
+    const cells = await this.#ask(crossTab(row, column, this.answerable(filters), this.context), signal)
     return cells.map((cell) => ({ row: textOf(cell, 'a'), column: textOf(cell, 'b'), count: numberOf(cell, 'n') }))
   }
 
   async flagCounts(filters: readonly Filter[], signal: AbortSignal): Promise<readonly FlagCount[]> {
-    const [row = {}] = await this.engine.query(flagCounts(this.answerable(filters), this.context), signal)
+    const [row = {}] = await this.#ask(flagCounts(this.answerable(filters), this.context), signal)
     const total = numberOf(row, 'n')
     return FLAGS.map(({ flag, label, severity, needsImages }) => ({
       flag,
@@ -67,7 +71,7 @@ export class Questions {
   }
 
   async totals(signal: AbortSignal): Promise<{ rows: number; images: number | null; imageTags: number | null }> {
-    const [row = {}] = await this.engine.query(totals([], this.context), signal)
+    const [row = {}] = await this.#ask(totals([], this.context), signal)
     const rows = numberOf(row, 'n')
     const checked = numberOf(row, 'checked')
     const tags = row['image_tags']
@@ -79,7 +83,7 @@ export class Questions {
   }
 
   async reasonCounts(filters: readonly Filter[], signal: AbortSignal): Promise<readonly ReasonCount[]> {
-    const [row = {}] = await this.engine.query(reasonCounts(this.answerable(filters), this.context), signal)
+    const [row = {}] = await this.#ask(reasonCounts(this.answerable(filters), this.context), signal)
     const total = numberOf(row, 'n')
     return REASONS.map((reason) => ({
       reason,
@@ -109,7 +113,12 @@ export class Questions {
   }
 
   async rowFacts(filters: readonly Filter[], signal: AbortSignal): Promise<readonly RowFact[]> {
-    return (await this.engine.query(rowFacts(this.answerable(filters), this.context), signal)).map(readRowFact)
+    return (await this.#ask(rowFacts(this.answerable(filters), this.context), signal)).map(readRowFact)
+  }
+
+  /** What stands beside the table comes after its rows. */
+  #ask(sql: string, signal: AbortSignal): Promise<readonly EngineRow[]> {
+    return this.engine.query(sql, signal, 'later')
   }
 
   /** "file:row" → what names its question, for records that share theirs with another one. */

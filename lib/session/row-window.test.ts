@@ -67,6 +67,47 @@ test('a line never shows under an id it does not have', async () => {
   expect(window.peek(160)).toBeUndefined()
 })
 
+test('new ids come with the lines of the screen, in one change', async () => {
+  const { window, asked, arrived } = setUp()
+  const { signal } = new AbortController()
+  await window.show(files(950), rows(950), signal)
+  expect(window.peek(0)?.ref.row).toBe(0)
+  window.request(430, 510)
+  await vi.waitFor(() => expect(arrived).toHaveBeenCalledTimes(2))
+  asked.length = 0
+  await window.show(files(920), rows(920, 7), signal)
+  expect(asked).toEqual([[...rows(200, 407)]])
+  for (const index of [400, 499, 500, 599]) expect(window.peek(index)?.ref.row).toBe(index + 7)
+  window.request(430, 510)
+  expect(asked).toHaveLength(1)
+})
+
+test('a shorter view shows its last lines where the screen was beyond its end, an empty one none', async () => {
+  const { window, asked } = setUp()
+  const { signal } = new AbortController()
+  window.replaceIds(files(950), rows(950))
+  window.request(900, 950)
+  await window.show(files(120), rows(120), signal)
+  expect(window.peek(119)?.ref.row).toBe(119)
+  asked.length = 0
+  await window.show(files(0), rows(0), signal)
+  expect(window.count).toBe(0)
+  expect(asked).toEqual([])
+  await window.show(files(300), rows(300), signal)
+  expect(window.peek(0)?.ref.row).toBe(0)
+})
+
+test('a view given up while its lines were fetched changes nothing', async () => {
+  const { window } = setUp()
+  await window.show(files(50), rows(50), new AbortController().signal)
+  const abort = new AbortController()
+  const given = window.show(files(20), rows(20, 100), abort.signal)
+  abort.abort()
+  await expect(given).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }))
+  expect(window.count).toBe(50)
+  expect(window.peek(3)?.ref.row).toBe(3)
+})
+
 test('indexOf is the inverse of refAt', () => {
   const { window } = setUp()
   window.replaceIds(Int32Array.from([1, 0, 1]), Int32Array.from([5, 5, 2]))

@@ -9,6 +9,8 @@ const BLOCK_ROWS = 100
 /** Blocks kept: 4,000 lines are a few megabytes. */
 const MOST_BLOCKS = 40
 
+const TOP = { from: 0, to: 1 }
+
 export type FetchRows = (refs: readonly RecordRef[], signal: AbortSignal) => Promise<readonly RowPreview[]>
 
 export class RowWindow {
@@ -18,6 +20,8 @@ export class RowWindow {
   readonly #blocks = new Map<number, readonly RowPreview[]>()
   readonly #stale = new Set<number>()
   readonly #pending = new Map<number, AbortController>()
+  /** Where the screen is: the rows last asked for. */
+  #wanted = TOP
   readonly #fetch: FetchRows
   readonly #onArrival: () => void
   readonly #onError: (error: unknown) => void
@@ -30,6 +34,22 @@ export class RowWindow {
 
   get count(): number {
     return this.#files.length
+  }
+
+  /**
+   * New ids in the view's order, together with the lines the screen will show: the table changes once, to rows that are
+   * there. Rejects with what fetching throws, and then nothing has changed.
+   */
+  async show(files: Int32Array, rows: Int32Array, signal: AbortSignal): Promise<void> {
+    const wanted = this.count === 0 ? TOP : this.#wanted
+    const last = Math.max(0, Math.ceil(files.length / BLOCK_ROWS) - 1)
+    const from = Math.min(Math.floor(wanted.from / BLOCK_ROWS), last)
+    const to = Math.min(Math.floor((wanted.to - 1) / BLOCK_ROWS), last)
+    const refs = refsBetween(files, rows, from * BLOCK_ROWS, (to + 1) * BLOCK_ROWS)
+    const lines = refs.length === 0 ? [] : await this.#fetch(refs, signal)
+    signal.throwIfAborted()
+    this.replaceIds(files, rows)
+    this.#put(from, lines)
   }
 
   /** New ids in the view's order. Lines whose place did not change stay on screen until fresh ones arrive. */
@@ -55,8 +75,15 @@ export class RowWindow {
       Int32Array.from(lines, ({ ref }) => ref.file),
       Int32Array.from(lines, ({ ref }) => ref.row),
     )
-    for (let block = 0; block * BLOCK_ROWS < lines.length; block++)
-      this.#blocks.set(block, lines.slice(block * BLOCK_ROWS, (block + 1) * BLOCK_ROWS))
+    this.#put(0, lines)
+  }
+
+  /** Lines from the start of a block on. */
+  #put(first: number, lines: readonly RowPreview[]): void {
+    for (let at = 0, block = first; at < lines.length; at += BLOCK_ROWS, block++) {
+      this.#blocks.set(block, lines.slice(at, at + BLOCK_ROWS))
+      this.#stale.delete(block)
+    }
   }
 
   peek(index: number): RowPreview | undefined {
@@ -79,6 +106,7 @@ export class RowWindow {
   }
 
   request(from: number, to: number): void {
+    this.#wanted = { from, to }
     const first = Math.max(0, Math.floor(from / BLOCK_ROWS))
     const last = Math.floor(Math.min(to, this.count - 1) / BLOCK_ROWS)
     for (const [block, controller] of this.#pending)
@@ -94,7 +122,10 @@ export class RowWindow {
     const controller = new AbortController()
     this.#pending.set(block, controller)
     try {
-      const lines = await this.#fetch(this.#refsOf(block), controller.signal)
+      const lines = await this.#fetch(
+        refsBetween(this.#files, this.#rows, block * BLOCK_ROWS, (block + 1) * BLOCK_ROWS),
+        controller.signal,
+      )
       if (controller.signal.aborted) return
       this.#blocks.set(block, lines)
       this.#stale.delete(block)
@@ -105,13 +136,6 @@ export class RowWindow {
     } finally {
       if (this.#pending.get(block) === controller) this.#pending.delete(block)
     }
-  }
-
-  #refsOf(block: number): readonly RecordRef[] {
-    const end = Math.min(this.count, (block + 1) * BLOCK_ROWS)
-    const refs: RecordRef[] = []
-    for (let i = block * BLOCK_ROWS; i < end; i++) refs.push({ file: this.#files[i] ?? 0, row: this.#rows[i] ?? 0 })
-    return refs
   }
 
   /** Drops the blocks farthest from the one just shown. */
@@ -126,6 +150,11 @@ export class RowWindow {
     this.#files.forEach((file, i) => indexes.set(keyOf(file, this.#rows[i] ?? 0), i))
     return indexes
   }
+}
+
+/** `to` may lie beyond the end. */
+function refsBetween(files: Int32Array, rows: Int32Array, from: number, to: number): readonly RecordRef[] {
+  return Array.from(files.subarray(from, to), (file, i) => ({ file, row: rows[from + i] ?? 0 }))
 }
 
 function commonLength(files: Int32Array, otherFiles: Int32Array, rows: Int32Array, otherRows: Int32Array): number {

@@ -20,7 +20,7 @@ import { reportError } from './store'
 const DEMOS = { prompts: '/demo/metis-rl-demo.parquet', trajectories: '/demo/metis-coldstart-demo.parquet' } as const
 
 /** Makes the page's session: one a page, for as long as the page lives. */
-export async function createSession(): Promise<Session> {
+export function createSession(): Session {
   const core = new SessionCore()
   const { store, view } = core
   const recents = new Recents()
@@ -30,9 +30,10 @@ export async function createSession(): Promise<Session> {
   const opening = new Opening(core, balancing, images, recents)
   const exporting = new Exporting(core)
 
-  // The engine takes half a second to start: by the time a file is picked it is there.
+  // Reader and engine take a moment to start: by the time a file is picked they are there.
+  core.warmReader()
   core.engine().catch((error: unknown) => reportError(store, 'The app could not start fully', error))
-  store.setState({ recents: await recents.list() })
+  void recents.list().then((list) => store.setState({ recents: list }))
   listenToOtherTabs(core, editing)
 
   /** Opens what `make` gives; what it throws is shown like any failure to open. */

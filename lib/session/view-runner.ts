@@ -74,7 +74,7 @@ export class ViewRunner {
     }, REFRESH_MS)
   }
 
-  /** Asks for the view's ids anew. Never rejects: a failure is part of the result. */
+  /** Asks for the view's ids and the lines near the screen anew. Never rejects: a failure is part of the result. */
   async refresh(): Promise<void> {
     const questions = this.#dataset?.questions
     const engine = this.#engine
@@ -89,7 +89,7 @@ export class ViewRunner {
       const sql = orderedIds(questions.answerable(filters), known, questions.context)
       const [files, rows] = await engine.queryIntegers(sql, ['file', 'row'], controller.signal)
       if (controller.signal.aborted || files === undefined || rows === undefined) return
-      this.window.replaceIds(files, rows)
+      await this.window.show(files, rows, controller.signal)
       this.#changed({ status: 'idle', count: files.length, error: null })
     } catch (error) {
       if (!controller.signal.aborted) this.#failed(error)

@@ -1,0 +1,54 @@
+/**
+ * One job at a time, the urgent ones first. The engine has one thread: jobs side by side only make each other late, and
+ * the table's rows must not wait for a dozen facets.
+ */
+
+/** 'now' = rows, records, changes; 'later' = what may come after them. Equals keep the order they were asked in. */
+export type Urgency = 'now' | 'later'
+
+interface Job {
+  readonly urgency: Urgency
+  readonly run: () => Promise<void>
+}
+
+export class Turns {
+  readonly #waiting = new Set<Job>()
+  #running = false
+
+  /** Rejects with the signal's reason when it fires before the turn came; afterwards `work` minds the signal itself. */
+  take<T>(urgency: Urgency, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted()
+      const giveUp = () => {
+        // Aborted with reasons of the caller's own, as throwIfAborted() does.
+        if (this.#waiting.delete(job)) reject(signal?.reason as Error)
+      }
+      const run = () => {
+        signal?.removeEventListener('abort', giveUp)
+        return work().then(resolve, reject)
+      }
+      const job: Job = { urgency, run }
+      signal?.addEventListener('abort', giveUp, { once: true })
+      this.#waiting.add(job)
+      void this.#runAll()
+    })
+  }
+
+  async #runAll(): Promise<void> {
+    if (this.#running) return
+    this.#running = true
+    for (let job = this.#next(); job !== undefined; job = this.#next()) {
+      this.#waiting.delete(job)
+      await job.run()
+      // Who got an urgent answer may ask at once for what follows from it: ids, then their lines.
+      if (job.urgency === 'now' && this.#next()?.urgency === 'later')
+        await new Promise((resolve) => setTimeout(resolve))
+    }
+    this.#running = false
+  }
+
+  #next(): Job | undefined {
+    const jobs = [...this.#waiting]
+    return jobs.find(({ urgency }) => urgency === 'now') ?? jobs[0]
+  }
+}
