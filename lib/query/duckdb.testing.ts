@@ -25,7 +25,12 @@ type Query = TestEngine['query']
 
 export async function startEngine(categoryColumn?: string): Promise<TestEngine> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
-  return withTables(async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS(), categoryColumn)
+  return withTables(async (sql) => {
+    const reader = await connection.runAndReadAll(sql)
+    const names = reader.deduplicatedColumnNames()
+    // The package's own row objects lose a column named "__proto__".
+    return reader.getRowsJS().map((row) => Object.fromEntries(names.map((name, k) => [name, row[k]])))
+  }, categoryColumn)
 }
 
 /** The engine the browser has (DuckDB-WASM, an older DuckDB), run in Node. */
