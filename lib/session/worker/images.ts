@@ -18,7 +18,8 @@ const THUMBNAIL_SIDE = 112
 const THUMBNAIL_TYPE = 'image/webp'
 /** Four bytes a pixel while it is decoded: a picture beyond this would take more memory than the app may. */
 const MOST_PIXELS = 60_000_000
-const BATCH_ROWS = 64
+/** How often a pass hands on what it found: each batch costs the page and the engine the same, however small. */
+const REPORT_MS = 400
 
 export async function loadImages(
   state: OpenState,
@@ -115,14 +116,16 @@ export async function checkImages(
     if (open.image === null) continue
     const all: RecordImageFacts[] = []
     let reported = 0
+    let reportedAt = performance.now()
     const report = () => {
       const lines = all.slice(reported)
       reported = all.length
+      reportedAt = performance.now()
       onBatch({ ipc: toStream(lines), rows: lines.length, bytesRead: bytesRead(state) })
     }
     for await (const { row, cells } of walkBinaryCells(open.file, open.image, signal)) {
       all.push(await factsOf({ file: index, row }, cells))
-      if (all.length - reported >= BATCH_ROWS) report()
+      if (performance.now() - reportedAt >= REPORT_MS) report()
     }
     report()
     await keep('image-index', open.fingerprint, saveIndex(open.file))
