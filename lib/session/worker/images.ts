@@ -8,6 +8,7 @@ import { readBinaryCells, walkBinaryCells } from '@/lib/parquet/images'
 import { saveIndex } from '@/lib/parquet/index-file'
 import { IMAGE_FACT_COLUMNS } from '@/lib/query/tables'
 import type { RecordImage } from '../contract'
+import { Breather } from './breather'
 import { keep, readKept } from './kept-files'
 import type { ImageBatch } from './messages'
 import type { OpenFileState, OpenState } from './open-dataset'
@@ -112,6 +113,7 @@ export async function checkImages(
   signal: AbortSignal,
   onBatch: (batch: ImageBatch) => void,
 ): Promise<void> {
+  const breather = new Breather()
   for (const [index, open] of state.files.entries()) {
     if (open.image === null) continue
     const all: RecordImageFacts[] = []
@@ -126,6 +128,7 @@ export async function checkImages(
     for await (const { row, cells } of walkBinaryCells(open.file, open.image, signal)) {
       all.push(await factsOf({ file: index, row }, cells))
       if (performance.now() - reportedAt >= REPORT_MS) report()
+      await breather.pause()
     }
     report()
     await keep('image-index', open.fingerprint, saveIndex(open.file))
