@@ -6,6 +6,7 @@ import type { RecordImageFacts, RecordRef } from '@/lib/dataset/types'
 import { toArrowStream } from '@/lib/engine/arrow'
 import { readBinaryCells, walkBinaryCells } from '@/lib/parquet/images'
 import { saveIndex } from '@/lib/parquet/index-file'
+import type { Leaf } from '@/lib/parquet/types'
 import { IMAGE_FACT_COLUMNS } from '@/lib/query/tables'
 import type { RecordImage } from '../contract'
 import { Breather } from './breather'
@@ -113,7 +114,6 @@ export async function checkImages(
   signal: AbortSignal,
   onBatch: (batch: ImageBatch) => void,
 ): Promise<void> {
-  const breather = new Breather()
   for (const [index, open] of state.files.entries()) {
     if (open.image === null) continue
     const all: RecordImageFacts[] = []
@@ -125,14 +125,31 @@ export async function checkImages(
       reportedAt = performance.now()
       onBatch({ ipc: toStream(lines), rows: lines.length, bytesRead: bytesRead(state) })
     }
-    for await (const { row, cells } of walkBinaryCells(open.file, open.image, signal)) {
-      all.push(await factsOf({ file: index, row }, cells))
+    for await (const facts of fileFacts(open, open.image, index, signal)) {
+      all.push(facts)
       if (performance.now() - reportedAt >= REPORT_MS) report()
-      await breather.pause()
     }
     report()
     await keep('image-index', open.fingerprint, saveIndex(open.file))
     await keep('image-facts', factsName(open), new TextEncoder().encode(JSON.stringify(all.map(packFacts))))
+  }
+}
+
+async function* fileFacts(
+  open: OpenFileState,
+  image: Leaf,
+  file: number,
+  signal: AbortSignal,
+): AsyncGenerator<RecordImageFacts> {
+  const breather = new Breather()
+  try {
+    for await (const { row, cells } of walkBinaryCells(open.file, image, { signal, store: open.pack })) {
+      yield await factsOf({ file, row }, cells)
+      await breather.pause()
+    }
+  } finally {
+    breather.close()
+    await open.pack?.finish()
   }
 }
 

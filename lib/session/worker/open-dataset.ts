@@ -18,6 +18,7 @@ import type { ExtraColumnSpec } from './extra-columns'
 import type { OpenedDataset, OpenedFile, SourceSpec } from './messages'
 import { LightChunks } from './light-chunks'
 import type { Progress } from './rpc'
+import { ImagePack, opfsPacks } from './image-pack'
 import { readKept } from './kept-files'
 import { openThumbnailStore } from './thumbnail-store'
 import type { ThumbnailStore } from './thumbnail-store'
@@ -30,6 +31,8 @@ export interface OpenFileState {
   readonly light: readonly Leaf[]
   /** Image bytes, for the mapped images column. */
   readonly image: Leaf | null
+  /** Images kept outside the file. */
+  readonly pack: ImagePack | null
 }
 
 export interface OpenState {
@@ -69,7 +72,7 @@ export async function openDataset(
   const mapping = { ...detected.mapping, ...override }
   const kind = kindWith(detected.kind, mapping)
   return {
-    files: files.map((file) => ({ ...file, image: imageLeafOf(file, mapping.images) })),
+    files: files.map((file) => withImages(file, mapping.images)),
     kind,
     mapping,
     missing: detected.notices,
@@ -117,7 +120,23 @@ async function openOne(source: ByteSource, signal: AbortSignal): Promise<OpenFil
   if (index !== null) loadIndex(file, index)
   const leaves = weighLeaves(file.footer)
   const light = leaves.filter(({ weight }) => weight !== 'image').map(({ leaf }) => leaf)
-  return { file, fingerprint, leaves, light, image: null }
+  return { file, fingerprint, leaves, light, image: null, pack: null }
+}
+
+function withImages(open: OpenFileState, images: string | null): OpenFileState {
+  const image = imageLeafOf(open, images)
+  if (image === null) return open
+  const pack = new ImagePack(opfsPacks, `${open.fingerprint}-${image.leafIndex}`, imageBytes(open, image))
+  open.file.binaryIndex.store = pack
+  return { ...open, image, pack }
+}
+
+/** At most; a list of integers holds a byte in each value. */
+function imageBytes({ file }: OpenFileState, { leafIndex, physicalType }: Leaf): number {
+  return file.footer.rowGroups.reduce((sum, { columns }) => {
+    const chunk = columns[leafIndex]
+    return sum + ((physicalType === 'BYTE_ARRAY' ? chunk?.totalUncompressedSize : chunk?.numValues) ?? 0)
+  }, 0)
 }
 
 function imageLeafOf({ leaves }: OpenFileState, images: string | null): Leaf | null {
