@@ -152,12 +152,18 @@ export async function readKeptRow(
   return found
 }
 
-/** FNV-1a over 32-bit words: of gigabytes in a pass, so four bytes a step. */
+/** Disks lose whole blocks of 512 bytes or more: of large values a word in each half of one is looked at. */
+const SUM_STEP_BYTES = 256
+const SMALL_BYTES = 4096
+
+/** FNV-1a over some of the bytes, the last ones among them: a pass sums gigabytes. */
 function sumOf(bytes: Uint8Array): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const step = bytes.length > SMALL_BYTES ? SUM_STEP_BYTES : 4
   let hash = 0x811c9dc5
-  let at = 0
-  for (; at + 4 <= bytes.length; at += 4) hash = Math.imul(hash ^ view.getInt32(at, true), 0x01000193)
-  for (; at < bytes.length; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193)
+  const add = (at: number) => {
+    for (let k = at; k < at + 4 && k < bytes.length; k++) hash = Math.imul(hash ^ (bytes[k] as number), 0x01000193)
+  }
+  for (let at = 0; at < bytes.length; at += step) add(at)
+  add(Math.max(0, bytes.length - 4))
   return hash >>> 0
 }
