@@ -77,9 +77,8 @@ export class ImagePass {
     const page = this.#dictionary?.page
     // The bytes of the value under way when a pass is cut off were not walked over.
     if (page && !this.#index.isComplete && page.known > 0) page.known--
-    const before = this.#index.dictionary
-    if (page && (page.known > (before?.known ?? -1) || (page.kept && page.known === before?.known)))
-      this.#index.dictionary = page
+    // One that is known as far by single reads may lack the ways in that a pass finds.
+    if (page && page.known >= (this.#index.dictionary?.known ?? -1)) this.#index.dictionary = page
   }
 
   #checkDecoded(opened: OpenedPage, offset: number): void {

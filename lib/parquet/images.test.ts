@@ -55,6 +55,17 @@ describe('binary cells', () => {
     }
   })
 
+  it('out of one small page, one after the other, read it once', async () => {
+    const file = await openFixture('fixtures/rl-paged.parquet')
+    const leaf = imageLeaf(file)
+    const [group] = file.footer.rowGroups
+    const chunk = group?.columns[leaf.leafIndex]
+    const before = file.source.counts.bytes
+    for (let row = 0; row < (group?.numRows ?? 0); row++) await readBinaryCells(file, leaf, row)
+    // Once more for the pages' heads and the page index, which come before.
+    expect(file.source.counts.bytes - before).toBeLessThan((chunk?.totalCompressedSize ?? 0) + (16 << 10))
+  })
+
   it('are read side by side without mixing', async () => {
     const path = 'fixtures/rl-pandas.parquet'
     const file = await openFixture(path)

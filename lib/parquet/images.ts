@@ -11,8 +11,7 @@ import { readKeptRow, RowKeeper, type CellStore } from './kept-values'
 import { ChunkReader, readLeafPages, type ParquetFile } from './leaf-reader'
 import { RowFinder, type RowCell } from './row-cells'
 import type { BinaryValues, ColumnChunk, Leaf, RowGroup } from './types'
-import { readDecoded } from './value-read'
-import { locateValues } from './value-walk'
+import { readValue } from './value-read'
 import { readPages } from './pages'
 
 /**
@@ -98,8 +97,7 @@ async function readCell(
   if (page.values === 'opaque') return readOpaque(file, column, page.offset, page.end, value, signal)
   const values = page.values === 'dictionary' ? binaryIndex.of(column.chunk).dictionary : page.values
   if (!values) throw corrupt('The file is damaged: a page refers to a dictionary that is not there.')
-  await locateValues(source, values, value + 1, signal)
-  return readDecoded(source, binaryIndex.decoded, values, values.starts[value] ?? 0, values.ends[value] ?? 0, signal)
+  return readValue(source, binaryIndex.decoded, values, value, signal)
 }
 
 async function readKept(
