@@ -11,7 +11,7 @@ import { decodeWhole, locateInMemory, locateValues, openDecoded } from './value-
 const MAX_WHOLE_BYTES = 32 << 20
 /** These are decoded whole in any case, so that more is worth keeping. */
 const MAX_INDIVISIBLE_BYTES = 128 << 20
-const NO_STREAM: ReadonlySet<Codec> = new Set<Codec>(['BROTLI', 'LZ4', 'LZ4_RAW'])
+const NO_STREAM: ReadonlySet<Codec> = new Set<Codec>(['BROTLI', 'LZ4'])
 
 /** Smaller pages are read whole by the first value wanted: others of the same page mostly follow. */
 const SMALL_PAGE_BYTES = 2 << 20
