@@ -1,4 +1,5 @@
 /** Reads exports with native DuckDB, a reader that is not ours, and says in plain values what is in them. */
+import { createHash } from 'node:crypto'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Json } from '@duckdb/node-api'
 
@@ -78,4 +79,16 @@ export function countBy(rows: readonly Line[], column: string): Record<string, n
     counts[value] = (counts[value] ?? 0) + 1
   }
   return counts
+}
+
+/** SHA-256 of each row's images, whose bytes are BLOBs or lists of integers; null where there are no bytes. */
+export async function imageHashesOf(path: string): Promise<(string | null)[][]> {
+  const connection = await (await DuckDBInstance.create()).connect()
+  const reader = await connection.runAndReadAll(
+    `SELECT images FROM read_parquet('${path.replaceAll("'", "''")}', file_row_number = true) ORDER BY file_row_number`,
+  )
+  const rows = reader.getRowsJS() as unknown as [({ bytes: Uint8Array | number[] | null } | null)[] | null][]
+  connection.closeSync()
+  const hash = (bytes: Uint8Array | number[]) => createHash('sha256').update(Uint8Array.from(bytes)).digest('hex')
+  return rows.map(([images]) => (images ?? []).map((image) => (image?.bytes?.length ? hash(image.bytes) : null)))
 }

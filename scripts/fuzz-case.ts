@@ -106,7 +106,7 @@ async function readImages(
   await attempt(() => readBinaryCells(file, leaf, row))
   await attempt(async () => {
     let cells = 0
-    for await (const walked of walkBinaryCells(file, leaf, undefined, [group]))
+    for await (const walked of walkBinaryCells(file, leaf, { rowGroups: [group] }))
       if ((cells += walked.cells.length + 1) > 5_000) break
   })
   await attempt(() => readBinaryCells(file, leaf, row))

@@ -2,6 +2,7 @@
 
 import type { CellPage, ValuesPage } from './binary-page'
 import { ByteCache } from './byte-cache'
+import type { CellStore, KeptRows } from './kept-values'
 import type { ColumnChunk } from './types'
 
 /** Decoded pages of codecs that allow no way in (zstd, gzip …). */
@@ -14,12 +15,16 @@ export interface ChunkIndex {
   dictionary: ValuesPage | null | undefined
   /** Set once every value of the chunk is located. */
   isComplete: boolean
+  /** Lists of integers that a pass kept outside the file. */
+  rows?: KeptRows | undefined
 }
 
 export class BinaryIndex {
   readonly #chunks = new Map<ColumnChunk, ChunkIndex>()
   readonly #busy = new Map<ColumnChunk, Promise<unknown>>()
   readonly decoded = new ByteCache(DECODED_CACHE_BYTES)
+  /** Where kept values are read from. */
+  store: CellStore | undefined
 
   of(chunk: ColumnChunk): ChunkIndex {
     let index = this.#chunks.get(chunk)

@@ -1,6 +1,7 @@
 /** What is known of one page of binary values: which row's cell each value is, and where it lies in the page. */
 
 import type { CellShape } from './cell-shape'
+import type { KeptValues } from './kept-values'
 import { Restarts } from './restarts'
 import type { Codec } from './types'
 
@@ -23,6 +24,13 @@ export interface ValuesPage {
   readonly restarts: Restarts
   /** Set where its snappy copies reach too far for decoding in parts. */
   isIndivisible: boolean
+  /** Values that a pass kept outside the file. */
+  kept: KeptValues | undefined
+}
+
+/** Whether a value can be read without what stands before it in the page. */
+export function canEnter({ codec, isIndivisible }: ValuesPage): boolean {
+  return codec === 'UNCOMPRESSED' || (codec === 'SNAPPY' && !isIndivisible)
 }
 
 export function newValuesPage(
@@ -36,6 +44,7 @@ export function newValuesPage(
     known: 0,
     restarts,
     isIndivisible: false,
+    kept: undefined,
   }
 }
 
@@ -56,6 +65,8 @@ export interface CellPage {
   readonly cells: Int32Array
   /** Where the values are: this page itself, the chunk's dictionary, or (odd encodings) the page decoded whole. */
   readonly values: ValuesPage | 'dictionary' | 'opaque'
+  /** Opaque values that a pass kept outside the file. */
+  kept?: KeptValues | undefined
 }
 
 /** Rows and cells from levels. `valueOf` gives the value behind the k-th defined entry. */

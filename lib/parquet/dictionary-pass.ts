@@ -1,8 +1,9 @@
 /** A chunk's dictionary during a pass: small ones held, large ones streamed beside the pages that refer to them. */
 
-import type { ValuesPage } from './binary-page'
+import { canEnter, type ValuesPage } from './binary-page'
 import type { ByteQueue } from './byte-queue'
 import { corrupt } from './corrupt'
+import type { ValueKeeper } from './kept-values'
 import type { ParquetFile } from './leaf-reader'
 import { SnappyFarCopy } from './snappy-stream'
 import { readDecoded } from './value-read'
@@ -19,6 +20,7 @@ export class DictionaryPass {
     readonly file: ParquetFile,
     readonly page: ValuesPage,
     readonly decoded: ByteQueue,
+    readonly keeper: ValueKeeper,
     readonly signal: AbortSignal | undefined,
   ) {}
 
@@ -42,8 +44,11 @@ export class DictionaryPass {
 
   async #streamTo(value: number): Promise<Uint8Array> {
     try {
-      while (this.page.known < value) await this.decoded.skip(await enterValue(this.page, this.decoded))
-      return await takeValue(this.page, this.decoded)
+      while (this.page.known < value) {
+        if (canEnter(this.page)) await this.decoded.skip(await enterValue(this.page, this.decoded))
+        else await takeValue(this.page, this.decoded, this.keeper)
+      }
+      return await takeValue(this.page, this.decoded, this.keeper)
     } catch (error) {
       if (!(error instanceof SnappyFarCopy)) throw error
       await this.#decodeWhole()
@@ -51,9 +56,11 @@ export class DictionaryPass {
     }
   }
 
-  #readAgain(value: number): Promise<Uint8Array> {
+  async #readAgain(value: number): Promise<Uint8Array> {
     const { source, binaryIndex } = this.file
-    const { starts, ends } = this.page
+    const { starts, ends, kept } = this.page
+    const again = this.keeper.store && (await kept?.read(this.keeper.store, value, this.signal))
+    if (again) return again
     return readDecoded(source, binaryIndex.decoded, this.page, starts[value] ?? 0, ends[value] ?? 0, this.signal)
   }
 
@@ -61,6 +68,7 @@ export class DictionaryPass {
     try {
       const whole = await this.decoded.take(this.page.decodedLength)
       await locateInMemory(this.page, whole)
+      await this.keeper.keepAll(this.page, whole)
       this.#whole = whole
     } catch (error) {
       if (!(error instanceof SnappyFarCopy)) throw error
@@ -72,14 +80,16 @@ export class DictionaryPass {
     this.page.isIndivisible = true
     const whole = await decodeWhole(this.file.source, this.page, this.signal)
     await locateInMemory(this.page, whole)
+    await this.keeper.keepAll(this.page, whole)
     this.#whole = whole
   }
 }
 
-/** The next value of a page, its place noted. */
-export async function takeValue(page: ValuesPage, decoded: ByteQueue): Promise<Uint8Array> {
+/** The next value of a page, its place noted, and kept where it can't be read alone. */
+export async function takeValue(page: ValuesPage, decoded: ByteQueue, keeper: ValueKeeper): Promise<Uint8Array> {
   const length = await enterValue(page, decoded)
   const bytes = await decoded.take(length)
   if (bytes.length < length) throw corrupt('The file is damaged: a page ends too early.')
+  await keeper.keep(page, page.known - 1, bytes)
   return bytes
 }

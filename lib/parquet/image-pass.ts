@@ -7,6 +7,7 @@ import { maxDecodedBytes } from './codecs'
 import { corrupt } from './corrupt'
 import { decodeDataPage } from './decode-page'
 import { DictionaryPass, takeValue } from './dictionary-pass'
+import { ValueKeeper, type CellStore } from './kept-values'
 import type { ParquetFile } from './leaf-reader'
 import { openRange, readPages } from './pages'
 import { SnappyFarCopy } from './snappy-stream'
@@ -26,13 +27,16 @@ export class ImagePass {
   #row: number
   #decoded = 0
   #cells: (Uint8Array | null)[] | undefined
+  readonly #keeper: ValueKeeper
 
   constructor(
     readonly file: ParquetFile,
     readonly group: RowGroup,
     readonly column: BinaryColumn,
     readonly signal: AbortSignal | undefined,
+    store: CellStore | undefined,
   ) {
+    this.#keeper = new ValueKeeper(store)
     this.#row = group.firstRow - 1
   }
 
@@ -50,7 +54,7 @@ export class ImagePass {
         offset = opened.end
         if (opened.kind === 'cells') yield* this.#readCells(opened.page, opened.decoded)
         if (opened.kind === 'dictionary') {
-          this.#dictionary = new DictionaryPass(this.file, opened.values, opened.decoded, this.signal)
+          this.#dictionary = new DictionaryPass(this.file, opened.values, opened.decoded, this.#keeper, this.signal)
           open.push((queue = this.#open((queueStart = offset))))
         }
         await queue.skip(offset - queueStart - queue.taken)
@@ -73,7 +77,8 @@ export class ImagePass {
     const page = this.#dictionary?.page
     // The bytes of the value under way when a pass is cut off were not walked over.
     if (page && !this.#index.isComplete && page.known > 0) page.known--
-    if (page && page.known > (this.#index.dictionary?.known ?? -1)) this.#index.dictionary = page
+    // One that is known as far by single reads may lack the ways in that a pass finds.
+    if (page && page.known >= (this.#index.dictionary?.known ?? -1)) this.#index.dictionary = page
   }
 
   #checkDecoded(opened: OpenedPage, offset: number): void {
@@ -127,9 +132,10 @@ export class ImagePass {
     if (!this.#dictionary) this.#index.dictionary = null
   }
 
-  async #valueReader({ values, offset, end }: CellPage, decoded: ByteQueue | undefined): Promise<ReadValue> {
+  async #valueReader(page: CellPage, decoded: ByteQueue | undefined): Promise<ReadValue> {
+    const { values } = page
     if (values === 'dictionary') return this.#fromDictionary()
-    if (values === 'opaque') return this.#decodeWhole(offset, end)
+    if (values === 'opaque') return this.#decodeWhole(page)
     if (!decoded) throw corrupt('The file is damaged: a page has no values.')
     return this.#streamed(values, decoded)
   }
@@ -139,12 +145,13 @@ export class ImagePass {
     let whole: Uint8Array | undefined
     return async (value) => {
       try {
-        if (!whole) return await takeValue(values, decoded)
+        if (!whole) return await takeValue(values, decoded, this.#keeper)
       } catch (error) {
         if (!(error instanceof SnappyFarCopy)) throw error
         values.isIndivisible = true
         whole = await decodeWhole(this.file.source, values, this.signal)
         await locateInMemory(values, whole)
+        await this.#keeper.keepAll(values, whole)
       }
       return whole.subarray(values.starts[value], values.ends[value])
     }
@@ -156,11 +163,16 @@ export class ImagePass {
     return (value) => dictionary.read(value)
   }
 
-  async #decodeWhole(offset: number, end: number): Promise<ReadValue> {
+  async #decodeWhole(opaque: CellPage): Promise<ReadValue> {
     const { leaf, chunk } = this.column
-    for await (const page of readPages(this.file.source, chunk, this.signal, offset, end)) {
-      const values = decodeDataPage(page, leaf, chunk, () => undefined).values as BinaryValues
-      return async (value) => values.data.subarray(values.offsets[value], values.offsets[value + 1])
+    for await (const page of readPages(this.file.source, chunk, this.signal, opaque.offset, opaque.end)) {
+      const { values: all, numValues } = decodeDataPage(page, leaf, chunk, () => undefined)
+      const values = all as BinaryValues
+      return async (value) => {
+        const bytes = values.data.subarray(values.offsets[value], values.offsets[value + 1])
+        opaque.kept = await this.#keeper.add(opaque.kept, numValues, value, bytes)
+        return bytes
+      }
     }
     throw corrupt('The file is damaged: a page is missing.')
   }

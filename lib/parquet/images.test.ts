@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, it } from 'vitest'
-import type { Cell } from './cells'
 import type { ParquetFile } from './file'
 import { readBinaryCells, walkBinaryCells } from './images'
 import { weighLeaves } from './leaf-weight'
-import { GOOD_FILES, openFixture } from './test-files'
+import { GOOD_FILES, imageHashesByDuckDB, openFixture } from './test-files'
 import type { Leaf } from './types'
 
 const WITH_IMAGES = [
@@ -28,24 +26,11 @@ function imageLeaf(file: ParquetFile): Leaf {
   return leaf
 }
 
-/** Per row, the SHA-256 of each image's bytes, as native DuckDB gives them. */
-async function hashesByDuckDB(path: string): Promise<(string | null)[][]> {
-  const connection = await (await DuckDBInstance.create(':memory:')).connect()
-  const reader = await connection.runAndReadAll(`SELECT images FROM read_parquet('${path}')`)
-  return reader.getRowsJS().map(([images]) =>
-    ((images ?? []) as ({ bytes: Cell } | null)[]).map((image) => {
-      const bytes = image?.bytes ?? null
-      if (bytes === null) return null
-      return sha256(bytes instanceof Uint8Array ? bytes : Uint8Array.from(bytes as number[]))
-    }),
-  )
-}
-
 describe('binary cells', () => {
   it.each(WITH_IMAGES)('one by one, in any order, are those DuckDB reads: %s', async (path) => {
     const file = await openFixture(path)
     const leaf = imageLeaf(file)
-    const expected = await hashesByDuckDB(path)
+    const expected = await imageHashesByDuckDB(path)
     const rows = expected.map((_, row) => row).sort((a, b) => ((a * 7919) % 101) - ((b * 7919) % 101))
     for (const row of rows) expect(hashes(await readBinaryCells(file, leaf, row))).toEqual(expected[row])
   })
@@ -53,7 +38,7 @@ describe('binary cells', () => {
   it.each(WITH_IMAGES)('in one pass are those DuckDB reads, and any is then read alone: %s', async (path) => {
     const file = await openFixture(path)
     const leaf = imageLeaf(file)
-    const expected = await hashesByDuckDB(path)
+    const expected = await imageHashesByDuckDB(path)
     const seen: (string | null)[][] = []
     for await (const { row, cells } of walkBinaryCells(file, leaf)) {
       expect(row).toBe(seen.length)
@@ -70,11 +55,22 @@ describe('binary cells', () => {
     }
   })
 
+  it('out of one small page, one after the other, read it once', async () => {
+    const file = await openFixture('fixtures/rl-paged.parquet')
+    const leaf = imageLeaf(file)
+    const [group] = file.footer.rowGroups
+    const chunk = group?.columns[leaf.leafIndex]
+    const before = file.source.counts.bytes
+    for (let row = 0; row < (group?.numRows ?? 0); row++) await readBinaryCells(file, leaf, row)
+    // Once more for the pages' heads and the page index, which come before.
+    expect(file.source.counts.bytes - before).toBeLessThan((chunk?.totalCompressedSize ?? 0) + (16 << 10))
+  })
+
   it('are read side by side without mixing', async () => {
     const path = 'fixtures/rl-pandas.parquet'
     const file = await openFixture(path)
     const leaf = imageLeaf(file)
-    const expected = await hashesByDuckDB(path)
+    const expected = await imageHashesByDuckDB(path)
     const all = await Promise.all(expected.map(async (_, row) => hashes(await readBinaryCells(file, leaf, row))))
     expect(all).toEqual(expected)
   })
@@ -87,7 +83,7 @@ describe('binary cells', () => {
     controller.abort()
     await expect(pending).rejects.toMatchObject({ name: 'AbortError' })
     expect(hashes(await readBinaryCells(file, leaf, 50))).toEqual(
-      (await hashesByDuckDB('fixtures/rl-pandas.parquet'))[50],
+      (await imageHashesByDuckDB('fixtures/rl-pandas.parquet'))[50],
     )
   })
 })

@@ -1,17 +1,17 @@
 /** Image bytes of a row without its page: cells of BYTE_ARRAY leaves, or of lists of integers that stand for bytes. */
 
-import { NULL_CELL } from './binary-page'
+import { NULL_CELL, type CellPage } from './binary-page'
 import type { BinaryColumn } from './binary-pages'
 import { cellShape, type CellShape } from './cell-shape'
 import { corrupt, locate } from './corrupt'
 import { decodeDataPage } from './decode-page'
 import { ImagePass, type RowOfCells } from './image-pass'
 import { IntListCells, type RowCells } from './int-list-cells'
+import { readKeptRow, RowKeeper, type CellStore } from './kept-values'
 import { ChunkReader, readLeafPages, type ParquetFile } from './leaf-reader'
 import { RowFinder, type RowCell } from './row-cells'
 import type { BinaryValues, ColumnChunk, Leaf, RowGroup } from './types'
-import { readDecoded } from './value-read'
-import { locateValues } from './value-walk'
+import { readValue } from './value-read'
 import { readPages } from './pages'
 
 /**
@@ -29,7 +29,11 @@ export async function readBinaryCells(
   const chunk = chunkOf(group, leaf)
   try {
     const shape = cellShape(file.footer.root, leaf)
-    if (shape.list) return await readIntLists(file, group, leaf, shape, row, signal)
+    if (shape.list) {
+      const { rows } = file.binaryIndex.of(chunk)
+      const kept = rows && (await readKeptRow(file.binaryIndex.store, rows, row - group.firstRow, signal))
+      return kept ?? (await readIntLists(file, group, leaf, shape, row, signal))
+    }
     const column = { leaf, shape, chunk }
     const read = () => readRow(file, group, column, row - group.firstRow, signal)
     return await (file.binaryIndex.of(chunk).isComplete ? read() : file.binaryIndex.exclusively(chunk, read))
@@ -38,15 +42,22 @@ export async function readBinaryCells(
   }
 }
 
+export interface PassOptions {
+  readonly signal?: AbortSignal
+  readonly store?: CellStore | null
+  /** All of them unless given. */
+  readonly rowGroups?: readonly RowGroup[]
+}
+
 /**
  * One pass over a column in file order, in bounded memory (the largest page's part in use, and the chunk's dictionary).
- * The cells are views, valid until the next row is asked for. Afterwards every value of a BYTE_ARRAY column is located.
+ * The cells are views, valid until the next row is asked for. Afterwards every value of a BYTE_ARRAY column is located;
+ * values that can't be read alone are kept in `store`, where there is one.
  */
 export async function* walkBinaryCells(
   file: ParquetFile,
   leaf: Leaf,
-  signal?: AbortSignal,
-  rowGroups: readonly RowGroup[] = file.footer.rowGroups,
+  { signal, store, rowGroups = file.footer.rowGroups }: PassOptions = {},
 ): AsyncGenerator<RowOfCells> {
   for (const group of rowGroups) {
     if (group.numRows === 0) continue
@@ -54,8 +65,8 @@ export async function* walkBinaryCells(
     try {
       const shape = cellShape(file.footer.root, leaf)
       const column = { leaf, shape, chunk }
-      if (shape.list) yield* walkIntLists(file, group, column, signal)
-      else yield* new ImagePass(file, group, column, signal).rows()
+      if (shape.list) yield* walkIntLists(file, group, column, signal, store ?? undefined)
+      else yield* new ImagePass(file, group, column, signal, store ?? undefined).rows()
     } catch (error) {
       throw locate(error, file.source.name, `row group ${group.index}, column ${leaf.path.join('.')}`)
     }
@@ -83,11 +94,24 @@ async function readCell(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   const { source, binaryIndex } = file
+  const kept = await readKept(file, column, page, value, signal)
+  if (kept) return kept
   if (page.values === 'opaque') return readOpaque(file, column, page.offset, page.end, value, signal)
   const values = page.values === 'dictionary' ? binaryIndex.of(column.chunk).dictionary : page.values
   if (!values) throw corrupt('The file is damaged: a page refers to a dictionary that is not there.')
-  await locateValues(source, values, value + 1, signal)
-  return readDecoded(source, binaryIndex.decoded, values, values.starts[value] ?? 0, values.ends[value] ?? 0, signal)
+  return readValue(source, binaryIndex.decoded, values, value, signal)
+}
+
+async function readKept(
+  { binaryIndex }: ParquetFile,
+  { chunk }: BinaryColumn,
+  page: CellPage,
+  value: number,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | null | undefined> {
+  const values = page.values === 'dictionary' ? binaryIndex.of(chunk).dictionary : page.values
+  const kept = typeof values === 'object' ? values?.kept : page.kept
+  return binaryIndex.store && kept?.read(binaryIndex.store, value, signal)
 }
 
 async function readOpaque(
@@ -125,16 +149,26 @@ async function* walkIntLists(
   group: RowGroup,
   { leaf, shape, chunk }: BinaryColumn,
   signal: AbortSignal | undefined,
+  store: CellStore | undefined,
 ): AsyncGenerator<RowOfCells> {
   if (!shape.list) return
   const cells = new IntListCells(leaf, shape.present, shape.list)
   const reader = new ChunkReader(file, group, chunk, leaf, signal)
+  const keeper = new RowKeeper(store)
   let row = group.firstRow
   for await (const page of reader.pages()) {
-    for (const done of cells.push(page)) yield { row: row++, cells: done }
+    for (const done of cells.push(page)) {
+      await keeper.keep(done)
+      yield { row: row++, cells: done }
+    }
   }
-  for (const done of cells.finish()) yield { row: row++, cells: done }
+  for (const done of cells.finish()) {
+    await keeper.keep(done)
+    yield { row: row++, cells: done }
+  }
   if (row !== group.firstRow + group.numRows) throw corrupt('The file is damaged: a column ends before its rows do.')
+  const rows = keeper.finish()
+  if (rows) file.binaryIndex.of(chunk).rows = rows
 }
 
 function groupOf(file: ParquetFile, row: number): RowGroup {

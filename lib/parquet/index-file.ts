@@ -2,12 +2,13 @@
 
 import type { ChunkIndex } from './binary-index'
 import { newValuesPage, NULL_CELL, type CellPage, type ValuesPage } from './binary-page'
+import { KeptValues, type KeptRows } from './kept-values'
 import type { ParquetFile } from './leaf-reader'
 import type { PageStart } from './page-starts'
 import { Restarts } from './restarts'
 import type { Codec, ColumnChunk } from './types'
 
-const FORMAT = 'binary index 1'
+const FORMAT = 'binary index 2'
 
 interface SavedValues {
   readonly codec: Codec
@@ -18,7 +19,11 @@ interface SavedValues {
   readonly numValues: number
   readonly restarts: number
   readonly isIndivisible: boolean
+  readonly kept: SavedKept | null
 }
+
+/** Name of the pack, and how many values. */
+type SavedKept = readonly [pack: string, numValues: number]
 
 interface SavedPage {
   readonly offset: number
@@ -29,6 +34,7 @@ interface SavedPage {
   readonly rows: number
   readonly cells: number
   readonly values: SavedValues | 'dictionary' | 'opaque'
+  readonly kept: SavedKept | null
 }
 
 interface SavedChunk {
@@ -37,6 +43,7 @@ interface SavedChunk {
   readonly starts: readonly PageStart[]
   readonly dictionary: SavedValues | null
   readonly pages: readonly SavedPage[]
+  readonly rows: SavedKept | null
 }
 
 interface SavedIndex {
@@ -103,19 +110,32 @@ function saveChunk(
     starts,
     dictionary: isComplete && index.dictionary ? saveValues(index.dictionary, numbers) : null,
     pages: isComplete ? [...index.pages.values()].map((page) => savePage(page, numbers)) : [],
+    rows: saveRows(index.rows, numbers),
   }
 }
 
-function savePage({ rowStarts, cells, values, ...page }: CellPage, numbers: Numbers): SavedPage {
-  numbers.push(rowStarts, cells)
-  const saved = typeof values === 'object' ? saveValues(values, numbers) : values
-  return { ...page, rows: rowStarts.length, cells: cells.length, values: saved }
+function saveRows(rows: KeptRows | undefined, numbers: Numbers): SavedKept | null {
+  if (rows !== undefined) numbers.push(rows.starts)
+  return saveKept(rows?.cells, numbers)
 }
 
-function saveValues({ starts, ends, restarts, known, ...page }: ValuesPage, numbers: Numbers): SavedValues {
+/** Positions go beyond 32 bits: each takes two numbers. */
+function saveKept(kept: KeptValues | undefined, numbers: Numbers): SavedKept | null {
+  if (kept === undefined) return null
+  numbers.push(new Uint32Array(kept.positions.buffer), kept.lengths, kept.sums)
+  return [kept.pack, kept.length]
+}
+
+function savePage({ rowStarts, cells, values, kept, ...page }: CellPage, numbers: Numbers): SavedPage {
+  numbers.push(rowStarts, cells)
+  const saved = typeof values === 'object' ? saveValues(values, numbers) : values
+  return { ...page, rows: rowStarts.length, cells: cells.length, values: saved, kept: saveKept(kept, numbers) }
+}
+
+function saveValues({ starts, ends, restarts, known, kept, ...page }: ValuesPage, numbers: Numbers): SavedValues {
   numbers.push(starts.subarray(0, known), ends.subarray(0, known))
   for (const field of RESTART_FIELDS) numbers.push(restarts[field].subarray(0, restarts.length))
-  return { ...page, numValues: known, restarts: restarts.length }
+  return { ...page, numValues: known, restarts: restarts.length, kept: saveKept(kept, numbers) }
 }
 
 const RESTART_FIELDS = ['out', 'input', 'literal', 'reach'] as const
@@ -128,7 +148,23 @@ function loadChunk(file: ParquetFile, saved: SavedChunk, take: Take): { chunk: C
   const dictionary = saved.dictionary && loadValues(saved.dictionary, chunk, take)
   const pages = new Map(saved.pages.map((page) => [page.offset, loadPage(page, chunk, take, dictionary)]))
   const isComplete = pages.size > 0
-  return { chunk, index: { pages, dictionary: isComplete ? dictionary : undefined, isComplete } }
+  const rows = loadRows(saved.rows, take, file.footer.rowGroups[saved.rowGroup]?.numRows ?? 0)
+  return { chunk, index: { pages, dictionary: isComplete ? dictionary : undefined, isComplete, rows } }
+}
+
+function loadRows(saved: SavedKept | null, take: Take, numRows: number): KeptRows | undefined {
+  if (saved === null) return undefined
+  const starts = take(numRows + 1).slice()
+  const cells = loadKept(saved, take)
+  check(cells !== undefined && starts.every((start, k) => start >= (starts[k - 1] ?? 0) && start <= cells.length))
+  return cells && { starts, cells }
+}
+
+function loadKept(saved: SavedKept | null, take: Take): KeptValues | undefined {
+  if (saved === null) return undefined
+  const [pack, numValues] = saved
+  const positions = new Float64Array(take(numValues * 2).slice().buffer)
+  return new KeptValues(pack, positions, take(numValues).slice(), take(numValues).slice())
 }
 
 function loadPage(saved: SavedPage, chunk: ColumnChunk, take: Take, dictionary: ValuesPage | null): CellPage {
@@ -140,7 +176,7 @@ function loadPage(saved: SavedPage, chunk: ColumnChunk, take: Take, dictionary: 
     typeof values === 'object' ? values.numValues : values === 'dictionary' ? dictionary?.numValues : Infinity
   check(cells.every((cell) => cell >= NULL_CELL && cell < (numValues ?? 0)))
   check(rowStarts.every((start) => start <= cells.length))
-  return { ...saved, rowStarts, cells, values }
+  return { ...saved, rowStarts, cells, values, kept: loadKept(saved.kept, take) }
 }
 
 function loadValues(saved: SavedValues, chunk: ColumnChunk, take: Take): ValuesPage {
@@ -156,6 +192,7 @@ function loadValues(saved: SavedValues, chunk: ColumnChunk, take: Take): ValuesP
   check(ends.every((end, k) => end >= (starts[k] ?? 0) && end <= saved.decodedLength))
   page.known = saved.numValues
   page.isIndivisible = saved.isIndivisible
+  page.kept = loadKept(saved.kept, take)
   return page
 }
 

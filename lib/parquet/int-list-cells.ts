@@ -24,17 +24,37 @@ export class IntListCells {
 
   /** Takes a page in order; returns the rows that it completes. */
   push(page: DecodedPage): RowCells[] {
-    const byteAt = byteReader(page.values)
+    const bytes = toBytes(page.values)
     const { maxDefinition } = this.#leaf
     let value = 0
-    for (let i = 0; i < page.numEntries; i++) {
+    for (let i = 0; i < page.numEntries;) {
+      const run = this.#runLength(page, i)
+      if (run > 0) {
+        this.#append(bytes.subarray(value, value + run))
+        value += run
+        i += run
+        continue
+      }
       const repetition = page.repetition ? (page.repetition[i] as number) : 0
       const definition = page.definition ? (page.definition[i] as number) : maxDefinition
       if (repetition < this.#list.repetition) this.#begin(repetition, definition)
+      i++
       if (definition < this.#list.notEmpty) continue
-      this.#append(definition === maxDefinition ? byteAt(value++) : 0)
+      // A null among the integers stands for zero.
+      this.#append(definition === maxDefinition ? bytes.subarray(value, ++value) : ZERO)
     }
     return this.#rows.splice(0, this.#rows.length - 1)
+  }
+
+  /** Entries from `from` on that go on with the open list and are there. */
+  #runLength({ repetition, definition, numEntries }: DecodedPage, from: number): number {
+    if (!repetition) return 0
+    const goesOn = this.#list.repetition
+    const present = this.#leaf.maxDefinition
+    let i = from
+    if (definition) while (i < numEntries && repetition[i] === goesOn && definition[i] === present) i++
+    else while (i < numEntries && repetition[i] === goesOn) i++
+    return i - from
   }
 
   /** The last row. */
@@ -57,32 +77,36 @@ export class IntListCells {
     this.#length = 0
   }
 
-  #append(byte: number): void {
-    if (this.#length === this.#bytes.length) {
-      const grown = new Uint8Array(this.#bytes.length * 2)
-      grown.set(this.#bytes)
+  #append(bytes: Uint8Array): void {
+    const needed = this.#length + bytes.length
+    if (needed > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2))
+      grown.set(this.#bytes.subarray(0, this.#length))
       this.#bytes = grown
     }
-    this.#bytes[this.#length++] = byte
+    this.#bytes.set(bytes, this.#length)
+    this.#length = needed
   }
 }
 
-function byteReader(values: PageValues): (k: number) => number {
-  if (!isDictionaryValues(values)) {
-    const bytes = toBytes(values)
-    return (k) => bytes[k] as number
-  }
-  const bytes = toBytes(values.dictionary)
+const ZERO = new Uint8Array(1)
+
+/** The page's values as bytes: of each the lowest eight bits. */
+function toBytes(values: PageValues): Uint8Array {
+  if (!isDictionaryValues(values)) return lowBytes(values)
   const { indices } = values
-  return (k) => bytes[indices[k] as number] as number
+  const table = lowBytes(values.dictionary)
+  const bytes = new Uint8Array(indices.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = table[indices[i] as number] as number
+  return bytes
 }
 
-function toBytes(values: PhysicalValues): Uint8Array {
-  if (values instanceof Int32Array) return Uint8Array.from(values, (n) => n & 0xff)
-  if (values instanceof BigInt64Array) {
-    const bytes = new Uint8Array(values.length)
-    for (let i = 0; i < bytes.length; i++) bytes[i] = Number(BigInt.asUintN(8, values[i] as bigint))
-    return bytes
-  }
-  return new Uint8Array(0)
+/** Every machine a browser runs on is little endian. */
+function lowBytes(values: PhysicalValues): Uint8Array {
+  if (!(values instanceof Int32Array) && !(values instanceof BigInt64Array)) return new Uint8Array(0)
+  const all = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  const bytes = new Uint8Array(values.length)
+  const width = values.BYTES_PER_ELEMENT
+  for (let i = 0, at = 0; i < bytes.length; i++, at += width) bytes[i] = all[at] as number
+  return bytes
 }

@@ -188,7 +188,7 @@ export class ChunkReader {
 function countRows({ repetition, numEntries }: DecodedPage): number {
   if (!repetition) return numEntries
   let rows = 0
-  for (const level of repetition) if (level === 0) rows++
+  for (let i = 0; i < repetition.length; i++) if (repetition[i] === 0) rows++
   return rows
 }
 

@@ -60,7 +60,7 @@ export function unpackBits(
   count: number,
 ): void {
   if (width === 8) {
-    for (let i = 0; i < count; i++) output[at + i] = bytes[position + i] as number
+    output.set(bytes.subarray(position, position + count), at)
     return
   }
   const mask = width === 32 ? -1 : (1 << width) - 1

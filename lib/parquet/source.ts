@@ -25,7 +25,10 @@ export function checkRange(source: { name: string; byteLength: number }, start: 
   )
 }
 
-/** Bytes [start, end) in slices, the next one under way while the last is used. */
+/** From the slice on that is of full size, two are under way: the next is there when the work on one is done. */
+const SLICES_AHEAD = 2
+
+/** Bytes [start, end) in slices, the next ones under way while one is used. */
 export async function* readAhead(
   read: ReadSlice,
   start: number,
@@ -35,19 +38,22 @@ export async function* readAhead(
 ): AsyncGenerator<Uint8Array> {
   let size = Math.min(FIRST_SLICE_BYTES, maxSlice)
   let position = start
-  const next = () => {
+  const pending: Promise<Uint8Array>[] = []
+  const ask = () => {
+    if (position >= end) return
     const from = position
     position = Math.min(from + size, end)
     size = Math.min(size * 4, maxSlice)
-    const pending = from < end ? read(from, position, signal) : undefined
-    pending?.catch(() => undefined)
-    return pending
+    const slice = read(from, position, signal)
+    slice.catch(() => undefined)
+    pending.push(slice)
   }
-  let pending = next()
-  while (pending) {
-    const bytes: Uint8Array = await pending
+  ask()
+  for (let slice = pending.shift(); slice; slice = pending.shift()) {
+    const bytes: Uint8Array = await slice
     signal?.throwIfAborted()
-    pending = next()
+    const ahead = bytes.length < maxSlice ? 1 : SLICES_AHEAD
+    while (pending.length < ahead && position < end) ask()
     yield bytes
   }
 }

@@ -1,6 +1,8 @@
 /** For tests: the fixtures, and everything a file holds. */
 
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { DuckDBInstance } from '@duckdb/node-api'
 import type { Cell } from './cells'
 import { openParquet, readRows, type ParquetFile } from './file'
 import { memorySource } from './source'
@@ -22,4 +24,18 @@ export async function readAllRows(file: ParquetFile, leaves = file.footer.leaves
     for (const row of await readRows(file, { rowGroup: group.index, leaves })) rows.push(row)
   }
   return rows
+}
+
+/** Per row, the SHA-256 of each image's bytes, as native DuckDB gives them. */
+export async function imageHashesByDuckDB(path: string): Promise<(string | null)[][]> {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect()
+  const reader = await connection.runAndReadAll(`SELECT images FROM read_parquet('${path}')`)
+  return reader.getRowsJS().map(([images]) =>
+    ((images ?? []) as ({ bytes: Cell } | null)[]).map((image) => {
+      const bytes = image?.bytes ?? null
+      if (bytes === null) return null
+      const whole = bytes instanceof Uint8Array ? bytes : Uint8Array.from(bytes as number[])
+      return createHash('sha256').update(whole).digest('hex')
+    }),
+  )
 }

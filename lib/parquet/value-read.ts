@@ -5,13 +5,32 @@ import type { ByteCache } from './byte-cache'
 import { corrupt } from './corrupt'
 import { decodeTags } from './snappy'
 import type { ByteSource, Codec } from './types'
-import { decodeWhole, openDecoded } from './value-walk'
+import { decodeWhole, locateInMemory, locateValues, openDecoded } from './value-walk'
 
 /** Pages of codecs without a way in are kept decoded up to this size; larger ones are streamed through. */
 const MAX_WHOLE_BYTES = 32 << 20
 /** These are decoded whole in any case, so that more is worth keeping. */
 const MAX_INDIVISIBLE_BYTES = 128 << 20
-const NO_STREAM: ReadonlySet<Codec> = new Set<Codec>(['BROTLI', 'LZ4', 'LZ4_RAW'])
+const NO_STREAM: ReadonlySet<Codec> = new Set<Codec>(['BROTLI', 'LZ4'])
+
+/** Smaller pages are read whole by the first value wanted: others of the same page mostly follow. */
+const SMALL_PAGE_BYTES = 2 << 20
+
+/** A value's bytes, its place found out where it is not known yet. */
+export async function readValue(
+  source: ByteSource,
+  cache: ByteCache,
+  page: ValuesPage,
+  value: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  if (page.known <= value) {
+    const isSmall = page.length <= SMALL_PAGE_BYTES && page.decodedLength <= MAX_WHOLE_BYTES
+    if (isSmall) await locateInMemory(page, await readWhole(source, cache, page, signal))
+    else await locateValues(source, page, value + 1, signal)
+  }
+  return readDecoded(source, cache, page, page.starts[value] ?? 0, page.ends[value] ?? 0, signal)
+}
 
 /** Decoded bytes [start, end) of a page. */
 export async function readDecoded(
@@ -23,6 +42,8 @@ export async function readDecoded(
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
   if (start === end) return new Uint8Array(0)
+  const held = cache.get(keyOf(page))
+  if (held) return held.slice(start, end)
   if (page.codec === 'UNCOMPRESSED') return source.read(page.offset + start, page.offset + end, signal)
   if (page.codec === 'SNAPPY' && !page.isIndivisible && page.restarts.length > 0) {
     return readBlocks(source, page, start, end, signal)
@@ -48,12 +69,15 @@ async function readBlocks(source: ByteSource, page: ValuesPage, start: number, e
 }
 
 async function readWhole(source: ByteSource, cache: ByteCache, page: ValuesPage, signal?: AbortSignal) {
-  const key = `page ${page.offset}`
-  const held = cache.get(key)
+  const held = cache.get(keyOf(page))
   if (held) return held
   const decoded = await decodeWhole(source, page, signal)
-  cache.set(key, decoded)
+  cache.set(keyOf(page), decoded)
   return decoded
+}
+
+function keyOf(page: ValuesPage): string {
+  return `page ${page.offset}`
 }
 
 async function streamTo(source: ByteSource, page: ValuesPage, start: number, end: number, signal?: AbortSignal) {

@@ -68,6 +68,7 @@ function readIndices(bytes: Uint8Array, count: number, dictionary: PhysicalValue
     readHybrid(bytes, 1, bytes.length, width, indices)
   }
   const size = countOf(dictionary)
+  if (2 ** (bytes[0] ?? 0) <= size) return { indices, dictionary }
   for (let i = 0; i < count; i++) {
     if ((indices[i] as number) >>> 0 >= size) throw corrupt('The file is damaged: a dictionary index is out of range.')
   }

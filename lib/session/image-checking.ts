@@ -5,8 +5,8 @@ import type { SessionCore } from './core'
 import type { CurrentDataset } from './current-dataset'
 import { bumpRevision, NO_IMAGE_CHECK, reportError } from './store'
 
-/** How often a running pass refreshes counts and charts. */
-const REFRESH_MS = 700
+/** How often a running pass refreshes counts and charts: every one asks the engine anew, at the pass's expense. */
+const REFRESH_MS = 5_000
 
 export class ImageChecking {
   readonly #core: SessionCore

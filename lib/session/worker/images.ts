@@ -6,8 +6,10 @@ import type { RecordImageFacts, RecordRef } from '@/lib/dataset/types'
 import { toArrowStream } from '@/lib/engine/arrow'
 import { readBinaryCells, walkBinaryCells } from '@/lib/parquet/images'
 import { saveIndex } from '@/lib/parquet/index-file'
+import type { Leaf } from '@/lib/parquet/types'
 import { IMAGE_FACT_COLUMNS } from '@/lib/query/tables'
 import type { RecordImage } from '../contract'
+import { Breather } from './breather'
 import { keep, readKept } from './kept-files'
 import type { ImageBatch } from './messages'
 import type { OpenFileState, OpenState } from './open-dataset'
@@ -18,7 +20,8 @@ const THUMBNAIL_SIDE = 112
 const THUMBNAIL_TYPE = 'image/webp'
 /** Four bytes a pixel while it is decoded: a picture beyond this would take more memory than the app may. */
 const MOST_PIXELS = 60_000_000
-const BATCH_ROWS = 64
+/** How often a pass hands on what it found: each batch costs the page and the engine the same, however small. */
+const REPORT_MS = 400
 
 export async function loadImages(
   state: OpenState,
@@ -115,18 +118,38 @@ export async function checkImages(
     if (open.image === null) continue
     const all: RecordImageFacts[] = []
     let reported = 0
+    let reportedAt = performance.now()
     const report = () => {
       const lines = all.slice(reported)
       reported = all.length
+      reportedAt = performance.now()
       onBatch({ ipc: toStream(lines), rows: lines.length, bytesRead: bytesRead(state) })
     }
-    for await (const { row, cells } of walkBinaryCells(open.file, open.image, signal)) {
-      all.push(await factsOf({ file: index, row }, cells))
-      if (all.length - reported >= BATCH_ROWS) report()
+    for await (const facts of fileFacts(open, open.image, index, signal)) {
+      all.push(facts)
+      if (performance.now() - reportedAt >= REPORT_MS) report()
     }
     report()
     await keep('image-index', open.fingerprint, saveIndex(open.file))
     await keep('image-facts', factsName(open), new TextEncoder().encode(JSON.stringify(all.map(packFacts))))
+  }
+}
+
+async function* fileFacts(
+  open: OpenFileState,
+  image: Leaf,
+  file: number,
+  signal: AbortSignal,
+): AsyncGenerator<RecordImageFacts> {
+  const breather = new Breather()
+  try {
+    for await (const { row, cells } of walkBinaryCells(open.file, image, { signal, store: open.pack })) {
+      yield await factsOf({ file, row }, cells)
+      await breather.pause()
+    }
+  } finally {
+    breather.close()
+    await open.pack?.finish()
   }
 }
 

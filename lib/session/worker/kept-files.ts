@@ -3,7 +3,7 @@
  * fingerprint, so nothing here goes stale; a place that can't be had (private window, full disk) only costs speed.
  */
 
-export type KeptFolder = 'image-index' | 'image-facts' | 'thumbnails'
+export type KeptFolder = 'image-index' | 'image-facts' | 'image-packs' | 'thumbnails'
 
 /** Dataset files of which something is kept; those used longest ago make room. */
 const MOST_FILES = 24

@@ -19,6 +19,7 @@ import type { OpenedDataset, OpenedFile, SourceSpec } from './messages'
 import { LightChunks } from './light-chunks'
 import { KeptSearches } from './kept-searches'
 import type { Progress } from './rpc'
+import { ImagePack, opfsPacks } from './image-pack'
 import { readKept } from './kept-files'
 import { openThumbnailStore } from './thumbnail-store'
 import type { ThumbnailStore } from './thumbnail-store'
@@ -31,6 +32,8 @@ export interface OpenFileState {
   readonly light: readonly Leaf[]
   /** Image bytes, for the mapped images column. */
   readonly image: Leaf | null
+  /** Images kept outside the file. */
+  readonly pack: ImagePack | null
 }
 
 export interface OpenState {
@@ -120,13 +123,24 @@ async function openOne(source: ByteSource, signal: AbortSignal): Promise<OpenFil
   if (index !== null) loadIndex(file, index)
   const leaves = weighLeaves(file.footer)
   const light = leaves.filter(({ weight }) => weight !== 'image').map(({ leaf }) => leaf)
-  return { file, fingerprint, leaves, light, image: null }
+  return { file, fingerprint, leaves, light, image: null, pack: null }
 }
 
 /** Bare binary values become images by the mapping alone; they are then no longer light. */
-function withImages(file: OpenFileState, images: string | null): OpenFileState {
-  const image = imageLeafOf(file, images)
-  return { ...file, image, light: file.light.filter((leaf) => leaf !== image) }
+function withImages(open: OpenFileState, images: string | null): OpenFileState {
+  const image = imageLeafOf(open, images)
+  if (image === null) return open
+  const pack = new ImagePack(opfsPacks, `${open.fingerprint}-${image.leafIndex}`, imageBytes(open, image))
+  open.file.binaryIndex.store = pack
+  return { ...open, image, pack, light: open.light.filter((leaf) => leaf !== image) }
+}
+
+/** At most; a list of integers holds a byte in each value. */
+function imageBytes({ file }: OpenFileState, { leafIndex, physicalType }: Leaf): number {
+  return file.footer.rowGroups.reduce((sum, { columns }) => {
+    const chunk = columns[leafIndex]
+    return sum + ((physicalType === 'BYTE_ARRAY' ? chunk?.totalUncompressedSize : chunk?.numValues) ?? 0)
+  }, 0)
 }
 
 function imageLeafOf({ leaves }: OpenFileState, images: string | null): Leaf | null {

@@ -3,18 +3,11 @@
  * A cache that can't be kept (private window, second tab, full disk) only costs speed.
  */
 import { makeRoom, openKeptFolder } from './kept-files'
+import { openPackFile } from './pack-file'
+import type { PackFile } from './pack-file'
 
 /** Records: row (u32), length (u32), then that many bytes; 0 = the row has no picture to show. Little-endian. */
 const HEADER_BYTES = 8
-
-/** The part of FileSystemSyncAccessHandle used here; the DOM types have it for workers only. */
-export interface PackFile {
-  read(buffer: Uint8Array, options: { at: number }): number
-  write(buffer: Uint8Array, options: { at: number }): number
-  getSize(): number
-  truncate(size: number): void
-  flush(): void
-}
 
 interface Extent {
   readonly start: number
@@ -70,9 +63,7 @@ export async function openThumbnailStore(fingerprint: string): Promise<Thumbnail
   try {
     const folder = await openKeptFolder('thumbnails')
     await makeRoom(folder, fingerprint)
-    const handle = await folder.getFileHandle(fingerprint, { create: true })
-    const opening = handle as FileSystemFileHandle & { createSyncAccessHandle(): Promise<PackFile> }
-    return new ThumbnailStore(await opening.createSyncAccessHandle())
+    return new ThumbnailStore(await openPackFile(folder, fingerprint))
   } catch {
     return null
   }

@@ -1,0 +1,58 @@
+/** After one pass over the images, any of them is at hand without its page, also after a reload: kept by the browser. */
+import type { Page } from '@playwright/test'
+import type { Session } from '../lib/session/contract'
+import { fixture, localUrl } from './curator-page'
+import { expect, test } from './fixtures'
+import { imageHashesOf } from './second-reader'
+
+/** The app shows its session to scripts. */
+interface Shown {
+  readonly metisCurator?: Session
+}
+
+/** Files whose pages have no way in: gzip, and zstd with integers instead of bytes. */
+for (const [name, rows] of [
+  ['layouts/gzip-v1-plain.parquet', 60],
+  ['rl-bytes-as-uint8-zstd-v2.parquet', 120],
+] as const) {
+  test(`${name}: every image after the pass and a reload, none of the image column read`, async ({ curator, page }) => {
+    // The overview shows no picture: what is read is read for the test alone.
+    await page.goto(`/?src=${localUrl(name)}&panel=overview`)
+    await expectChecked(page, rows, async () => {
+      await page.getByRole('button', { name: 'Check images' }).first().click()
+    })
+    const expected = await imageHashesOf(fixture(name))
+    expect(await imagesOf(page, rows)).toEqual({ hashes: expected, bytesRead: 0 })
+    await page.reload()
+    await expectChecked(page, rows)
+    expect(await imagesOf(page, rows)).toEqual({ hashes: expected, bytesRead: 0 })
+    await expect(curator.notices.getByRole('alert')).toHaveCount(0)
+  })
+}
+
+async function expectChecked(page: Page, rows: number, start?: () => Promise<void>): Promise<void> {
+  const state = () => page.evaluate(() => (globalThis as unknown as Shown).metisCurator?.getState().imageCheck)
+  await start?.()
+  await expect.poll(state).toMatchObject({ status: 'done', rowsDone: rows })
+}
+
+/** Hashes of all images as the app hands them out, and the bytes of the file read for them. */
+function imagesOf(page: Page, rows: number): Promise<{ hashes: (string | null)[][]; bytesRead: number }> {
+  return page.evaluate(async (count) => {
+    const session = (globalThis as unknown as Required<Shown>).metisCurator
+    const { signal } = new AbortController()
+    const read = async () => (await session.diagnostics(signal)).files.reduce((sum, file) => sum + file.bytesRead, 0)
+    const hash = async (blob: Blob | null) => {
+      if (blob === null) return null
+      const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())
+      return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+    }
+    const before = await read()
+    const hashes: (string | null)[][] = []
+    for (let row = 0; row < count; row++) {
+      const images = await session.loadImages({ file: 0, row }, signal)
+      hashes.push(await Promise.all(images.map(({ blob }) => hash(blob))))
+    }
+    return { hashes, bytesRead: (await read()) - before }
+  }, rows)
+}
