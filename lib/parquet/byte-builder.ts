@@ -33,7 +33,7 @@ export class ByteBuilder {
     return { bytes: this.bytes, at }
   }
 
-  /** Gives back the last `count` bytes that were reserved and not filled. */
+  /** Gives back the last `count` bytes. */
   unreserve(count: number): void {
     this.used -= count
   }

@@ -3,7 +3,15 @@ import { ByteQueue } from './byte-queue'
 import { corrupt, locate } from './corrupt'
 import { decodeDataPage, decodeDictionaryPage, unpackDataPage, type DecodedPage } from './decode-page'
 import { LargeDictionary } from './large-dictionary'
-import { cutLargePage, dictionaryFeed, isLarge, openLargePage, plainFeed, type ValueFeed } from './large-page'
+import {
+  cutLargePage,
+  dictionaryFeed,
+  isLarge,
+  openLargePage,
+  plainFeed,
+  type LargePiece,
+  type ValueFeed,
+} from './large-page'
 import type { ParquetFile } from './leaf-reader'
 import type { PageLevels } from './levels'
 import type { OpenSlice } from './page-buffer'
@@ -103,7 +111,7 @@ class RowStream {
     const { cursor, leaf, file } = this
     if (leaf.physicalType === 'BYTE_ARRAY' && isLarge(header)) {
       const body = cursor.offset + header.headerLength
-      this.largeDictionary = new LargeDictionary(file.source, cursor.chunk.codec, header, body, this.signal)
+      this.largeDictionary = new LargeDictionary(file.source, cursor.chunk, header, body, this.signal)
       await cursor.pass(header)
       return
     }
@@ -118,19 +126,19 @@ class RowStream {
     try {
       for await (const piece of this.cutPage(header, await this.openPage(header), before)) {
         pieces++
-        yield* this.rows.add(piece, false)
+        yield* this.rows.add(piece.page, piece.endsRow)
       }
     } catch (error) {
       if (!(error instanceof SnappyFarCopy)) throw error
       const whole = await this.decodeWhole(header)
       for await (const piece of this.cutPage(header, whole, before))
-        if (--pieces < 0) yield* this.rows.add(piece, false)
+        if (--pieces < 0) yield* this.rows.add(piece.page, piece.endsRow)
       await this.cursor.moveOn()
     }
   }
 
   /** `before` + 1 is the row that begins first in the page. */
-  private cutPage(header: DataPageHeader, page: OpenedPage, before: number): AsyncGenerator<DecodedPage> {
+  private cutPage(header: DataPageHeader, page: OpenedPage, before: number): AsyncGenerator<LargePiece> {
     const wants = (rowsBegun: number) => hasAny(this.wanted, before + rowsBegun, before + rowsBegun + 1)
     return cutLargePage(page.levels, header.numValues, this.leaf, wants, page.feed)
   }
