@@ -31,7 +31,7 @@ export class ChunkTooLarge extends CurationError {
   constructor(leaf: Leaf) {
     super('export', `Column ${leaf.path.join('.')} would hold more than 1 GiB in one row group.`, {
       place: `column ${leaf.path.join('.')}`,
-      next: 'Export fewer rows at a time, in file order.',
+      next: 'One row alone is that large: leave it out of the export.',
     })
   }
 }

@@ -40,6 +40,11 @@ export function valueBytes(leaf: Leaf, values: PhysicalValues, indices?: Int32Ar
   return { data, offsets: undefined, width, indices }
 }
 
+/** Are they the same bytes in memory, a dictionary's say? */
+export function isSameView(a: Uint8Array, b: Uint8Array): boolean {
+  return a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.length === b.length
+}
+
 /** Values [from, to) of one width, which a dictionary has, as a run of bytes; valid until the next call. */
 export function gather({ data, width, indices }: ValueBytes, from: number, to: number): Uint8Array {
   const bytes = (to - from) * width

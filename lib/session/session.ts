@@ -6,6 +6,7 @@ import { Balancing } from './balancing'
 import type { Diagnostics, Session } from './contract'
 import { SessionCore } from './core'
 import { Editing } from './editing'
+import { sweepExports } from './export-folder'
 import { Exporting } from './exporting'
 import { ImageChecking } from './image-checking'
 import { journalSteps } from './journal-view'
@@ -29,6 +30,7 @@ export async function createSession(): Promise<Session> {
   const images = new ImageChecking(core)
   const opening = new Opening(core, balancing, images, recents)
   const exporting = new Exporting(core)
+  void sweepExports()
 
   // The engine takes half a second to start: by the time a file is picked it is there.
   core.engine().catch((error: unknown) => reportError(store, 'The app could not start fully', error))
