@@ -46,6 +46,17 @@ export class RowAssembler {
     if (hold) this.open = { ...copyRow(this.leaf, slice, to), firstRow: this.next }
   }
 
+  /** Goes on at a page that so many rows begin before; the last of them may reach into it, and comes out as a stub. */
+  startAt(rowsBefore: number): void {
+    this.next = rowsBefore
+    if (this.leaf.maxRepetition === 0 || rowsBefore === 0) return
+    const levels = { numRows: 1, numEntries: 1, definition: new Uint8Array(1), repetition: new Uint8Array(1) }
+    const rows = { entries: Uint32Array.of(0, 1), values: Uint32Array.of(0, 0) }
+    const values = ownBytes(valueBytes(this.leaf, { data: new Uint8Array(0), offsets: new Uint32Array(1) }), 0, 0)
+    this.next = rowsBefore - 1
+    this.open = { ...levels, rows, values, firstRow: this.next }
+  }
+
   *finish(): Generator<StreamedRows> {
     if (this.open === undefined) return
     yield this.open
