@@ -224,6 +224,34 @@ test('a name no file can have is refused before anything is written', async ({ c
   await expect(steps.dialog.getByText('Writes elsewhere.parquet, elsewhere.manifest.json')).toBeVisible()
 })
 
+test('what a killed tab left behind goes at the next start, what a living one holds does not', async ({
+  curator,
+  page,
+}) => {
+  await openDataset(curator, 'rl-paged')
+  const steps = new ExportSteps(page)
+  await steps.open('All rows')
+  await steps.start()
+  await steps.done()
+  await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory()
+    const exports = await root.getDirectoryHandle('exports', { create: true })
+    await exports.getFileHandle('spool-of-a-killed-tab', { create: true })
+  })
+  const other = await page.context().newPage()
+  const start = async () => {
+    await other.goto('/')
+    await other.waitForFunction(() => 'metisCurator' in globalThis)
+    // What is asked for next waits for a sweep that is on its way.
+    await other.evaluate(() => navigator.locks.request('metis-curator exports', { mode: 'shared' }, () => undefined))
+    return listFolder(other, 'exports')
+  }
+  expect(Object.keys(await start())).toHaveLength(2)
+  await steps.download('rl-paged-curated.parquet')
+  await page.close()
+  expect(Object.keys(await start())).toEqual([])
+})
+
 test.describe('into a folder', () => {
   // The dialog of the operating system cannot be driven; a folder of the browser's own file system has the same handles.
   test.beforeEach(async ({ page }) => {
@@ -242,14 +270,14 @@ test.describe('into a folder', () => {
     await steps.start()
     await steps.done()
     await steps.expectProof('rl-paged-curated.parquet')
-    const names = await listChosen(page)
+    const names = await listFolder(page, 'chosen')
     expect(Object.keys(names).sort()).toEqual(['rl-paged-curated.manifest.json', 'rl-paged-curated.parquet'])
     for (const bytes of Object.values(names)) expect(bytes).toBeGreaterThan(100)
 
     await steps.dialog.getByRole('button', { name: 'Back to the settings' }).click()
     await steps.start()
     await expect(page.getByRole('dialog', { name: 'Export failed' })).toContainText('already holds')
-    expect(await listChosen(page)).toEqual(names)
+    expect(await listFolder(page, 'chosen')).toEqual(names)
   })
 
   test('a failure leaves no file and says so', async ({ curator, page }) => {
@@ -267,17 +295,18 @@ test.describe('into a folder', () => {
     await steps.start()
     await expect(page.getByRole('dialog', { name: 'Export failed' })).toBeVisible()
     await expect(steps.dialog.getByText('No half-written file was left behind.')).toBeVisible()
-    expect(Object.keys(await listChosen(page))).toEqual(['rl-paged-curated.manifest.json'])
+    expect(Object.keys(await listFolder(page, 'chosen'))).toEqual(['rl-paged-curated.manifest.json'])
   })
 })
 
-/** Name → bytes (−1 for a folder) of what lies in the folder chosen. */
-function listChosen(page: CuratorPage['page']): Promise<Record<string, number>> {
-  return page.evaluate(async () => {
-    const chosen = await (await navigator.storage.getDirectory()).getDirectoryHandle('chosen')
+/** Name → bytes (−1 for a folder) of what lies in a folder of OPFS. */
+function listFolder(page: CuratorPage['page'], folder: string): Promise<Record<string, number>> {
+  return page.evaluate(async (folder) => {
+    const root = await navigator.storage.getDirectory()
+    const directory = await root.getDirectoryHandle(folder, { create: true })
     const names: Record<string, number> = {}
-    for await (const [name, handle] of chosen.entries())
+    for await (const [name, handle] of directory.entries())
       names[name] = handle.kind === 'file' ? (await (handle as FileSystemFileHandle).getFile()).size : -1
     return names
-  })
+  }, folder)
 }

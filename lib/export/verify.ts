@@ -3,14 +3,15 @@
  * Compared in a stream by hashes of levels and physical bytes, so nothing a logical type might hide goes unseen.
  */
 import { CurationError } from '@/lib/errors'
-import { editRow, type CellEdit } from '@/lib/parquet/cell-edit'
+import { editRow, type CellEdit, type ResolvedEdit } from '@/lib/parquet/cell-edit'
 import { openParquet, type ParquetFile } from '@/lib/parquet/file'
 import { formatPath } from '@/lib/parquet/field-path'
 import { weighLeaves } from '@/lib/parquet/leaf-weight'
+import type { OpenSlice } from '@/lib/parquet/page-buffer'
 import { collectEdits, type PartEdits } from '@/lib/parquet/part-edits'
 import { pickRows, type PickContext } from '@/lib/parquet/pick-rows'
 import { rawStruct } from '@/lib/parquet/raw-footer'
-import { hashRow } from '@/lib/parquet/row-hash'
+import { hashRow, type RowHash } from '@/lib/parquet/row-hash'
 import { streamRows } from '@/lib/parquet/row-stream'
 import { matchSchema } from '@/lib/parquet/schema-match'
 import { sortRows, type RowRef } from '@/lib/parquet/selection-plan'
@@ -100,11 +101,7 @@ async function compareRows(request: VerifyRequest, output: ParquetFile): Promise
   const { rows, signal } = request
   const files = request.inputs.map((input) => input.file)
   const target = files[0]!.footer
-  const context: PickContext = {
-    files,
-    matches: files.map((file) => matchSchema(target, file.footer, file.source.name)),
-    request: { signal },
-  }
+  const matches = files.map((file) => matchSchema(target, file.footer, file.source.name))
   const sorted = sortRows(
     files.map((file) => file.footer),
     rows,
@@ -116,25 +113,69 @@ async function compareRows(request: VerifyRequest, output: ParquetFile): Promise
   const tally = new Tally(rows.length)
   const weights = weighLeaves(target).map((each) => each.compressedBytes + 1)
   const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const stop = new AbortController()
+  const abort = () => stop.abort(signal?.reason)
+  signal?.addEventListener('abort', abort)
   let done = 0
-  for (const leaf of target.leaves) {
-    const share = (fraction: number) =>
-      request.onProgress?.({
-        rowsDone: Math.floor((rows.length * (done + fraction * weights[leaf.leafIndex]!)) / total),
-        rowsTotal: rows.length,
-      })
-    const written = await hashOutput(output, leaf, rows.length, share, signal)
-    await compareLeaf(context, leaf, sorted, edits, written, tally, images.has(leaf.leafIndex), share)
-    done += weights[leaf.leafIndex]!
+  try {
+    for (const leaf of target.leaves) {
+      const weight = weights[leaf.leafIndex]!
+      const share = shareOf(2, (fraction) =>
+        request.onProgress?.({
+          rowsDone: Math.floor((rows.length * (done + fraction * weight)) / total),
+          rowsTotal: rows.length,
+        }),
+      )
+      const context = { files, matches, request: { signal: stop.signal } }
+      // Side by side: while one is being read, the other is hashed.
+      const [written, expected] = await Promise.all([
+        hashOutput(output, leaf, rows.length, share(), stop.signal),
+        hashSource(context, leaf, sorted, edits, tally, share()),
+      ])
+      compareLeaf(leaf, written, expected, tally, images.has(leaf.leafIndex))
+      done += weight
+    }
+  } finally {
+    // When one side fails, the other is not to go on.
+    stop.abort()
+    signal?.removeEventListener('abort', abort)
   }
   return tally
 }
 
-interface Hashes {
+/** Reports the mean of what several tell of themselves. */
+function shareOf(parts: number, report: (fraction: number) => void): () => (fraction: number) => void {
+  const fractions: number[] = []
+  return () => {
+    const own = fractions.push(0) - 1
+    return (fraction) => {
+      fractions[own] = fraction
+      report(fractions.reduce((sum, each) => sum + each, 0) / parts)
+    }
+  }
+}
+
+class Hashes {
   readonly high: Uint32Array
   readonly low: Uint32Array
-  /** Rows the output has. */
-  readonly count: number
+
+  constructor(
+    rows: number,
+    /** Rows there are. */
+    readonly count: number,
+  ) {
+    this.high = new Uint32Array(rows)
+    this.low = new Uint32Array(rows)
+  }
+
+  set(row: number, { high, low }: RowHash): void {
+    this.high[row] = high
+    this.low[row] = low
+  }
+
+  equals(row: number, other: Hashes): boolean {
+    return this.high[row] === other.high[row] && this.low[row] === other.low[row]
+  }
 }
 
 async function hashOutput(
@@ -142,36 +183,31 @@ async function hashOutput(
   leaf: Leaf,
   rows: number,
   report: (fraction: number) => void,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<Hashes> {
-  const high = new Uint32Array(rows)
-  const low = new Uint32Array(rows)
   const own = output.footer.leaves.find((each) => each.path.join('\0') === leaf.path.join('\0'))
-  if (own === undefined) return { high, low, count: 0 }
+  if (own === undefined) return new Hashes(rows, 0)
+  const hashes = new Hashes(rows, output.footer.numRows)
   for (const group of output.footer.rowGroups) {
     for await (const open of streamRows(output, group, own, undefined, signal)) {
       const first = group.firstRow + open.firstRow
-      for (let row = 0; row < open.numRows && first + row < rows; row++) {
-        const hash = hashRow(open, row)
-        high[first + row] = hash.high
-        low[first + row] = hash.low
-      }
-      report((0.5 * (first + open.numRows)) / Math.max(1, rows))
+      for (let row = 0; row < open.numRows && first + row < rows; row++) hashes.set(first + row, hashRow(open, row))
+      report((first + open.numRows) / Math.max(1, rows))
     }
   }
-  return { high, low, count: output.footer.numRows }
+  return hashes
 }
 
-async function compareLeaf(
+/** What the output is to hold; rows and cells that changes made other than they were are noted. */
+async function hashSource(
   context: PickContext,
   leaf: Leaf,
   { parts, order }: ReturnType<typeof sortRows>,
   edits: readonly PartEdits[],
-  written: Hashes,
   tally: Tally,
-  isImage: boolean,
   report: (fraction: number) => void,
-): Promise<void> {
+): Promise<Hashes> {
+  const hashes = new Hashes(order.length, order.length)
   let before = 0
   for (const [i, part] of parts.entries()) {
     const changes = edits[i]?.get(leaf.leafIndex)
@@ -179,23 +215,39 @@ async function compareLeaf(
       for (let row = from; row < to; row++) {
         const place = order[before + at + row - from]!
         const change = changes?.get(part.rows[at + row - from]!)
-        const original = { ...hashRow(open, row) }
-        const expected = change === undefined ? original : hashRow(editRow(leaf, open, row, change), 0)
-        if (expected.high !== original.high || expected.low !== original.low) {
-          tally.changed[place] = 1
-          for (const { path } of change ?? []) tally.cells.add(`${place} ${formatPath(path)}`)
-        }
-        const equal =
-          place < written.count && written.high[place] === expected.high && written.low[place] === expected.low
-        if (isImage) tally.images++
-        if (equal) continue
-        if (isImage) tally.wrongImages++
-        tally.wrong[place] = 1
-        tally.first ??= { row: place, leaf }
+        hashes.set(place, hashRow(open, row))
+        if (change !== undefined) hashChange(leaf, open, row, change, place, hashes, tally)
       }
-      report(0.5 + (0.5 * (before + at)) / order.length)
+      report((before + at) / order.length)
     }
     before += part.rows.length
+  }
+  return hashes
+}
+
+function hashChange(
+  leaf: Leaf,
+  open: OpenSlice,
+  row: number,
+  change: readonly ResolvedEdit[],
+  place: number,
+  hashes: Hashes,
+  tally: Tally,
+): void {
+  const { high, low } = hashRow(editRow(leaf, open, row, change), 0)
+  if (high === hashes.high[place] && low === hashes.low[place]) return
+  hashes.set(place, { high, low })
+  tally.changed[place] = 1
+  for (const { path } of change) tally.cells.add(`${place} ${formatPath(path)}`)
+}
+
+function compareLeaf(leaf: Leaf, written: Hashes, expected: Hashes, tally: Tally, isImage: boolean): void {
+  for (let place = 0; place < expected.count; place++) {
+    if (isImage) tally.images++
+    if (place < written.count && written.equals(place, expected)) continue
+    if (isImage) tally.wrongImages++
+    tally.wrong[place] = 1
+    tally.first ??= { row: place, leaf }
   }
 }
 

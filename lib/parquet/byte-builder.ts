@@ -15,6 +15,13 @@ export class ByteBuilder {
     return this.bytes.subarray(0, this.used)
   }
 
+  /** Are the bytes from `at` on those of [start, end)? */
+  matches(at: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const own = this.bytes
+    for (let i = start, k = at; i < end; i++, k++) if (own[k] !== bytes[i]) return false
+    return true
+  }
+
   /** The bytes as a copy that later writes leave alone. */
   copy(): Uint8Array {
     return this.bytes.slice(0, this.used)
@@ -33,7 +40,7 @@ export class ByteBuilder {
     return { bytes: this.bytes, at }
   }
 
-  /** Gives back the last `count` bytes that were reserved and not filled. */
+  /** Gives back the last `count` bytes. */
   unreserve(count: number): void {
     this.used -= count
   }

@@ -63,19 +63,22 @@ export class ByteQueue {
   }
 
   async #pull(): Promise<void> {
+    // Copied first: a piece need not stay valid when the next one is asked for.
+    if (this.#left() > 0) this.#buffer = this.#buffer.slice(this.#position)
+    else this.#buffer = new Uint8Array(0)
+    this.#position = 0
     const next = await this.#pieces.next()
     if (next.done) {
       this.#ended = true
       return
     }
-    if (this.#left() === 0) {
+    if (this.#buffer.length === 0) {
       this.#buffer = next.value
     } else {
-      const joined = new Uint8Array(this.#left() + next.value.length)
-      joined.set(this.#buffer.subarray(this.#position))
-      joined.set(next.value, this.#left())
+      const joined = new Uint8Array(this.#buffer.length + next.value.length)
+      joined.set(this.#buffer)
+      joined.set(next.value, this.#buffer.length)
       this.#buffer = joined
     }
-    this.#position = 0
   }
 }

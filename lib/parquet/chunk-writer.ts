@@ -31,7 +31,7 @@ export class ChunkTooLarge extends CurationError {
   constructor(leaf: Leaf) {
     super('export', `Column ${leaf.path.join('.')} would hold more than 1 GiB in one row group.`, {
       place: `column ${leaf.path.join('.')}`,
-      next: 'Export fewer rows at a time, in file order.',
+      next: 'One row alone is that large: leave it out of the export.',
     })
   }
 }
@@ -184,7 +184,7 @@ export class ChunkWriter {
       this.room,
     )
     this.dictionaryPages++
-    this.held.push({ page: { ...page, body: page.body.slice() }, location: this.countPage() })
+    this.held.push({ page: { ...page, parts: page.parts.map((part) => part.slice()) }, location: this.countPage() })
   }
 
   private compressor(): Promise<Compress> {
@@ -219,15 +219,14 @@ export class ChunkWriter {
   }
 
   private async writePage({ page, location }: HeldPage): Promise<void> {
-    this.pages.push({ ...location, offset: this.out.offset, compressedSize: page.header.length + page.body.length })
+    this.pages.push({ ...location, offset: this.out.offset, compressedSize: page.compressedSize })
     await this.writeEncoded(page)
   }
 
   private async writeEncoded(page: EncodedPage): Promise<void> {
     this.uncompressed += page.uncompressedSize
-    this.compressed += page.header.length + page.body.length
+    this.compressed += page.compressedSize
     if (this.uncompressed > this.options.maxBytes) throw new ChunkTooLarge(this.leaf)
-    await this.out.write(page.header)
-    await this.out.write(page.body)
+    for (const part of page.parts) await this.out.write(part)
   }
 }

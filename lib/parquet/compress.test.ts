@@ -23,12 +23,18 @@ const page = fc
   )
   .map((parts) => new Uint8Array(Buffer.concat(parts)))
 
+/** As a page comes: levels, then values. */
+function cut(bytes: Uint8Array): Uint8Array[] {
+  const at = bytes.length % 37
+  return [bytes.subarray(0, at), bytes.subarray(at)]
+}
+
 describe.each(CODECS)('%s', (codec) => {
   it('gives back every page', async () => {
     const compress = await loadCompressor(codec)
     await fc.assert(
       fc.asyncProperty(page, async (bytes) => {
-        const packed = (await compress(bytes)).slice()
+        const packed = Buffer.concat(await compress(cut(bytes)))
         expect(Buffer.compare(decompress(codec, packed, bytes.length), bytes)).toBe(0)
       }),
       { numRuns: 60, seed: 1 },
@@ -39,14 +45,16 @@ describe.each(CODECS)('%s', (codec) => {
     const compress = await loadCompressor(codec)
     const text = new TextEncoder().encode('You are a careful assistant. '.repeat(5_000))
     const most = codec === 'UNCOMPRESSED' ? text.length : text.length / 10
-    expect((await compress(text)).length).toBeLessThanOrEqual(most)
+    expect(Buffer.concat(await compress([text])).length).toBeLessThanOrEqual(most)
   })
 })
 
 it('gzip and brotli are what Node reads', async () => {
   const bytes = new TextEncoder().encode('≈ 3.16×10^{-10} '.repeat(999))
-  expect(Buffer.compare(gunzipSync(await (await loadCompressor('GZIP'))(bytes)), bytes)).toBe(0)
-  expect(Buffer.compare(brotliDecompressSync(await (await loadCompressor('BROTLI'))(bytes)), bytes)).toBe(0)
+  expect(Buffer.compare(gunzipSync(Buffer.concat(await (await loadCompressor('GZIP'))([bytes]))), bytes)).toBe(0)
+  expect(
+    Buffer.compare(brotliDecompressSync(Buffer.concat(await (await loadCompressor('BROTLI'))([bytes]))), bytes),
+  ).toBe(0)
 })
 
 it('what has no compressor is refused, and has a stand-in', async () => {

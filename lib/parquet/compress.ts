@@ -1,12 +1,13 @@
 /** Compresses one page; what comes out is what the codec's name in the footer promises. */
 import type * as Zstd from '@bokuweb/zstd-wasm'
 import { CurationError } from '@/lib/errors'
+import { ByteBuilder } from './byte-builder'
 import { compressLz4 } from './lz4-compress'
 import { snappyCompressor } from './snappy-compress'
 import type { Codec } from './types'
 
-/** What comes out may be the page itself, and is valid until the next call. */
-export type Compress = (page: Uint8Array) => Uint8Array | Promise<Uint8Array>
+/** A page in parts that follow each other, in and out; what comes out may be what went in, and is valid until the next call. */
+export type Compress = (page: readonly Uint8Array[]) => readonly Uint8Array[] | Promise<readonly Uint8Array[]>
 
 /** zstd's own default; the level writers of parquet use. */
 const ZSTD_LEVEL = 3
@@ -21,15 +22,15 @@ export async function loadCompressor(codec: Codec): Promise<Compress> {
     case 'SNAPPY':
       return snappyCompressor()
     case 'LZ4_RAW':
-      return compressLz4
+      return compressWhole(compressLz4)
     case 'GZIP':
-      return compressGzip
+      return compressWhole(compressGzip)
     case 'ZSTD': {
       const zstd = await loadZstd()
-      return (page) => zstd.compress(page, ZSTD_LEVEL)
+      return compressWhole((page) => zstd.compress(page, ZSTD_LEVEL))
     }
     case 'BROTLI':
-      return loadBrotli()
+      return compressWhole(await loadBrotli())
     case 'LZ4':
     case 'LZO':
       throw new CurationError('unsupported', `Pages cannot be compressed as ${codec}.`, {
@@ -42,6 +43,16 @@ export async function loadCompressor(codec: Codec): Promise<Compress> {
 export function writableCodec(codec: Codec): Codec {
   if (codec === 'LZ4') return 'LZ4_RAW'
   return codec === 'LZO' ? 'SNAPPY' : codec
+}
+
+/** For compressors that want the page in one piece. */
+function compressWhole(compress: (page: Uint8Array) => Uint8Array | Promise<Uint8Array>): Compress {
+  const room = new ByteBuilder(1024)
+  return async (page) => {
+    room.clear()
+    for (const part of page) room.append(part)
+    return [await compress(room.view())]
+  }
 }
 
 async function compressGzip(page: Uint8Array): Promise<Uint8Array> {
@@ -66,7 +77,7 @@ async function startZstd(): Promise<typeof Zstd> {
   return module
 }
 
-async function loadBrotli(): Promise<Compress> {
+async function loadBrotli(): Promise<(page: Uint8Array) => Uint8Array> {
   // Node has brotli built in; the package's ES module build fetches its wasm, which Node cannot do from a file.
   const zlib = globalThis.process?.getBuiltinModule?.('node:zlib')
   if (zlib !== undefined) {

@@ -1,6 +1,6 @@
 /** Distinct values of a chunk in order of first appearance, up to a number of bytes; equality is of bytes. */
 import { ByteBuilder } from './byte-builder'
-import type { ValueBytes } from './value-bytes'
+import { isSameView, type ValueBytes } from './value-bytes'
 
 /** As parquet-mr and arrow: a dictionary page past 1 MiB costs more than it saves. */
 const MAX_BYTES = 1 << 20
@@ -10,6 +10,8 @@ const MAX_VALUE_BYTES = 1 << 16
 export class DictionaryBuilder {
   private readonly data = new ByteBuilder(1 << 12)
   private offsets: number[] = [0]
+  private source: Uint8Array | undefined
+  private known = new Int32Array(0)
   private slots = new Int32Array(1 << 10).fill(-1)
 
   get count(): number {
@@ -35,6 +37,15 @@ export class DictionaryBuilder {
     return this.count - 1
   }
 
+  /** Index here of each value of a source's dictionary, -1 where it was not met: to be filled by who asks. */
+  indicesOf({ data, offsets, width }: ValueBytes): Int32Array {
+    if (this.source === undefined || !isSameView(this.source, data)) {
+      this.source = data
+      this.known = new Int32Array(offsets === undefined ? data.length / width : offsets.length - 1).fill(-1)
+    }
+    return this.known
+  }
+
   /** All values; valid until the next `indexOf`. */
   values(width: number): ValueBytes {
     return { data: this.data.view(), offsets: Uint32Array.from(this.offsets), width, indices: undefined }
@@ -43,9 +54,7 @@ export class DictionaryBuilder {
   private equals(index: number, bytes: Uint8Array, start: number, end: number): boolean {
     const from = this.offsets[index]!
     if (this.offsets[index + 1]! - from !== end - start) return false
-    const own = this.data.view()
-    for (let i = 0; i < end - start; i++) if (own[from + i] !== bytes[start + i]) return false
-    return true
+    return this.data.matches(from, bytes, start, end)
   }
 
   private rehash(): void {

@@ -6,20 +6,14 @@ export async function handleSink(handle: FileSystemFileHandle): Promise<ByteSink
   const stream = await handle.createWritable().catch((cause: unknown) => {
     throw writeFailed(handle.name, cause)
   })
+  const told = (cause: unknown): never => {
+    throw writeFailed(handle.name, cause)
+  }
   return {
-    async write(bytes) {
-      await stream.write(bytes as Uint8Array<ArrayBuffer>).catch((cause: unknown) => {
-        throw writeFailed(handle.name, cause)
-      })
-    },
-    async close() {
-      await stream.close().catch((cause: unknown) => {
-        throw writeFailed(handle.name, cause)
-      })
-    },
-    async abort(reason) {
-      await stream.abort(reason).catch(() => undefined)
-    },
+    write: (bytes) => stream.write(bytes as Uint8Array<ArrayBuffer>).catch(told),
+    writeBlob: (blob) => stream.write(blob).catch(told),
+    close: () => stream.close().catch(told),
+    abort: (reason) => stream.abort(reason).catch(() => undefined),
   }
 }
 

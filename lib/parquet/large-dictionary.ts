@@ -3,16 +3,21 @@
  * it is mostly read forwards; some of what passed is kept, and what was not is read again by its place.
  */
 import { newValuesPage, type ValuesPage } from './binary-page'
+import type { ByteBuilder } from './byte-builder'
 import { ByteCache } from './byte-cache'
-import type { ByteQueue } from './byte-queue'
+import { ByteQueue } from './byte-queue'
 import { corrupt } from './corrupt'
 import type { DictionaryPageHeader } from './page-header'
+import { openRange } from './pages'
 import { SnappyFarCopy } from './snappy-stream'
-import type { ByteSource, Codec } from './types'
+import type { ByteSource, ColumnChunk } from './types'
+import { unpackStream } from './unpack-stream'
 import { readDecoded } from './value-read'
-import { enterValue, locateValues, openDecoded } from './value-walk'
+import { enterValue, locateValues } from './value-walk'
 
 const KEPT_BYTES = 24 << 20
+/** Cells a value from which on values are kept: with fewer it costs less to read the few repeats again. */
+const MANY_CELLS = 1.25
 
 export class LargeDictionary {
   readonly size: number
@@ -21,10 +26,11 @@ export class LargeDictionary {
   private readonly pages = new ByteCache(KEPT_BYTES)
   private ahead: ByteQueue | undefined
   private entered: Promise<void> | undefined
+  private readonly keeps: boolean
 
   constructor(
     private readonly source: ByteSource,
-    codec: Codec,
+    chunk: ColumnChunk,
     header: DictionaryPageHeader,
     bodyOffset: number,
     private readonly signal: AbortSignal | undefined,
@@ -33,8 +39,9 @@ export class LargeDictionary {
     if (header.numValues * 4 > header.uncompressedSize) {
       throw corrupt('The file is damaged: a dictionary holds fewer values than it says.')
     }
+    this.keeps = chunk.numValues > MANY_CELLS * header.numValues
     this.page = newValuesPage({
-      codec,
+      codec: chunk.codec,
       offset: bodyOffset,
       length: header.compressedSize,
       decodedLength: header.uncompressedSize,
@@ -43,36 +50,50 @@ export class LargeDictionary {
     })
   }
 
-  async value(index: number): Promise<Uint8Array> {
+  /** Appends the value of that number. */
+  async copyValue(index: number, out: ByteBuilder): Promise<void> {
     if (index < 0 || index >= this.size) throw corrupt('The file is damaged: a dictionary index is out of range.')
     const kept = this.kept.get(String(index))
-    if (kept !== undefined) return kept
-    if (index >= this.page.known && !this.page.isIndivisible) {
-      const bytes = await this.walkTo(index)
-      if (bytes !== undefined) return bytes
+    if (kept !== undefined) {
+      out.append(kept)
+      return
     }
-    return this.readAgain(index)
+    const before = out.length
+    if (index >= this.page.known && !this.page.isIndivisible && (await this.walkTo(index, out))) {
+      if (this.keeps) this.kept.set(String(index), out.view().slice(before))
+      return
+    }
+    out.unreserve(out.length - before)
+    out.append(await this.readAgain(index))
   }
 
   async close(): Promise<void> {
     await this.ahead?.close()
   }
 
-  /** Undefined where the page can only be decoded whole. */
-  private async walkTo(index: number): Promise<Uint8Array | undefined> {
+  /** Appends the value found by reading on; false where the page can only be decoded whole. */
+  private async walkTo(index: number, out: ByteBuilder): Promise<boolean> {
     try {
-      this.ahead ??= openDecoded(this.source, this.page, 0, this.signal).decoded
+      this.ahead ??= this.open()
       while (this.page.known < index) await this.ahead.skip(await enterValue(this.page, this.ahead))
-      const length = await enterValue(this.page, this.ahead)
-      const bytes = (await this.ahead.take(length)).slice()
-      if (bytes.length < length) throw corrupt('The file is damaged: a dictionary ends too early.')
-      this.kept.set(String(index), bytes)
-      return bytes
+      for (let left = await enterValue(this.page, this.ahead); left > 0;) {
+        const piece = await this.ahead.takeSome(left)
+        if (piece === undefined) throw corrupt('The file is damaged: a dictionary ends too early.')
+        out.append(piece)
+        left -= piece.length
+      }
+      return true
     } catch (error) {
       if (!(error instanceof SnappyFarCopy)) throw error
       this.page.isIndivisible = true
-      return undefined
+      return false
     }
+  }
+
+  private open(): ByteQueue {
+    const { offset, length, restarts } = this.page
+    const pieces = openRange(this.source, offset, offset + length, this.signal)
+    return new ByteQueue(unpackStream(this.page, pieces, restarts, undefined, true))
   }
 
   private async readAgain(index: number): Promise<Uint8Array> {

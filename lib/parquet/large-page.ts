@@ -15,7 +15,8 @@ import { unpackStream } from './unpack-stream'
 export const LARGE_PAGE_BYTES = 8 << 20
 /** Streaming costs a few microseconds a value: not for small ones. */
 const LARGE_VALUE_BYTES = 2 << 10
-const PIECE_BYTES = 4 << 20
+/** Stays in a processor's cache on its way through the writer. */
+const PIECE_BYTES = 1 << 20
 
 export function isLarge(header: { readonly uncompressedSize: number; readonly numValues: number }): boolean {
   return header.uncompressedSize > LARGE_PAGE_BYTES && header.uncompressedSize > header.numValues * LARGE_VALUE_BYTES
@@ -33,7 +34,9 @@ export async function openLargePage(
   const { codec } = cursor.chunk
   if (header.kind === 'data') {
     const page = { codec, length: header.compressedSize, decodedLength: header.uncompressedSize }
-    const decoded = new ByteQueue(unpackStream(page, cursor.stream(header.compressedSize), new Restarts()))
+    const decoded = new ByteQueue(
+      unpackStream(page, cursor.stream(header.compressedSize), new Restarts(), undefined, true),
+    )
     const levels = readLevelsV1(await peekLevels(decoded, header, leaf), header, leaf)
     await decoded.skip(levels.length)
     return { levels, decoded }
@@ -45,7 +48,7 @@ export async function openLargePage(
     length,
     decodedLength: header.uncompressedSize - levels.length,
   }
-  return { levels, decoded: new ByteQueue(unpackStream(page, cursor.stream(length), new Restarts())) }
+  return { levels, decoded: new ByteQueue(unpackStream(page, cursor.stream(length), new Restarts(), undefined, true)) }
 }
 
 async function peekLevels(decoded: ByteQueue, header: DataPageHeader, leaf: Leaf): Promise<Uint8Array> {
@@ -58,17 +61,21 @@ async function peekLevels(decoded: ByteQueue, header: DataPageHeader, leaf: Leaf
   }
 }
 
-/**
- * The page cut between rows into pieces of bounded bytes, each valid until the next. Unwanted values are there as empty
- * ones.
- */
+export interface LargePiece {
+  /** Unwanted values are there as empty ones. */
+  readonly page: DecodedPage
+  /** The last row is whole; where the page ends, the next one may go on with it. */
+  readonly endsRow: boolean
+}
+
+/** The page cut between rows into pieces of bounded bytes, each valid until the next. */
 export async function* cutLargePage(
   levels: PageLevels,
   numEntries: number,
   leaf: Leaf,
   wants: WantsEntry,
   values: ValueFeed,
-): AsyncGenerator<DecodedPage> {
+): AsyncGenerator<LargePiece> {
   const data = new ByteBuilder(PIECE_BYTES)
   let offsets = [0]
   let rowsBegun = 0
@@ -83,7 +90,7 @@ export async function* cutLargePage(
   for (let entry = 0; entry < numEntries; entry++) {
     const beginsRow = levels.repetition === undefined || levels.repetition[entry] === 0
     if (beginsRow && data.length >= PIECE_BYTES) {
-      yield close(entry)
+      yield { page: close(entry), endsRow: true }
       data.clear()
       offsets = [0]
       start = entry
@@ -94,7 +101,7 @@ export async function* cutLargePage(
     else await values.skip()
     offsets.push(data.length)
   }
-  if (start < numEntries) yield close(numEntries)
+  if (start < numEntries) yield { page: close(numEntries), endsRow: false }
 }
 
 /** Defined values in order. */
@@ -131,7 +138,7 @@ export function dictionaryFeed(indices: Int32Array, dictionary: LargeDictionary)
   let at = 0
   return {
     async take(out) {
-      out.append(await dictionary.value(indices[at++]!))
+      await dictionary.copyValue(indices[at++]!, out)
     },
     async skip() {
       at++

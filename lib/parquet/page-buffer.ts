@@ -102,9 +102,15 @@ export class PageBuffer {
       indices = larger
       this.indices = larger
     }
+    const known = values.indices && dictionary.indicesOf(values)
     for (let i = first; i < last; i++) {
-      const index = dictionary.indexOf(values.data, valueStart(values, i), valueEnd(values, i))
-      if (index < 0) return false
+      const stored = values.indices?.[i] ?? 0
+      let index = known?.[stored] ?? -1
+      if (index < 0) {
+        index = dictionary.indexOf(values.data, valueStart(values, i), valueEnd(values, i))
+        if (index < 0) return false
+        if (known !== undefined) known[stored] = index
+      }
       indices[this.values + i - first] = index
     }
     return true

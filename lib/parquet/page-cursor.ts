@@ -5,7 +5,7 @@ import { openRange, readPageHeader } from './pages'
 import type { ByteSource, ColumnChunk } from './types'
 
 /** A page to be passed over is skipped in the stream up to this size; beyond, reading begins anew behind it. */
-const SKIP_BYTES = 4 << 20
+export const SKIP_BYTES = 4 << 20
 
 export class PageCursor {
   /** File offset of the current page's header. */
@@ -63,6 +63,12 @@ export class PageCursor {
     await this.queue.close()
     this.left = 0
     this.queue = this.open(this.next)
+  }
+
+  /** To the page whose header stands there. */
+  async jumpTo(offset: number): Promise<void> {
+    this.next = offset
+    await this.moveOn()
   }
 
   close(): Promise<void> {

@@ -4,7 +4,7 @@ import type { DecodedPage } from './decode-page'
 import type { OpenSlice } from './page-buffer'
 import type { StreamedRows } from './row-stream'
 import { entryAt, findRows, valueAt } from './slice-rows'
-import { valueBytes, valueEnd, valueStart, type ValueBytes } from './value-bytes'
+import { gather, isSameView, valueBytes, valueEnd, valueStart, type ValueBytes } from './value-bytes'
 import type { Leaf } from './types'
 
 export class RowAssembler {
@@ -44,6 +44,17 @@ export class RowAssembler {
     if (to > from) yield { ...cut(slice, from, to), firstRow: this.next }
     this.next += to - from
     if (hold) this.open = { ...copyRow(this.leaf, slice, to), firstRow: this.next }
+  }
+
+  /** Goes on at a page that so many rows begin before; the last of them may reach into it, and comes out as a stub. */
+  startAt(rowsBefore: number): void {
+    this.next = rowsBefore
+    if (this.leaf.maxRepetition === 0 || rowsBefore === 0) return
+    const levels = { numRows: 1, numEntries: 1, definition: new Uint8Array(1), repetition: new Uint8Array(1) }
+    const rows = { entries: Uint32Array.of(0, 1), values: Uint32Array.of(0, 0) }
+    const values = ownBytes(valueBytes(this.leaf, { data: new Uint8Array(0), offsets: new Uint32Array(1) }), 0, 0)
+    this.next = rowsBefore - 1
+    this.open = { ...levels, rows, values, firstRow: this.next }
   }
 
   *finish(): Generator<StreamedRows> {
@@ -96,14 +107,40 @@ function copyRow(leaf: Leaf, open: OpenSlice, row: number): OpenSlice {
   return { ...levels, rows: findRows(leaf, levels), values }
 }
 
+/** A dictionary outlives its pages: of its values the numbers are enough. */
 function copyValues(values: ValueBytes, from: number, to: number): ValueBytes {
+  if (values.indices === undefined) return ownBytes(values, from, to)
+  return { ...values, indices: values.indices.slice(from, to) }
+}
+
+function ownBytes(values: ValueBytes, from: number, to: number): ValueBytes {
+  const { width, indices } = values
+  if (width > 0) {
+    const run = indices === undefined ? values.data.subarray(from * width, to * width) : gather(values, from, to)
+    return { data: run.slice(), offsets: undefined, width, indices: undefined }
+  }
   const offsets = new Float64Array(to - from + 1)
   for (let i = from; i < to; i++)
     offsets[i - from + 1] = offsets[i - from]! + valueEnd(values, i) - valueStart(values, i)
   const data = new Uint8Array(offsets[to - from]!)
   for (let i = from; i < to; i++)
     data.set(values.data.subarray(valueStart(values, i), valueEnd(values, i)), offsets[i - from])
-  return { data, offsets, width: values.width, indices: undefined }
+  return { data, offsets, width, indices: undefined }
+}
+
+/** Both as copyValues leaves them. */
+function joinValues(a: ValueBytes, b: ValueBytes): ValueBytes {
+  if (a.indices !== undefined && b.indices !== undefined && isSameView(a.data, b.data)) {
+    const indices = new Int32Array(a.indices.length + b.indices.length)
+    indices.set(a.indices)
+    indices.set(b.indices, a.indices.length)
+    return { ...a, indices }
+  }
+  const [first, second] = [a, b].map((each) => (each.indices ? ownBytes(each, 0, each.indices.length) : each)) as [
+    ValueBytes,
+    ValueBytes,
+  ]
+  return { ...first, data: join(first.data, second.data), offsets: joinOffsets(first, second) }
 }
 
 /** The open row with the entries that head the next page. */
@@ -111,16 +148,17 @@ function joinRow(leaf: Leaf, open: StreamedRows, page: OpenSlice): StreamedRows 
   const more = copyRow(leaf, page, 0)
   const definition = open.definition && join(open.definition, more.definition ?? new Uint8Array(0))
   const repetition = open.repetition && join(open.repetition, page.repetition!.subarray(0, entryAt(page.rows, 1)))
-  const data = join(open.values.data, more.values.data)
-  const offsets = new Float64Array(open.values.offsets!.length + more.values.offsets!.length - 1)
-  offsets.set(open.values.offsets!)
-  const base = open.values.data.length
-  for (let i = 1; i < more.values.offsets!.length; i++) {
-    offsets[open.values.offsets!.length + i - 1] = base + more.values.offsets![i]!
-  }
+  const values = joinValues(open.values, more.values)
   const levels = { numRows: 1, numEntries: repetition?.length ?? 1, definition, repetition }
-  const values = { data, offsets, width: open.values.width, indices: undefined }
   return { ...levels, rows: findRows(leaf, levels), values, firstRow: open.firstRow }
+}
+
+function joinOffsets(a: ValueBytes, b: ValueBytes): Float64Array | undefined {
+  if (a.offsets === undefined || b.offsets === undefined) return undefined
+  const offsets = new Float64Array(a.offsets.length + b.offsets.length - 1)
+  offsets.set(a.offsets)
+  for (let i = 1; i < b.offsets.length; i++) offsets[a.offsets.length + i - 1] = a.data.length + b.offsets[i]!
+  return offsets
 }
 
 function join(a: Uint8Array, b: Uint8Array): Uint8Array {

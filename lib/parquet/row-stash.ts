@@ -49,7 +49,8 @@ export class RowStash {
     this.buffered = 0
   }
 
-  async take(group: number, rows: number): Promise<StashedRows> {
+  /** Rows [from, to) of a row group of so many. */
+  async take(group: number, rows: number, from: number, to: number): Promise<StashedRows> {
     const pieces: Uint8Array[] = []
     for (const { start, end } of this.extents[group]!) pieces.push(await this.spool.read(start, end))
     const found: ({ piece: Uint8Array; at: number } | undefined)[] = Array.from({ length: rows })
@@ -64,7 +65,7 @@ export class RowStash {
     return {
       leaf,
       *[Symbol.iterator]() {
-        for (const row of found) {
+        for (const row of found.slice(from, to)) {
           if (row === undefined) throw new CurationError('export', 'Rows put aside for the export are missing.')
           yield readRow(leaf, row.piece, row.at)
         }

@@ -3,12 +3,21 @@ import { ByteQueue } from './byte-queue'
 import { corrupt, locate } from './corrupt'
 import { decodeDataPage, decodeDictionaryPage, unpackDataPage, type DecodedPage } from './decode-page'
 import { LargeDictionary } from './large-dictionary'
-import { cutLargePage, dictionaryFeed, isLarge, openLargePage, plainFeed, type ValueFeed } from './large-page'
+import {
+  cutLargePage,
+  dictionaryFeed,
+  isLarge,
+  openLargePage,
+  plainFeed,
+  type LargePiece,
+  type ValueFeed,
+} from './large-page'
 import type { ParquetFile } from './leaf-reader'
 import type { PageLevels } from './levels'
 import type { OpenSlice } from './page-buffer'
-import { PageCursor } from './page-cursor'
+import { PageCursor, SKIP_BYTES } from './page-cursor'
 import type { DataPageHeader, DictionaryPageHeader } from './page-header'
+import { findStart } from './page-starts'
 import { readHybrid } from './rle'
 import { RowAssembler } from './row-assembler'
 import { SnappyFarCopy } from './snappy-stream'
@@ -76,8 +85,10 @@ class RowStream {
   }
 
   private async *readData(header: DataPageHeader): AsyncGenerator<StreamedRows> {
-    const numRows = rowsOf(header, this.leaf)
     const { rows, wanted } = this
+    if (await this.jump()) return
+    const numRows = rowsOf(header, this.leaf)
+    this.notePage(header)
     if (numRows !== undefined && !rows.isOpen && !hasAny(wanted, rows.next, rows.next + numRows)) {
       rows.next += numRows
       await this.cursor.pass(header)
@@ -86,6 +97,24 @@ class RowStream {
     const isLast = numRows !== undefined && rows.next + numRows === this.group.numRows
     if (this.isStreamed(header)) yield* this.readLarge(header)
     else yield* rows.add(await this.decode(header), isLast)
+  }
+
+  private notePage({ kind }: DataPageHeader): void {
+    const rowsBefore = this.rows.next + (this.rows.isOpen ? 1 : 0)
+    const beginsRow = this.leaf.maxRepetition === 0 || kind === 'data-v2'
+    this.file.pageStarts.note(this.cursor.chunk, { offset: this.cursor.offset, rowsBefore, beginsRow })
+  }
+
+  /** From the first data page to the one that the first wanted row begins in, where an earlier reading came that far. */
+  private async jump(): Promise<boolean> {
+    const { rows, wanted, cursor } = this
+    if (rows.next > 0 || rows.isOpen || wanted === undefined || wanted.length === 0) return false
+    const starts = this.file.pageStarts.get(cursor.chunk)?.starts ?? []
+    const start = starts[findStart(starts, wanted[0]!)]
+    if (start === undefined || start.offset < cursor.offset + SKIP_BYTES || start.rowsBefore > wanted[0]!) return false
+    rows.startAt(start.rowsBefore)
+    await cursor.jumpTo(start.offset)
+    return true
   }
 
   private isStreamed(header: DataPageHeader): boolean {
@@ -103,7 +132,7 @@ class RowStream {
     const { cursor, leaf, file } = this
     if (leaf.physicalType === 'BYTE_ARRAY' && isLarge(header)) {
       const body = cursor.offset + header.headerLength
-      this.largeDictionary = new LargeDictionary(file.source, cursor.chunk.codec, header, body, this.signal)
+      this.largeDictionary = new LargeDictionary(file.source, cursor.chunk, header, body, this.signal)
       await cursor.pass(header)
       return
     }
@@ -118,19 +147,19 @@ class RowStream {
     try {
       for await (const piece of this.cutPage(header, await this.openPage(header), before)) {
         pieces++
-        yield* this.rows.add(piece, false)
+        yield* this.rows.add(piece.page, piece.endsRow)
       }
     } catch (error) {
       if (!(error instanceof SnappyFarCopy)) throw error
       const whole = await this.decodeWhole(header)
       for await (const piece of this.cutPage(header, whole, before))
-        if (--pieces < 0) yield* this.rows.add(piece, false)
+        if (--pieces < 0) yield* this.rows.add(piece.page, piece.endsRow)
       await this.cursor.moveOn()
     }
   }
 
   /** `before` + 1 is the row that begins first in the page. */
-  private cutPage(header: DataPageHeader, page: OpenedPage, before: number): AsyncGenerator<DecodedPage> {
+  private cutPage(header: DataPageHeader, page: OpenedPage, before: number): AsyncGenerator<LargePiece> {
     const wants = (rowsBegun: number) => hasAny(this.wanted, before + rowsBegun, before + rowsBegun + 1)
     return cutLargePage(page.levels, header.numValues, this.leaf, wants, page.feed)
   }

@@ -6,30 +6,34 @@ const BLOCK = 1 << 16
 const TABLE_BITS = 14
 const table = new Uint16Array(1 << TABLE_BITS)
 
-/** Largest size `bytes` input bytes can take. */
-export function snappyBound(bytes: number): number {
-  return 32 + bytes + Math.ceil(bytes / 6)
+/** Largest size `bytes` input bytes in so many parts can take. */
+function snappyBound(bytes: number, parts: number): number {
+  return 32 + bytes + Math.ceil(bytes / 6) + 8 * parts
 }
 
-/** A compressor with room of its own: what it returns is valid until its next call. */
-export function snappyCompressor(): (input: Uint8Array) => Uint8Array {
+/** A compressor of pages in parts, with room of its own: what it returns is valid until its next call. */
+export function snappyCompressor(): (parts: readonly Uint8Array[]) => readonly [Uint8Array] {
   let room = new Uint8Array(0)
-  return (input) => {
-    if (room.length < snappyBound(input.length)) room = new Uint8Array(snappyBound(input.length))
-    return compressSnappy(input, room)
+  return (parts) => {
+    const length = parts.reduce((sum, part) => sum + part.length, 0)
+    const bound = snappyBound(length, parts.length)
+    if (room.length < bound) room = new Uint8Array(bound)
+    return [compressSnappy(parts, length, room)]
   }
 }
 
-export function compressSnappy(input: Uint8Array, output = new Uint8Array(snappyBound(input.length))): Uint8Array {
+function compressSnappy(parts: readonly Uint8Array[], length: number, output: Uint8Array): Uint8Array {
   let at = 0
-  let length = input.length
-  while (length >= 0x80) {
-    output[at++] = (length & 0x7f) | 0x80
-    length >>>= 7
+  let rest = length
+  while (rest >= 0x80) {
+    output[at++] = (rest & 0x7f) | 0x80
+    rest >>>= 7
   }
-  output[at++] = length
-  for (let start = 0; start < input.length; start += BLOCK) {
-    at = compressBlock(input, start, Math.min(start + BLOCK, input.length), output, at)
+  output[at++] = rest
+  for (const input of parts) {
+    for (let start = 0; start < input.length; start += BLOCK) {
+      at = compressBlock(input, start, Math.min(start + BLOCK, input.length), output, at)
+    }
   }
   return output.subarray(0, at)
 }
@@ -56,8 +60,9 @@ function compressBlock(input: Uint8Array, start: number, end: number, output: Ui
       const candidate = start + table[slot]!
       table[slot] = position - start
       if (candidate >= position || load32(input, candidate) !== word) {
-        // Probes thin out where nothing repeats, as in image data.
-        position += skip++ >>> 5
+        // Probes thin out where nothing repeats, as in image data: as the reference does, a step grows by its 32nd part.
+        position += skip >>> 5
+        skip += skip >>> 5
         continue
       }
       if (literal < position) at = emitLiteral(input, literal, position, output, at)

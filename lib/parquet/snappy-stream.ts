@@ -7,6 +7,8 @@ import { copyBytes, copyOffset, literalHeader, literalLength } from './snappy'
 /** Copies with 2-byte offsets, the only ones encoders write, reach no farther. */
 const HISTORY_BYTES = 1 << 16
 const OUTPUT_BYTES = 4 << 20
+/** Where one buffer serves throughout: small enough to stay in a processor's cache. */
+const REUSED_BYTES = 1 << 20
 /** More than a tag takes. */
 const HEAD_BYTES = 64
 
@@ -31,8 +33,13 @@ export class SnappyStream {
   /** Decoded position of the buffer's first byte. */
   #base: number
 
-  /** Begins at the page's start, or at a point found earlier. */
-  constructor(decodedLength: number, restarts: Restarts, from?: Restart) {
+  /** Begins at the page's start, or at a point found earlier. With `reuse` a view is valid until the next one only. */
+  constructor(
+    decodedLength: number,
+    restarts: Restarts,
+    from?: Restart,
+    readonly reuse = false,
+  ) {
     this.#decodedLength = decodedLength
     this.#restarts = restarts
     this.#out = this.#base = from?.out ?? 0
@@ -46,38 +53,45 @@ export class SnappyStream {
     return this.#out === this.#decodedLength && this.#carry.length === 0
   }
 
-  /** Decoded bytes that this piece completes; the views stay valid. */
-  push(piece: Uint8Array): Uint8Array[] {
-    if (this.#carry.length === 0) return this.#consume(piece)
+  /** Decoded bytes that this piece completes; the views stay valid unless the buffer is reused. */
+  *push(piece: Uint8Array): Generator<Uint8Array> {
+    if (this.#carry.length === 0) {
+      yield* this.#consume(piece)
+      return
+    }
     // Only the piece's head is joined to what was left over, not megabytes of it.
-    const outputs = this.#consume(join(this.#carry, piece.subarray(0, HEAD_BYTES)))
-    if (piece.length <= HEAD_BYTES) return outputs
-    const rest = piece.subarray(HEAD_BYTES - this.#carry.length)
-    return [...outputs, ...this.#consume(rest)]
+    yield* this.#consume(join(this.#carry, piece.subarray(0, HEAD_BYTES)))
+    if (piece.length > HEAD_BYTES) yield* this.#consume(piece.subarray(HEAD_BYTES - this.#carry.length))
   }
 
-  #consume(input: Uint8Array): Uint8Array[] {
-    const outputs: Uint8Array[] = []
+  *#consume(input: Uint8Array): Generator<Uint8Array> {
     let position = this.#preamble ? this.#readPreamble(input) : 0
     if (this.#preamble) {
       this.#carry = input.slice()
-      return []
+      return
     }
     let emitted = this.#out
-    while (position < input.length) {
-      if (this.#room() === 0) {
-        if (this.#out > emitted) outputs.push(this.#view(emitted))
-        emitted = this.#out
-        this.#rotate()
-      }
+    for (;;) {
+      position = this.#decode(input, position)
+      if (position === input.length || this.#room() > 0) break
+      if (this.#out > emitted) yield this.#view(emitted)
+      emitted = this.#out
+      this.#rotate()
+    }
+    this.#carry = input.slice(position)
+    if (this.#out > emitted) yield this.#view(emitted)
+  }
+
+  /** Decodes until room or input is used up, or the input ends inside a tag; gives the position it came to. */
+  #decode(input: Uint8Array, begin: number): number {
+    let position = begin
+    while (position < input.length && this.#room() > 0) {
       const used = this.#literal > 0 ? this.#copyLiteral(input, position) : this.#readTag(input, position)
       if (used === 0) break
       position += used
       this.#input += used
     }
-    this.#carry = input.slice(position)
-    if (this.#out > emitted) outputs.push(this.#view(emitted))
-    return outputs
+    return position
   }
 
   #readPreamble(input: Uint8Array): number {
@@ -142,11 +156,19 @@ export class SnappyStream {
   }
 
   #rotate(): void {
-    const kept = Math.min(HISTORY_BYTES, this.#out - this.#base)
-    const next = new Uint8Array(kept + Math.min(OUTPUT_BYTES, this.#decodedLength - this.#out) + 64 + 64)
-    next.set(this.#buffer.subarray(this.#out - this.#base - kept, this.#out - this.#base))
+    const used = this.#out - this.#base
+    const kept = Math.min(HISTORY_BYTES, used)
+    const isRoomy = this.reuse && this.#buffer.length > 0
+    const next = isRoomy ? this.#buffer : new Uint8Array(this.#bufferLength(kept))
+    next.set(this.#buffer.subarray(used - kept, used))
     this.#base = this.#out - kept
     this.#buffer = next
+  }
+
+  #bufferLength(kept: number): number {
+    const left = this.#decodedLength - this.#out
+    if (!this.reuse) return kept + Math.min(OUTPUT_BYTES, left) + 64 + 64
+    return Math.min(HISTORY_BYTES + REUSED_BYTES, left) + 64 + 64
   }
 
   #view(from: number): Uint8Array {

@@ -79,6 +79,11 @@ export function blobSource(blob: Blob, name: string): ByteSource {
       checkRange(source, start, end)
       return readAhead(source.read, start, end, signal)
     },
+    slice(start, end) {
+      checkRange(source, start, end)
+      counts.bytes += end - start
+      return blob.slice(start, end)
+    },
   }
   return source
 }

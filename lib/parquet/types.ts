@@ -142,6 +142,8 @@ export interface ByteSource {
   read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array>
   /** Bytes [start, end) in order, in pieces of any size, read ahead; memory bounded. */
   stream(start: number, end: number, signal?: AbortSignal): AsyncIterable<Uint8Array>
+  /** The same bytes as a Blob, where the source is one: a sink may take them without their passing through memory. */
+  slice?(start: number, end: number): Blob
   /** Running totals of what was asked of the source, for diagnostics and tests. */
   readonly counts: { reads: number; bytes: number }
 }

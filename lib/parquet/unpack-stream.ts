@@ -22,17 +22,21 @@ export interface PackedPage {
   readonly decodedLength: number
 }
 
-/** Decoded pieces of a page, from its start or (snappy only) from a restart point that `pieces` begins at. */
+/**
+ * Decoded pieces of a page, from its start or (snappy only) from a restart point that `pieces` begins at.
+ * With `reuse` a piece is valid until the next one only, and memory is not asked for again and again.
+ */
 export async function* unpackStream(
   page: PackedPage,
   pieces: AsyncIterable<Uint8Array>,
   restarts: Restarts,
   from?: Restart,
+  reuse = false,
 ): AsyncGenerator<Uint8Array> {
   if (page.codec === 'UNCOMPRESSED') {
     yield* pieces
   } else if (page.codec === 'SNAPPY') {
-    const stream = new SnappyStream(page.decodedLength, restarts, from)
+    const stream = new SnappyStream(page.decodedLength, restarts, from, reuse)
     for await (const piece of pieces) yield* stream.push(piece)
     if (!stream.isDone) throw corrupt('The file is damaged: a snappy page ends too early.')
   } else if (page.decodedLength <= WHOLE_PAGE_BYTES || !STREAMS[page.codec]) {

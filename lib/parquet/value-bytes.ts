@@ -40,6 +40,30 @@ export function valueBytes(leaf: Leaf, values: PhysicalValues, indices?: Int32Ar
   return { data, offsets: undefined, width, indices }
 }
 
+/** Are they the same bytes in memory, a dictionary's say? */
+export function isSameView(a: Uint8Array, b: Uint8Array): boolean {
+  return a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.length === b.length
+}
+
+/** Values [from, to) of one width, which a dictionary has, as a run of bytes; valid until the next call. */
+export function gather({ data, width, indices }: ValueBytes, from: number, to: number): Uint8Array {
+  const bytes = (to - from) * width
+  if (room.length < bytes) room = new Uint8Array(Math.ceil(bytes / 4096) * 4096)
+  if (width === 4 && data.byteOffset % 4 === 0) {
+    const stored = new Int32Array(data.buffer, data.byteOffset, data.length >>> 2)
+    const out = new Int32Array(room.buffer, 0, to - from)
+    for (let i = from; i < to; i++) out[i - from] = stored[indices![i]!]!
+  } else {
+    for (let i = from, at = 0; i < to; i++) {
+      const start = indices![i]! * width
+      for (let k = 0; k < width; k++) room[at++] = data[start + k]!
+    }
+  }
+  return room.subarray(0, bytes)
+}
+
+let room = new Uint8Array(4096)
+
 export function valueStart({ offsets, width, indices }: ValueBytes, index: number): number {
   const stored = indices === undefined ? index : indices[index]!
   return offsets === undefined ? stored * width : offsets[stored]!

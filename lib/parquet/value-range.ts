@@ -73,7 +73,10 @@ export class RangeTracker {
     if (isNaNValue(this.order, value)) return
     const lower = this.min === undefined || compareValues(this.order, value, this.min) < 0
     const higher = this.max === undefined || compareValues(this.order, value, this.max) > 0
-    if ((lower || higher) && value.length > MAX_BOUND_BYTES) this.valid = false
+    if ((lower || higher) && value.length > MAX_BOUND_BYTES) {
+      this.valid = false
+      return
+    }
     if (lower) this.min = value.slice()
     if (higher) this.max = value.slice()
   }

@@ -104,9 +104,12 @@ describe('large columns', () => {
     }
   })
 
-  it('are cut into more row groups where they would not fit in one', async () => {
+  it.each([
+    ['in file order', (rows: number[]) => rows],
+    ['shuffled', (rows: number[]) => rows.toSorted((a, b) => ((a * 7919) % 401) - ((b * 7919) % 401))],
+  ])('are cut into more row groups where they would not fit in one: %s', async (_, inOrder) => {
     const all = Array.from({ length: 400 }, (_, i) => i)
-    const picked = all.filter((i) => i % 2 === 0)
+    const picked = inOrder(all.filter((i) => i % 2 === 0))
     const whole = await exportRows('fixtures/rl-pandas.parquet', picked)
     const out = await exportRows('fixtures/rl-pandas.parquet', picked, { maxChunkBytes: 250_000 })
     expect(whole.result.rowGroups).toBe(1)

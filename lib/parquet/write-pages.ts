@@ -12,9 +12,9 @@ const PAGE_TYPE = { DATA: 0, DICTIONARY: 2 } as const
 
 export interface EncodedPage {
   /** Header and body, in order. */
-  readonly header: Uint8Array
-  readonly body: Uint8Array
-  /** Header and body before compression, as a chunk's sizes count it. */
+  readonly parts: readonly Uint8Array[]
+  readonly compressedSize: number
+  /** The same before compression, as a chunk's sizes count it. */
   readonly uncompressedSize: number
 }
 
@@ -28,18 +28,17 @@ export interface DataPageContent {
   readonly values: Uint8Array
 }
 
-/** `page` is room to work in. The result is valid until it or the compressor is used again. */
+/** `room` is to work in. The result is valid until it, the compressor or what was given is used again. */
 export async function encodeDataPage(
   content: DataPageContent,
   compress: Compress,
-  page: ByteBuilder,
+  room: ByteBuilder,
 ): Promise<EncodedPage> {
   const { leaf, definition, repetition, values, entries } = content
-  page.clear()
-  if (repetition !== undefined) writeLevels(page, repetition, entries, leaf.maxRepetition)
-  if (definition !== undefined) writeLevels(page, definition, entries, leaf.maxDefinition)
-  page.append(values)
-  return encodePage(page.view(), compress, PAGE_TYPE.DATA, (thrift) => {
+  room.clear()
+  if (repetition !== undefined) writeLevels(room, repetition, entries, leaf.maxRepetition)
+  if (definition !== undefined) writeLevels(room, definition, entries, leaf.maxDefinition)
+  return encodePage([room.view(), values], compress, PAGE_TYPE.DATA, (thrift) => {
     thrift.struct(5, () => {
       thrift.i32(1, entries)
       thrift.i32(2, content.encoding)
@@ -50,7 +49,7 @@ export async function encodeDataPage(
 }
 
 export async function encodeDictionaryPage(plain: Uint8Array, count: number, compress: Compress): Promise<EncodedPage> {
-  return encodePage(plain, compress, PAGE_TYPE.DICTIONARY, (thrift) => {
+  return encodePage([plain], compress, PAGE_TYPE.DICTIONARY, (thrift) => {
     thrift.struct(7, () => {
       thrift.i32(1, count)
       thrift.i32(2, ENCODING.PLAIN)
@@ -68,7 +67,7 @@ export function encodeIndices(indices: Uint32Array, dictionarySize: number): Uin
 }
 
 async function encodePage(
-  page: Uint8Array,
+  page: readonly Uint8Array[],
   compress: Compress,
   type: number,
   specific: (thrift: ThriftWriter) => void,
@@ -76,9 +75,17 @@ async function encodePage(
   const body = await compress(page)
   const thrift = new ThriftWriter()
   thrift.i32(1, type)
-  thrift.i32(2, page.length)
-  thrift.i32(3, body.length)
+  thrift.i32(2, lengthOf(page))
+  thrift.i32(3, lengthOf(body))
   specific(thrift)
   const header = thrift.finish()
-  return { header, body, uncompressedSize: header.length + page.length }
+  return {
+    parts: [header, ...body],
+    compressedSize: header.length + lengthOf(body),
+    uncompressedSize: header.length + lengthOf(page),
+  }
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0)
 }

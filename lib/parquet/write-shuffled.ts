@@ -3,7 +3,7 @@
  * group they go to; then each row group is put in order and written. Memory holds one row group's widest column.
  */
 import type { PlannedPart, SelectionPlan } from './selection-plan'
-import { ChunkWriter } from './chunk-writer'
+import { ChunkTooLarge, ChunkWriter } from './chunk-writer'
 import { collectEdits, type PartEdits } from './part-edits'
 import { pickRows, sourceChunk } from './pick-rows'
 import { memorySpool, type Spool } from './spool'
@@ -22,15 +22,42 @@ export async function writeShuffled(context: SelectionContext, plan: ShuffledPla
     const stashes = await stashColumns(context, plan, spool)
     const groups: OutputRowGroup[] = []
     for (const [group, rows] of plan.groupRows.entries()) {
-      const columns: OutputColumn[] = []
-      for (const stash of stashes) columns.push(...(await writeColumn(context, plan, await stash.take(group, rows))))
-      groups.push({ rows, columns, sorting: undefined })
-      context.report(groups.reduce((sum, each) => sum + each.rows, 0))
+      const waiting = [{ from: 0, to: rows }]
+      for (let range = waiting.pop(); range !== undefined; range = waiting.pop()) {
+        const { from, to } = range
+        const take = (stash: RowStash) => stash.take(group, rows, from, to)
+        const columns = await writeColumns(context, plan, stashes, take, to - from > 1)
+        if (columns === undefined) {
+          const middle = (from + to) >> 1
+          waiting.push({ from: middle, to }, { from, to: middle })
+          continue
+        }
+        groups.push({ rows: to - from, columns, sorting: undefined })
+        context.report(groups.reduce((sum, each) => sum + each.rows, 0))
+      }
     }
     return groups
   } finally {
     await spool.close()
   }
+}
+
+/** A row group's columns; undefined where one would be too large and fewer rows are to be tried (what is written stays unused). */
+async function writeColumns(
+  context: SelectionContext,
+  plan: ShuffledPlan,
+  stashes: readonly RowStash[],
+  take: (stash: RowStash) => Promise<StashedRows>,
+  mayBeCut: boolean,
+): Promise<OutputColumn[] | undefined> {
+  const columns: OutputColumn[] = []
+  try {
+    for (const stash of stashes) columns.push(...(await writeColumn(context, plan, await take(stash))))
+  } catch (error) {
+    if (mayBeCut && error instanceof ChunkTooLarge) return undefined
+    throw error
+  }
+  return columns
 }
 
 async function stashColumns(context: SelectionContext, plan: ShuffledPlan, spool: Spool): Promise<RowStash[]> {

@@ -1,6 +1,6 @@
 /** PLAIN encoding: https://parquet.apache.org/docs/file-format/data-pages/encodings/#plain-plain--0 */
 import type { ByteBuilder } from './byte-builder'
-import { valueEnd, valueStart, type ValueBytes } from './value-bytes'
+import { gather, valueEnd, valueStart, type ValueBytes } from './value-bytes'
 
 /** Appends values [from, to). BOOLEANs stay a byte each here; `packBooleans` makes bits of them when the page is done. */
 export function writePlain(out: ByteBuilder, values: ValueBytes, from: number, to: number): void {
@@ -9,10 +9,14 @@ export function writePlain(out: ByteBuilder, values: ValueBytes, from: number, t
     out.append(values.data.subarray(valueStart(values, from), valueEnd(values, to - 1)))
     return
   }
+  if (values.width > 0) {
+    out.append(gather(values, from, to))
+    return
+  }
   for (let i = from; i < to; i++) {
     const start = valueStart(values, i)
     const end = valueEnd(values, i)
-    if (values.width === 0) out.uint32(end - start)
+    out.uint32(end - start)
     out.append(values.data.subarray(start, end))
   }
 }

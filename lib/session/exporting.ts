@@ -6,6 +6,7 @@ import { CurationError, isAbort } from '@/lib/errors'
 import type { ExportReport, ExportRequest, ExportState, ExportTarget } from './contract'
 import type { SessionCore } from './core'
 import type { CurrentDataset } from './current-dataset'
+import { exportedFile, holdExportFolder, type HeldFolder } from './export-folder'
 import { proofLines } from './proof-lines'
 import type { Questions } from './questions'
 import { toNotice } from './store'
@@ -14,14 +15,11 @@ import type { EditedRow } from './worker/messages'
 
 export const APP_VERSION = '0.1.0'
 
-/** OPFS folder of this origin in which downloads wait. */
-const EXPORTS = 'exports'
-
 export class Exporting {
   readonly #core: SessionCore
   readonly #blobs = new Map<string, Blob>()
   #controller: AbortController | undefined
-  #folder: string | undefined
+  #folder: HeldFolder | undefined
 
   constructor(core: SessionCore) {
     this.#core = core
@@ -56,9 +54,7 @@ export class Exporting {
   async file(name: string): Promise<File> {
     const blob = this.#blobs.get(name)
     if (blob !== undefined) return new File([blob], name)
-    const root = await navigator.storage.getDirectory()
-    const folder = await (await root.getDirectoryHandle(EXPORTS)).getDirectoryHandle(this.#folder ?? '')
-    return (await folder.getFileHandle(name)).getFile()
+    return exportedFile(this.#folder?.name ?? '', name)
   }
 
   async #run(
@@ -76,7 +72,8 @@ export class Exporting {
         next: 'Clear a filter or choose another scope.',
       })
     this.#update({ rowsTotal, file: outputs[0]?.name ?? manifestName })
-    const job = this.#job(current, request, target, outputs, manifestName)
+    this.#folder = await holdExportFolder()
+    const job = this.#job(current, request, target, outputs, manifestName, this.#folder.name)
     const reader = this.#core.createReader()
     try {
       await reader.open(current.sources, current.info.mapping, signal)
@@ -135,8 +132,8 @@ export class Exporting {
     target: ExportTarget,
     outputs: readonly PlannedOutput[],
     manifestName: string,
+    folder: string,
   ): ExportJob {
-    this.#folder = crypto.randomUUID()
     const { balance, view } = this.#core.store.getState()
     return {
       outputs: outputs.map(({ name, part, rows, counts }) => ({ name, part, rows: packRows(rows), counts })),
@@ -146,7 +143,7 @@ export class Exporting {
       codec: request.codec,
       edits: editsOf(current),
       countBy: categoryPath(current, balance.column),
-      target: target.kind === 'handle' ? { directory: target.directory } : { folder: this.#folder },
+      target: target.kind === 'handle' ? { directory: target.directory } : { folder },
       manifestName,
       manifest: {
         createdAt: new Date().toISOString(),
@@ -174,10 +171,9 @@ export class Exporting {
 
   async #forget(): Promise<void> {
     this.#blobs.clear()
-    if (this.#folder === undefined) return
     const folder = this.#folder
     this.#folder = undefined
-    await removeExport(folder)
+    await folder?.release()
   }
 }
 
@@ -239,14 +235,4 @@ function requestAsJson(request: ExportRequest, context: object): JsonValue {
   const asked =
     scope.kind === 'rebalanced' ? { kind: scope.kind, options: scope.plan.options, size: scope.plan.size } : scope
   return JSON.parse(JSON.stringify({ ...rest, scope: asked, ...context })) as JsonValue
-}
-
-async function removeExport(folder: string): Promise<void> {
-  try {
-    const root = await navigator.storage.getDirectory()
-    const exports = await root.getDirectoryHandle(EXPORTS)
-    await exports.removeEntry(folder, { recursive: true })
-  } catch {
-    // Never made, or the browser keeps no files.
-  }
 }

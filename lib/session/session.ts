@@ -6,6 +6,7 @@ import { Balancing } from './balancing'
 import type { Diagnostics, Session } from './contract'
 import { SessionCore } from './core'
 import { Editing } from './editing'
+import { sweepExports } from './export-folder'
 import { Exporting } from './exporting'
 import { ImageChecking } from './image-checking'
 import { journalSteps } from './journal-view'
@@ -29,6 +30,7 @@ export function createSession(): Session {
   const images = new ImageChecking(core)
   const opening = new Opening(core, balancing, images, recents)
   const exporting = new Exporting(core)
+  void sweepExports()
 
   // Reader and engine take a moment to start: by the time a file is picked they are there.
   core.warmReader()

@@ -70,7 +70,7 @@ export async function exportDataset(
   const place =
     'directory' in job.target ? await folderPlace(job.target.directory, names) : await downloadPlace(job.target.folder)
   const begun: OutputFile[] = []
-  const report = (step: ExportStep) => progress(step)
+  const report = paced(progress)
   try {
     const written: WrittenOutput[] = []
     for (const output of job.outputs) {
@@ -86,6 +86,21 @@ export async function exportDataset(
     for (const file of begun) await file.sink.abort(error).catch(() => undefined)
     for (const file of begun) await file.remove()
     throw error
+  }
+}
+
+/** Each one is a message and a render of the screen: ten a second tell a person enough. */
+const REPORT_MS = 100
+
+/** The first of every file and step, and then one now and then. */
+function paced(progress: Progress): (step: ExportStep) => void {
+  let told: ExportStep | undefined
+  let next = 0
+  return (step) => {
+    if (step.file === told?.file && step.step === told.step && performance.now() < next) return
+    told = step
+    next = performance.now() + REPORT_MS
+    progress(step)
   }
 }
 

@@ -1,4 +1,5 @@
 /** A spool on disk (OPFS), so that rows waiting to go out in another order take no memory. Falls back to memory. */
+import { CurationError } from '@/lib/errors'
 import { memorySpool } from '@/lib/parquet/spool'
 import type { Spool } from '@/lib/parquet/spool'
 
@@ -21,23 +22,39 @@ export async function openSpool(): Promise<Spool> {
   }
 }
 
-function fileSpool(handle: SyncHandle, remove: () => Promise<void>): Spool {
+/** What the disk has no room for waits in memory. */
+export function fileSpool(handle: SyncHandle, remove: () => Promise<void>): Spool {
+  const rest = new Map<number, Uint8Array>()
   let length = 0
   return {
     append(bytes) {
       const at = length
-      handle.write(bytes, { at })
+      if (!writeWhole(handle, bytes, at)) rest.set(at, bytes.slice())
       length += bytes.length
       return Promise.resolve(at)
     },
-    read(start, end) {
+    async read(start, end) {
+      const kept = rest.get(start)
+      if (kept !== undefined) return kept
       const bytes = new Uint8Array(end - start)
-      handle.read(bytes, { at: start })
-      return Promise.resolve(bytes)
+      if (handle.read(bytes, { at: start }) !== bytes.length)
+        throw new CurationError('export', 'Rows put aside for the export can no longer be read.', {
+          next: 'Check that there is room on the disk, and export again.',
+        })
+      return bytes
     },
     async close() {
+      rest.clear()
       handle.close()
       await remove().catch(() => undefined)
     },
+  }
+}
+
+function writeWhole(handle: SyncHandle, bytes: Uint8Array, at: number): boolean {
+  try {
+    return handle.write(bytes, { at }) === bytes.length
+  } catch {
+    return false
   }
 }

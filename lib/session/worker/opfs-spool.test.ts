@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { fileSpool } from './opfs-spool'
+
+/** A file on a disk with room for so many bytes: what does not fit is cut off, or refused as browsers do. */
+function fakeHandle(room: number, refuses: boolean) {
+  const disk = new Uint8Array(room)
+  const calls = { closed: 0, removed: 0 }
+  const handle = {
+    write(bytes: Uint8Array, { at }: { at: number }) {
+      const fits = Math.max(0, Math.min(bytes.length, room - at))
+      if (refuses && fits < bytes.length) throw new DOMException('full', 'QuotaExceededError')
+      disk.set(bytes.subarray(0, fits), at)
+      return fits
+    },
+    read(bytes: Uint8Array, { at }: { at: number }) {
+      const piece = disk.subarray(at, at + bytes.length)
+      bytes.set(piece)
+      return piece.length
+    },
+    close: () => void calls.closed++,
+  }
+  return { handle, calls, remove: async () => void calls.removed++ }
+}
+
+describe.each([
+  ['with room for all', 1000, false],
+  ['that is cut off', 150, false],
+  ['that is refused', 150, true],
+])('a spool %s', (_, room, refuses) => {
+  it('gives back what was put aside, and goes', async () => {
+    const { handle, calls, remove } = fakeHandle(room, refuses)
+    const spool = fileSpool(handle, remove)
+    const pieces = Array.from({ length: 4 }, (_, k) => new Uint8Array(100).fill(k + 1))
+    const reused = new Uint8Array(100)
+    const starts: number[] = []
+    for (const piece of pieces) {
+      reused.set(piece)
+      starts.push(await spool.append(reused))
+    }
+    reused.fill(0)
+    for (const [k, piece] of pieces.entries()) expect(await spool.read(starts[k]!, starts[k]! + 100)).toEqual(piece)
+    await spool.close()
+    expect(calls).toEqual({ closed: 1, removed: 1 })
+  })
+})
+
+it('a spool whose file was cut says so', async () => {
+  const { handle, remove } = fakeHandle(1000, false)
+  const spool = fileSpool({ ...handle, read: () => 3 }, remove)
+  const start = await spool.append(new Uint8Array(10))
+  await expect(spool.read(start, start + 10)).rejects.toMatchObject({ code: 'export' })
+})
