@@ -9,14 +9,14 @@ import { ChartSkeleton } from './chart-skeleton'
 import { DataTable } from './data-table'
 import { Targets } from './targets'
 import { differenceLabel, useBalance } from './use-balance'
-import type { BalanceLine } from './use-balance'
+import type { BalanceLine, Unlisted } from './use-balance'
 
 /** Categories drawn; the table has them all. */
 const MOST = 16
 
 /** Categories against their targets: the reason this app exists. */
 export function BalanceCard() {
-  const { lines, stale } = useBalance()
+  const { lines, unlisted, stale } = useBalance()
   const column = useSessionState((state) => state.balance.column)
   // Categories are settled once all rows are in: bars that come and go before would only mislead.
   const opening = useSessionState((state) => state.opening !== null)
@@ -36,14 +36,16 @@ export function BalanceCard() {
             <div className="min-w-0">
               <BalanceChart lines={lines.slice(0, MOST)} />
               {lines.length > MOST && (
-                <p className="mt-1 text-xs text-muted">And {formatCount(lines.length - MOST)} more, in the table.</p>
+                <p className="mt-1 text-xs text-muted">
+                  And {formatCount(lines.length - MOST + unlisted.categories)} more, in the table.
+                </p>
               )}
             </div>
             <Targets />
           </div>
         )
       }
-      table={<BalanceTable lines={lines ?? []} />}
+      table={<BalanceTable lines={lines ?? []} unlisted={unlisted} />}
       note={`Bars: share of the rows that have a category, from “${column}”. Tick: the target. pp = percentage points off it.`}
     />
   )
@@ -68,21 +70,30 @@ function NoCategory({ column }: { column: string }) {
   )
 }
 
-function BalanceTable({ lines }: { lines: readonly BalanceLine[] }) {
+function BalanceTable({ lines, unlisted }: { lines: readonly BalanceLine[]; unlisted: Unlisted }) {
+  const rest = {
+    key: '\0',
+    name: `${formatCount(unlisted.categories)} more categories`,
+    cells: [formatCount(unlisted.count), formatShareFine(unlisted.share), '–', '–'],
+  }
   return (
     <DataTable
       caption="Rows by category, with share and target"
       head={['Category', 'Rows', 'Share', 'Target', 'Difference']}
-      lines={lines.map((line) => ({
-        key: line.category ?? '',
-        name: line.category ?? 'no category',
-        cells: [
-          formatCount(line.count),
-          line.category === null ? '–' : formatShareFine(line.share),
-          line.target === null ? '–' : formatShareFine(line.target),
-          differenceLabel(line) ?? '–',
-        ],
-      }))}
+      lines={[...lines.map(tableLine), ...(unlisted.categories > 0 ? [rest] : [])]}
     />
   )
+}
+
+function tableLine(line: BalanceLine) {
+  return {
+    key: line.category ?? '',
+    name: line.category ?? 'no category',
+    cells: [
+      formatCount(line.count),
+      line.category === null ? '–' : formatShareFine(line.share),
+      line.target === null ? '–' : formatShareFine(line.target),
+      differenceLabel(line) ?? '–',
+    ],
+  }
 }

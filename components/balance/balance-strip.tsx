@@ -14,9 +14,10 @@ export function BalanceStrip() {
   const kind = useSessionState((state) => state.dataset?.kind)
   const hasAbility = useSessionState((state) => state.dataset?.mapping.ability != null)
   const opening = useSessionState((state) => state.opening !== null)
-  const { lines } = useBalance()
+  const { lines, unlisted } = useBalance()
   const real = lines?.filter((line) => line.category !== null) ?? []
   const shown = real.slice(0, MOST)
+  const more = real.length - shown.length + unlisted.categories
   // The shares of the first rows to arrive would only flicker.
   if (opening && hasAbility) return <div aria-hidden className="h-8 border-b bg-raised/50" />
   if (kind === 'table' || real.every((line) => line.count === 0)) return null
@@ -27,7 +28,7 @@ export function BalanceStrip() {
         {shown.map((line) => (
           <StripButton key={line.category} line={line} />
         ))}
-        {real.length > shown.length && <More count={real.length - shown.length} />}
+        {more > 0 && <More count={more} />}
       </div>
     </section>
   )

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { balanceLines, differenceLabel } from './use-balance'
+import { balanceLines, differenceLabel, unlistedOf } from './use-balance'
 
 const balance = {
   column: 'ability',
@@ -9,12 +9,16 @@ const balance = {
 
 it('shares are of the rows that have a category', () => {
   const lines = balanceLines(
-    [
-      { category: 'search', count: 30 },
-      { category: 'perception', count: 60 },
-      { category: 'ocr', count: 10 },
-      { category: null, count: 900 },
-    ],
+    {
+      values: [
+        { value: null, count: 900 },
+        { value: 'perception', count: 60 },
+        { value: 'search', count: 30 },
+        { value: 'ocr', count: 10 },
+      ],
+      distinct: 3,
+      rows: 1000,
+    },
     balance,
   )
   expect(lines.map((line) => [line.category, line.count, line.share, line.target])).toEqual([
@@ -28,7 +32,26 @@ it('shares are of the rows that have a category', () => {
 })
 
 it('targets that are still being typed are scaled to sum to one', () => {
-  const lines = balanceLines([{ category: 'a', count: 1 }], { ...balance, targets: { a: 30, b: 30 } })
+  const lines = balanceLines(
+    { values: [{ value: 'a', count: 1 }], distinct: 1, rows: 1 },
+    { ...balance, targets: { a: 30, b: 30 } },
+  )
   expect(lines.map((line) => line.target)).toEqual([0.5, 0.5])
-  expect(balanceLines([], { ...balance, targets: { a: 0 } })[0]?.target).toBeNull()
+  expect(balanceLines({ values: [], distinct: 0, rows: 0 }, { ...balance, targets: { a: 0 } })[0]?.target).toBeNull()
+})
+
+it('shares are of all categories, listed or not', () => {
+  // 3,000 categories of 2 rows each; 2 of them listed, and 500 rows without one.
+  const shares = {
+    values: [
+      { value: null, count: 500 },
+      { value: 'c1', count: 2 },
+      { value: 'c2', count: 2 },
+    ],
+    distinct: 3000,
+    rows: 6500,
+  }
+  const lines = balanceLines(shares, { ...balance, targets: {} })
+  expect(lines.map((line) => line.share)).toEqual([1 / 3000, 1 / 3000, 0])
+  expect(unlistedOf(shares)).toEqual({ categories: 2998, count: 5996, share: 2998 / 3000 })
 })

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import { useFilters } from '@/components/use-view'
 import { filtersExcept } from '@/lib/query/select'
-import type { BalanceState, CategoryShare } from '@/lib/session/contract'
+import type { BalanceState, ValueShares } from '@/lib/session/contract'
 
 /** One category of the balance: what there is and what is wanted. Shares are 0–1. */
 export interface BalanceLine {
@@ -14,24 +14,32 @@ export interface BalanceLine {
   readonly target: number | null
 }
 
+/** What the lines leave out where a column has more categories than can be listed. */
+export interface Unlisted {
+  readonly categories: number
+  readonly count: number
+  readonly share: number
+}
+
 /** Rows by category under every filter but the category's own, beside the targets (scaled to sum to 1). */
-export function useBalance(): { lines: readonly BalanceLine[] | undefined; stale: boolean } {
+export function useBalance(): { lines: readonly BalanceLine[] | undefined; unlisted: Unlisted; stale: boolean } {
   const [filters] = useFilters()
   const balance = useSessionState((state) => state.balance)
   const others = filtersExcept(filters, 'category')
   const key = `shares ${JSON.stringify([others, balance.column, balance.mapping])}`
-  const { value, stale } = useAnswer(key, (session, signal) => session.categoryShares(others, signal))
+  const { value, stale } = useAnswer(key, (session, signal) => session.valueShares('category', others, signal))
   // The same list while nothing changed: Recharts draws a new one from nothing.
   const lines = useMemo(() => value && balanceLines(value, balance), [value, balance])
-  return { lines, stale }
+  return { lines, unlisted: value ? unlistedOf(value) : ALL_LISTED, stale }
 }
 
 /** Categories with a target first, in the targets' order, then the others by count; rows without one last. */
-export function balanceLines(shares: readonly CategoryShare[], balance: BalanceState): readonly BalanceLine[] {
-  const counts = new Map(shares.map(({ category, count }) => [category, count]))
+export function balanceLines({ values, rows }: ValueShares, balance: BalanceState): readonly BalanceLine[] {
+  const counts = new Map(values.map(({ value, count }) => [value, count]))
   const wanted = Object.keys(balance.targets)
-  const others = shares.flatMap(({ category }) => (category === null || wanted.includes(category) ? [] : [category]))
-  const total = shares.reduce((sum, { category, count }) => sum + (category === null ? 0 : count), 0)
+  const others = values.flatMap(({ value }) => (value === null || wanted.includes(value) ? [] : [value]))
+  const none = counts.get(null) ?? 0
+  const total = rows - none
   const targetSum = Object.values(balance.targets).reduce((sum, target) => sum + Math.max(0, target), 0)
   const lineOf = (category: string): BalanceLine => ({
     category,
@@ -39,11 +47,19 @@ export function balanceLines(shares: readonly CategoryShare[], balance: BalanceS
     share: total > 0 ? (counts.get(category) ?? 0) / total : 0,
     target: wanted.includes(category) && targetSum > 0 ? Math.max(0, balance.targets[category] ?? 0) / targetSum : null,
   })
-  const none = counts.get(null) ?? 0
   return [
     ...[...wanted, ...others].map(lineOf),
     ...(none > 0 ? [{ category: null, count: none, share: 0, target: null }] : []),
   ]
+}
+
+const ALL_LISTED: Unlisted = { categories: 0, count: 0, share: 0 }
+
+export function unlistedOf({ values, distinct, rows }: ValueShares): Unlisted {
+  const named = values.filter(({ value }) => value !== null)
+  const count = rows - values.reduce((sum, one) => sum + one.count, 0)
+  const total = count + named.reduce((sum, one) => sum + one.count, 0)
+  return { categories: distinct - named.length, count, share: total > 0 ? count / total : 0 }
 }
 
 /** "+4 pp" over, "−7 pp" under; null where there is no target. */

@@ -3,7 +3,7 @@ import { chosenValues, toggleValue } from '@/components/filters/filter-state'
 import { formatCount, formatShareFine } from '@/components/ui/format'
 import { useFilters } from '@/components/use-view'
 import { filtersExcept } from '@/lib/query/select'
-import type { FacetValue } from '@/lib/session/contract'
+import type { ValueShares } from '@/lib/session/contract'
 import { ChartCard } from './chart-card'
 import { ChartSkeleton } from './chart-skeleton'
 import { DataTable } from './data-table'
@@ -15,23 +15,20 @@ const MOST = 12
 export function ValueCard({ column, title, note }: { column: string; title: string; note?: string }) {
   const [filters] = useFilters()
   const others = filtersExcept(filters, column)
-  const { value, stale } = useAnswer(`facet ${column} ${JSON.stringify(others)}`, (session, signal) =>
-    session.facet(column, others, signal),
+  const { value, stale } = useAnswer(`value shares ${column} ${JSON.stringify(others)}`, (session, signal) =>
+    session.valueShares(column, others, signal),
   )
-  const total = Math.max(
-    1,
-    (value ?? []).reduce((sum, one) => sum + one.count, 0),
-  )
+  const total = Math.max(1, value?.rows ?? 0)
   return (
     <ChartCard
       title={title}
       stale={stale}
-      chart={value ? <Bars column={column} values={value} total={total} /> : <ChartSkeleton />}
+      chart={value ? <Bars column={column} shares={value} total={total} /> : <ChartSkeleton />}
       table={
         <DataTable
           caption={title}
           head={[title, 'Rows', 'Share']}
-          lines={(value ?? []).map((one) => ({
+          lines={(value?.values ?? []).map((one) => ({
             key: JSON.stringify(one.value),
             name: one.value ?? 'none',
             cells: [formatCount(one.count), formatShareFine(one.count / total)],
@@ -43,9 +40,12 @@ export function ValueCard({ column, title, note }: { column: string; title: stri
   )
 }
 
-function Bars({ column, values, total }: { column: string; values: readonly FacetValue[]; total: number }) {
+function Bars({ column, shares, total }: { column: string; shares: ValueShares; total: number }) {
+  const { values, distinct } = shares
   const [filters, change] = useFilters()
   const chosen = chosenValues(filters, column)
+  const hasNone = values.some((one) => one.value === null)
+  const more = distinct + (hasNone ? 1 : 0) - Math.min(MOST, values.length)
   const most = Math.max(1, ...values.map((one) => one.count))
   return (
     <div className="flex flex-col">
@@ -71,8 +71,10 @@ function Bars({ column, values, total }: { column: string; values: readonly Face
           </button>
         )
       })}
-      {values.length > MOST && (
-        <p className="px-1 pt-1 text-xs text-muted">And {formatCount(values.length - MOST)} more, in the table.</p>
+      {more > 0 && (
+        <p className="px-1 pt-1 text-xs text-muted">
+          And {formatCount(more)} more{distinct > values.length ? '' : ', in the table'}.
+        </p>
       )}
     </div>
   )

@@ -5,7 +5,17 @@ import { countWithout, flagCounts, idsWithout, readRowFact, reasonCounts, rowFac
 import { CONTEXT, startEngine } from './duckdb.testing'
 import type { TestEngine } from './duckdb.testing'
 import type { Filter } from './filter'
-import { countRows, crossTab, facetCounts, filtersExcept, histogram, orderedIds, totals, windowRows } from './select'
+import {
+  countRows,
+  crossTab,
+  facetCounts,
+  filtersExcept,
+  histogram,
+  orderedIds,
+  totals,
+  valueShares,
+  windowRows,
+} from './select'
 import type { HistogramRow } from './select'
 import { startWithRecords } from './records.testing'
 import { judgeUsable } from '@/lib/rebalance/usable'
@@ -64,6 +74,20 @@ describe('facets', () => {
       const filter: Filter = { kind: 'in', column: 'pass_value', values: [line['value'] as string | null] }
       expect(await engine.query(countRows([filter], CONTEXT))).toEqual([{ n: line['total'], total: 8 }])
     }
+  })
+
+  test('shares are of every value, though only some are listed; rows without one always are', async () => {
+    const fresh = await startEngine()
+    const many = Array.from({ length: 3003 }, (_, row) => ({ file: 0, row, ability: row < 3000 ? `c${row}` : null }))
+    await fresh.insert('source', many)
+    const lines = await fresh.query(valueShares('category', [], CONTEXT))
+    expect(lines).toHaveLength(1001)
+    expect(lines[0]).toEqual({ value: null, n: 3, distinct_values: 3000, rows: 3003 })
+    expect(lines[1]).toEqual({ value: 'c0', n: 1, distinct_values: 3000, rows: 3003 })
+    expect(await engine.query(valueShares('data_source', [MATH], CONTEXT, 1))).toEqual([
+      { value: 'set-a', n: 2, distinct_values: 3, rows: 2 },
+      { value: null, n: 0, distinct_values: 3, rows: 2 },
+    ])
   })
 
   test('a facet is not narrowed by its own filter', () => {

@@ -49,6 +49,19 @@ CAST(count(*) AS INTEGER) AS total FROM "current" GROUP BY 1 ORDER BY n DESC, to
 LIMIT ${quoteInteger(limit)}`
 }
 
+/**
+ * The facet with what its shares are of: columns `value`, `n`, `distinct_values` (in the dataset, none aside) and `rows`
+ * (matching, over all values). The most frequent values up to `limit`, and those without one wherever they stand.
+ */
+export function valueShares(column: string, filters: readonly Filter[], context: QueryContext, limit = 1000): string {
+  return `WITH counts AS (
+  SELECT ${asText(requireColumn(column, context))} AS value, ${count(filters, context)} AS n FROM "current" GROUP BY 1
+)
+SELECT value, n, CAST(count(value) OVER () AS INTEGER) AS distinct_values, CAST(sum(n) OVER () AS INTEGER) AS "rows" FROM counts
+QUALIFY value IS NULL OR row_number() OVER (ORDER BY value IS NULL, n DESC, value) <= ${quoteInteger(limit)}
+ORDER BY n DESC, value NULLS LAST`
+}
+
 /** The filters a facet counts under: all but those on its own column. */
 export function filtersExcept(filters: readonly Filter[], column: string): readonly Filter[] {
   return filters.filter((filter) => {

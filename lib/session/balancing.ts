@@ -13,6 +13,9 @@ interface ValueCount {
   readonly n: number
 }
 
+/** Values of the category column that are mapped and given targets by themselves. */
+const MOST_VALUES = 1000
+
 export class Balancing {
   readonly #core: SessionCore
   #changes: Promise<void> = Promise.resolve()
@@ -33,7 +36,9 @@ export class Balancing {
     const balance = store.getState().balance
     const counts = await this.#valueCounts(balance.column)
     const mapping = { ...defaultMapping(counts.map(({ value }) => value)), ...balance.mapping }
-    const targets = Object.keys(balance.targets).length > 0 ? balance.targets : startTargets(counts, mapping)
+    // More values than are counted: their shares aren't known, and targets would leave out most of them.
+    const known = counts.length < MOST_VALUES ? startTargets(counts, mapping) : {}
+    const targets = Object.keys(balance.targets).length > 0 ? balance.targets : known
     store.setState({ balance: { ...balance, mapping, targets } })
     await this.#core.require().setCategories(await this.#core.engine(), mapping)
     bumpRevision(store)
@@ -75,7 +80,7 @@ export class Balancing {
     const engine = await this.#core.engine()
     const columns = currentColumns(current.info.extra)
     const known = columns.some(({ name }) => name === column) ? column : 'ability'
-    const sql = facetCounts(known, [], { columns, textResident: true, passMax: null })
+    const sql = facetCounts(known, [], { columns, textResident: true, passMax: null }, MOST_VALUES)
     return (await engine.query(sql)) as unknown as readonly ValueCount[]
   }
 }

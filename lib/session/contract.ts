@@ -212,9 +212,14 @@ export interface FlagCount {
   readonly severity: 'error' | 'warning' | 'info'
 }
 
-export interface CategoryShare {
-  readonly category: string | null
-  readonly count: number
+/** A column of any number of values: the most frequent by name, and what all of them sum to. */
+export interface ValueShares {
+  /** Most frequent first, at most 1,000; rows without a value (null) are always among them. */
+  readonly values: readonly FacetValue[]
+  /** Different values in the dataset, listed or not; none is not one. */
+  readonly distinct: number
+  /** Matching rows, over all values and none. */
+  readonly rows: number
 }
 
 export interface LoadedRecord {
@@ -425,7 +430,7 @@ export interface Session {
     signal: AbortSignal,
   ): Promise<readonly HistogramBin[]>
   crossTab(row: string, column: string, filters: readonly Filter[], signal: AbortSignal): Promise<readonly CrossCell[]>
-  categoryShares(filters: readonly Filter[], signal: AbortSignal): Promise<readonly CategoryShare[]>
+  valueShares(column: string, filters: readonly Filter[], signal: AbortSignal): Promise<ValueShares>
   flagCounts(filters: readonly Filter[], signal: AbortSignal): Promise<readonly FlagCount[]>
   totals(
     signal: AbortSignal,

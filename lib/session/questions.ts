@@ -13,10 +13,10 @@ import {
 import { isAnswerable } from '@/lib/query/filter'
 import type { Filter, QueryContext } from '@/lib/query/filter'
 import { FLAGS } from '@/lib/query/flags'
-import { crossTab, facetCounts, histogram, totals, windowRows } from '@/lib/query/select'
+import { crossTab, facetCounts, histogram, totals, valueShares, windowRows } from '@/lib/query/select'
 import { REASON_LABELS, REASONS } from '@/lib/rebalance/usable'
 import type { ReasonSwitches, RowFact } from '@/lib/rebalance/usable'
-import type { CrossCell, FacetValue, FlagCount, HistogramBin, ReasonCount, RowPreview } from './contract'
+import type { CrossCell, FacetValue, FlagCount, HistogramBin, ReasonCount, RowPreview, ValueShares } from './contract'
 
 export class Questions {
   constructor(
@@ -36,6 +36,16 @@ export class Questions {
       count: numberOf(row, 'n'),
       total: numberOf(row, 'total'),
     }))
+  }
+
+  async valueShares(column: string, filters: readonly Filter[], signal: AbortSignal): Promise<ValueShares> {
+    const lines = await this.engine.query(valueShares(column, this.answerable(filters), this.context), signal)
+    const [first = {}] = lines
+    return {
+      values: lines.map((line) => ({ value: textOf(line, 'value'), count: numberOf(line, 'n') })),
+      distinct: numberOf(first, 'distinct_values'),
+      rows: numberOf(first, 'rows'),
+    }
   }
 
   async histogram(

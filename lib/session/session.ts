@@ -85,10 +85,7 @@ export function createSession(): Session {
     facet: (column, filters, signal) => ask((q) => q.facet(column, filters, signal)),
     histogram: (column, bins, filters, signal) => ask((q) => q.histogram(column, bins, filters, signal)),
     crossTab: (row, column, filters, signal) => ask((q) => q.crossTab(row, column, filters, signal)),
-    categoryShares: (filters, signal) =>
-      ask(async (q) =>
-        (await q.facet('category', filters, signal)).map(({ value, count }) => ({ category: value, count })),
-      ),
+    valueShares: (column, filters, signal) => ask((q) => q.valueShares(column, filters, signal)),
     flagCounts: (filters, signal) => ask((q) => q.flagCounts(filters, signal)),
     totals: (signal) => ask((q) => q.totals(signal)),
 
