@@ -1,8 +1,8 @@
-import { useMemo } from 'react'
 import { useAnswer } from '@/components/session-provider'
 import { formatCompact, formatCount, formatNumber } from '@/components/ui/format'
 import { useFilters } from '@/components/use-view'
 import { filtersExcept } from '@/lib/query/select'
+import { fewBins } from '@/lib/query/value-bins'
 import type { HistogramBin } from '@/lib/session/contract'
 import { ChartCard } from './chart-card'
 import { ChartSkeleton } from './chart-skeleton'
@@ -16,10 +16,11 @@ const BINS = 24
 export function NumberCard({ column, title, note }: { column: string; title: string; note?: string }) {
   const [filters] = useFilters()
   const others = filtersExcept(filters, column)
-  const { value, stale } = useAnswer(`histogram ${column} ${JSON.stringify(others)}`, (session, signal) =>
-    session.histogram(column, BINS, others, signal),
-  )
-  const bins = useMemo(() => toBins(value ?? []), [value])
+  const { value, stale } = useAnswer(`histogram ${column} ${JSON.stringify(others)}`, async (session, signal) => {
+    const few = fewBins(await session.facet(column, others, signal))
+    return few ?? toBins(await session.histogram(column, BINS, others, signal))
+  })
+  const bins = value ?? []
   if (value?.length === 0) return null
   return (
     <ChartCard
