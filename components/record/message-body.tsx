@@ -9,7 +9,7 @@ export function MessageBody({ content, firstImage }: { content: string; firstIma
     if (part.kind === 'video')
       return (
         <p key={part.start} className="my-2 text-xs text-warning">
-          {part.raw}: the row holds no videos, so training stops on this row
+          {part.raw}: videos are not shown here
         </p>
       )
     return part.raw.trim() === '' ? null : <Markup key={part.start} text={trimLineEnds(part.raw)} />

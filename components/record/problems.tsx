@@ -1,5 +1,5 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react'
-import { countImageTags } from '@/lib/dataset/prompt'
+import { countImageTags, countVideoTags } from '@/lib/dataset/prompt'
 import { checkTrajectory } from '@/lib/dataset/trajectory-check'
 import { answersAgree } from '@/lib/dataset/facts'
 import { getColumn, isList } from '@/lib/dataset/cells'
@@ -25,6 +25,7 @@ export function Problems({
 }) {
   const problems = [
     ...imageProblems(dataset, record, images),
+    ...videoProblems(dataset, record),
     ...valueProblems(dataset, record),
     ...(dataset.kind === 'trajectories' ? trajectoryProblems(record) : []),
   ]
@@ -68,6 +69,12 @@ function imageProblems(dataset: DatasetState, record: LoadedRecord, images: Imag
       if (image.problem !== null)
         problems.push({ severity: 'error', text: `Image ${image.index + 1}: ${image.problem}` })
   return problems
+}
+
+function videoProblems(dataset: DatasetState, record: LoadedRecord): Problem[] {
+  const tags = record.messages.reduce((sum, message) => sum + countVideoTags(message.content), 0)
+  if (tags === 0 || dataset.columns.includes('videos')) return []
+  return [{ severity: 'error', text: `${formatMany(tags, '<video> tag')}, no videos: training stops on this row` }]
 }
 
 /** null = not known yet. While the images are on their way nothing is claimed. */

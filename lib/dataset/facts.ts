@@ -2,7 +2,7 @@
 import { answerKindOf, isEmptyAnswer } from './answer-kind'
 import { cellToText, columnPath, getColumn, sameCell } from './cells'
 import type { Row } from './cells'
-import { countImageTags, firstUserTurn, readMessages, withoutTags } from './prompt'
+import { countImageTags, countVideoTags, firstUserTurn, readMessages, withoutTags } from './prompt'
 import { checkTrajectory } from './trajectory-check'
 import type { CellValue, ColumnMapping, DatasetKind, Message, RecordFacts, RecordRef } from './types'
 
@@ -10,13 +10,22 @@ export interface FactOptions {
   readonly kind: DatasetKind
   /** False leaves `text` null: the engine then holds no long text. */
   readonly textResident: boolean
+  /** The file has a `videos` column: its tags then aren't counted. Default false. */
+  readonly hasVideos?: boolean
 }
 
 const QUESTION_LENGTH = 400
 
 type ConversationFacts = Pick<
   RecordFacts,
-  'question' | 'image_tags' | 'message_count' | 'prompt_chars' | 'tool_calls' | 'has_answer' | 'well_formed'
+  | 'question'
+  | 'image_tags'
+  | 'video_tags'
+  | 'message_count'
+  | 'prompt_chars'
+  | 'tool_calls'
+  | 'has_answer'
+  | 'well_formed'
 >
 
 type AnswerFacts = Pick<RecordFacts, 'ground_truth' | 'answer' | 'answer_kind' | 'empty_ground_truth' | 'answer_agrees'>
@@ -26,7 +35,7 @@ export function deriveFacts(row: Row, mapping: ColumnMapping, ref: RecordRef, op
   const messages = messagesOf(row, mapping)
   const question = getColumn(row, mapping.question)
   const answers = answerFacts(row, mapping)
-  const conversation = conversationFacts(messages, options.kind)
+  const conversation = conversationFacts(messages, options)
   return {
     file: ref.file,
     row: ref.row,
@@ -47,13 +56,17 @@ function messagesOf(row: Row, mapping: ColumnMapping): Message[] | null {
   return path === null ? null : readMessages(getColumn(row, mapping.prompt), path)
 }
 
-function conversationFacts(messages: readonly Message[] | null, kind: DatasetKind): ConversationFacts {
+function conversationFacts(
+  messages: readonly Message[] | null,
+  { kind, hasVideos = false }: FactOptions,
+): ConversationFacts {
   const check = messages !== null && kind === 'trajectories' ? checkTrajectory(messages) : null
   const sum = (count: (message: Message) => number) => messages?.reduce((total, m) => total + count(m), 0) ?? null
   const turn = messages === null ? undefined : firstUserTurn(messages)
   return {
     question: turn === undefined ? null : questionText(turn.content),
     image_tags: sum((message) => countImageTags(message.content)),
+    video_tags: hasVideos ? null : sum((message) => countVideoTags(message.content)),
     message_count: messages?.length ?? null,
     prompt_chars: sum((message) => message.content.length),
     tool_calls: check?.toolCalls ?? null,

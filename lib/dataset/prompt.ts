@@ -81,8 +81,16 @@ function textPart(content: string, start: number, end: number): ContentPart {
 }
 
 export function countImageTags(content: string): number {
+  return countTag(content, '<image>')
+}
+
+export function countVideoTags(content: string): number {
+  return countTag(content, '<video>')
+}
+
+function countTag(content: string, tag: string): number {
   let count = 0
-  for (let at = content.indexOf('<image>'); at >= 0; at = content.indexOf('<image>', at + 7)) count++
+  for (let at = content.indexOf(tag); at >= 0; at = content.indexOf(tag, at + tag.length)) count++
   return count
 }
 

@@ -65,6 +65,8 @@ export interface RecordFacts {
   readonly index: string | null
   /** `<image>` tags over all messages. */
   readonly image_tags: number | null
+  /** `<video>` tags over all messages; null where the file has a `videos` column, which is not looked into. */
+  readonly video_tags: number | null
   readonly message_count: number | null
   /** UTF-16 code units over all messages. */
   readonly prompt_chars: number | null

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { CurationError } from '@/lib/errors'
-import { CONTEXT } from './duckdb.testing'
+import { CONTEXT, startEngine } from './duckdb.testing'
 import type { TestEngine } from './duckdb.testing'
 import { isAnswerable, whereSql } from './filter'
 import type { Filter, QueryContext } from './filter'
 import { FLAGS } from './flags'
 import { filterLabel } from './labels'
 import { startWithRecords } from './records.testing'
+import { orderedIds } from './select'
 
 let engine: TestEngine
 beforeAll(async () => {
@@ -110,6 +111,19 @@ describe('marks, edits and flags', () => {
 
   test('edited', async () => {
     expect(await match([{ kind: 'edited' }])).toEqual(['0.3'])
+  })
+
+  test('a video tag is a finding; in a file with videos it is not asked', async () => {
+    const fresh = await startEngine()
+    const tags = [0, 2, null]
+    await fresh.insert(
+      'source',
+      tags.map((count, row) => ({ file: 0, row, video_tags: count })),
+    )
+    const found = (value: boolean | null) =>
+      fresh.query(orderedIds([{ kind: 'flag', flag: 'video_tags', value }], [], CONTEXT))
+    expect(await found(true)).toEqual([{ file: 0, row: 1 }])
+    expect(await found(null)).toEqual([{ file: 0, row: 2 }])
   })
 
   test('every flag parts the records in yes, no and not checked', async () => {

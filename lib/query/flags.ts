@@ -34,6 +34,7 @@ const repeated = `CASE WHEN "index" IS NULL THEN NULL
 
 export const FLAGS: readonly Flag[] = [
   ofImages('image_tags', 'error', 'Image tags do not match images', 'image_tags_mismatch'),
+  plain('video_tags', 'error', 'Video tags without videos', 'video_tags > 0'),
   ofImages('missing_image_bytes', 'error', 'Image without bytes', 'missing_images > 0'),
   ofImages('undecodable_image', 'error', 'Image cannot be decoded', 'undecodable_images > 0'),
   plain('empty_ground_truth', 'error', 'Empty ground truth', 'empty_ground_truth'),

@@ -12,6 +12,7 @@ const COLUMN_LABELS: Readonly<Record<string, string>> = {
   pass_value: 'Pass rate',
   index: 'Index',
   image_tags: 'Image tags',
+  video_tags: 'Video tags',
   image_count: 'Images',
   message_count: 'Messages',
   prompt_chars: 'Prompt length',

@@ -21,6 +21,7 @@ export const FACT_COLUMNS: readonly Column[] = [
   { name: 'pass_value', type: 'DOUBLE' },
   { name: 'index', type: 'VARCHAR' },
   { name: 'image_tags', type: 'INTEGER' },
+  { name: 'video_tags', type: 'INTEGER' },
   { name: 'message_count', type: 'INTEGER' },
   { name: 'prompt_chars', type: 'INTEGER' },
   { name: 'answer_kind', type: 'VARCHAR' },

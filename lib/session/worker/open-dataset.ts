@@ -40,6 +40,7 @@ export interface OpenState {
   readonly files: readonly OpenFileState[]
   readonly kind: DatasetKind
   readonly mapping: ColumnMapping
+  readonly hasVideos: boolean
   readonly missing: readonly string[]
   readonly warnings: readonly string[]
   readonly extra: readonly ExtraColumnSpec[]
@@ -77,6 +78,7 @@ export async function openDataset(
     files: files.map((file) => withImages(file, mapping.images)),
     kind,
     mapping,
+    hasVideos: first.file.footer.root.children.some(({ name }) => name === 'videos'),
     missing: noticesOf(kind, mapping),
     warnings: [...warnings, ...sharedNames(first.file.footer.leaves)],
     extra: extraColumns(first.file.footer.root, first.light, mapping, kind),

@@ -209,7 +209,11 @@ export function bytesRead(state: OpenState): number {
 }
 
 function toLine(state: OpenState, row: Row, ref: RecordRef, textResident = state.textResident): FactLine {
-  const facts = deriveFacts(row, state.mapping, ref, { kind: state.kind, textResident })
+  const facts = deriveFacts(row, state.mapping, ref, {
+    kind: state.kind,
+    textResident,
+    hasVideos: state.hasVideos,
+  })
   const extra = state.extra.map(({ column, path }) => [column.name, extraValue(row, path, column.type)] as const)
   return { ...facts, ...Object.fromEntries(extra) }
 }

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { deriveFacts } from './facts'
+import type { ColumnMapping } from './types'
+
+const PROMPT_ONLY: ColumnMapping = {
+  prompt: 'prompt',
+  images: null,
+  groundTruth: null,
+  answer: null,
+  question: null,
+  ability: null,
+  dataSource: null,
+  passRate: null,
+  index: null,
+}
+
+test('video tags are counted in every role, and not asked of a file with a videos column', () => {
+  const prompt = [
+    { role: 'system', content: 'Write <video> for a film.' },
+    { role: 'user', content: '<image><video>What is <video2> in it? <VIDEO>' },
+  ]
+  const facts = (hasVideos: boolean) =>
+    deriveFacts({ prompt }, PROMPT_ONLY, { file: 0, row: 0 }, { kind: 'prompts', textResident: true, hasVideos })
+  expect(facts(false)).toMatchObject({ video_tags: 2, image_tags: 1 })
+  expect(facts(true).video_tags).toBeNull()
+})
