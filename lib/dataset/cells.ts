@@ -86,6 +86,23 @@ function bytesToText({ length }: Uint8Array): string {
   return `${length} ${length === 1 ? 'byte' : 'bytes'}`
 }
 
+const READABLE = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const LONGEST_READABLE = 1 << 16
+
+/**
+ * What bytes say where they are text that its writer did not annotate: valid UTF-8 without control characters. Only for
+ * reading: the cell stays bytes. null = they are not text, none at all, or over 64 KiB.
+ */
+export function bytesAsText(bytes: Uint8Array): string | null {
+  if (bytes.length === 0 || bytes.length > LONGEST_READABLE) return null
+  try {
+    const text = READABLE.decode(bytes)
+    return /[^\P{Cc}\t\n\r]/u.test(text) ? null : text
+  } catch {
+    return null
+  }
+}
+
 /** Same type and same value, all the way down; NaN is NaN, and −0 is not 0. */
 export function sameCell(a: CellValue | undefined, b: CellValue | undefined): boolean {
   if (Object.is(a, b)) return true

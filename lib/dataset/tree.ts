@@ -1,5 +1,5 @@
 /** A tree for reading is bounded whatever the cell holds: long texts, bytes and lists are summarised, and say so. */
-import { isList, isStruct } from './cells'
+import { bytesAsText, isList, isStruct } from './cells'
 import type { CellValue, FieldPath } from './types'
 
 export interface TreeNode {
@@ -57,11 +57,26 @@ function leaf(
 ): Pick<TreeNode, 'kind' | 'summary' | 'shortened'> {
   if (value === null) return { kind: 'null', summary: 'null', shortened: false }
   if (typeof value === 'boolean') return { kind: 'boolean', summary: String(value), shortened: false }
-  if (value instanceof Uint8Array) return { kind: 'bytes', summary: count(value.length, 'byte'), shortened: true }
+  if (value instanceof Uint8Array) return bytesLeaf(value)
   if (typeof value !== 'string') return { kind: 'number', summary: String(value), shortened: false }
-  const shortened = value.length > LONGEST_TEXT
-  const summary = shortened ? `${value.slice(0, LONGEST_TEXT)}… (${count(value.length, 'character')})` : value
-  return { kind: 'string', summary, shortened }
+  return { kind: 'string', ...summarise(value) }
+}
+
+/** Bytes that are text show it, and stay bytes. */
+function bytesLeaf(value: Uint8Array): Pick<TreeNode, 'kind' | 'summary' | 'shortened'> {
+  const text = bytesAsText(value)
+  return {
+    kind: 'bytes',
+    ...(text === null ? { summary: count(value.length, 'byte'), shortened: true } : summarise(text)),
+  }
+}
+
+function summarise(text: string): Pick<TreeNode, 'summary' | 'shortened'> {
+  const shortened = text.length > LONGEST_TEXT
+  return {
+    summary: shortened ? `${text.slice(0, LONGEST_TEXT)}… (${count(text.length, 'character')})` : text,
+    shortened,
+  }
 }
 
 function count(n: number, what: string): string {

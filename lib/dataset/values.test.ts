@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { answerKindOf, isEmptyAnswer } from './answer-kind'
-import { columnPath, formatPath, fromJson, getAt, getColumn, sameCell, setAt, toJson } from './cells'
+import { bytesAsText, columnPath, formatPath, fromJson, getAt, getColumn, sameCell, setAt, toJson } from './cells'
 import { editableFields, planEdit, whyLocked } from './edit'
 import { findPassScale, passRateOf } from './pass-scale'
 import { QWEN3_VL_PROFILE, visionSize } from './tokens'
 import { toTree } from './tree'
+import type { Row } from './cells'
 import type { CellValue, ColumnMapping, FieldPath, JsonValue } from './types'
+import { openParquet, readRows } from '../parquet/file'
+import { nodeFileSource } from '../parquet/node-file'
 
 const cell: fc.Arbitrary<CellValue> = fc.letrec<{ cell: CellValue }>((tie) => ({
   cell: fc.oneof(
@@ -221,4 +224,18 @@ test('a tree is bounded and says what it leaves out', () => {
   ])
   expect(tree.children[1]?.summary).toBe('1,234 bytes')
   expect(tree.children[2]?.children.at(-1)?.summary).toBe('50 more')
+})
+
+test('bytes that are text are read as text, and stay bytes', async () => {
+  const bytes = (text: string) => new TextEncoder().encode(text)
+  expect(toTree(bytes('grün\n'), 'note')).toMatchObject({ kind: 'bytes', summary: 'grün\n' })
+  for (const other of [new Uint8Array(), new Uint8Array([0xc3]), new Uint8Array([0x41, 0x00]), bytes('\u001b[31m')])
+    expect(bytesAsText(other)).toBeNull()
+  // A file of Impala's, whose strings have no annotation; the values are those its own tools print.
+  const source = await nodeFileSource('fixtures/encodings/alltypes_plain.parquet')
+  const file = await openParquet(source)
+  const [row] = await readRows(file, { rowGroup: 0, leaves: file.footer.leaves })
+  await source.close()
+  expect(row?.['date_string_col']).toBeInstanceOf(Uint8Array)
+  expect(toTree(row as Row, 'row').children.find(({ label }) => label === 'date_string_col')?.summary).toBe('03/01/09')
 })

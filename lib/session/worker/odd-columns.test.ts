@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import type { ColumnMapping } from '@/lib/dataset/types'
 import type { Leaf, SchemaNode } from '@/lib/parquet/types'
 import type { RecordImage } from '../contract'
-import { extraColumns } from './extra-columns'
+import { extraColumns, extraValue } from './extra-columns'
 import type { OpenedDataset } from './messages'
 import { readerHandlers } from './reader'
 
@@ -60,4 +60,10 @@ test.each([
   expect(found.map(({ width, height, problem }) => [width, height, problem])).toEqual(
     Array.from({ length: count }, () => [1, 1, null]),
   )
+})
+
+test('a cell of bytes shows the text it is, or its length', () => {
+  const row = { note: new TextEncoder().encode('01/01/09'), key: new Uint8Array([0xff, 0x00]) }
+  expect(extraValue(row, ['note'], 'VARCHAR')).toBe('01/01/09')
+  expect(extraValue(row, ['key'], 'VARCHAR')).toBe('2 bytes')
 })
