@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { columnPath, formatPath } from '@/lib/dataset/cells'
+import { columnPath, formatPath, getColumn } from '@/lib/dataset/cells'
 import { editableFields, whyLocked } from '@/lib/dataset/edit'
 import { toTree } from '@/lib/dataset/tree'
 import type { FieldPath } from '@/lib/dataset/types'
@@ -7,16 +7,18 @@ import type { DatasetState, LoadedRecord } from '@/lib/session/contract'
 import { FieldTree } from './field-tree'
 import { Foldable } from './foldable'
 
-/** Every field of the row but the conversation and the pictures, as it stands in the file. */
+/** Every field of the row but the conversation and the pictures, as it stands in the file. A conversation kept as one string is edited here. */
 export function FieldsSection({ dataset, record }: { dataset: DatasetState; record: LoadedRecord }) {
-  const { row } = record
+  const { row, messagePaths } = record
   const { mapping } = dataset
   const nodes = useMemo(() => {
-    const shown = new Set([mapping.prompt, mapping.images])
+    const isOneString =
+      messagePaths.every((path) => path === null) && typeof getColumn(row, mapping.prompt) === 'string'
+    const shown = new Set([isOneString ? null : mapping.prompt, mapping.images])
     return Object.entries(row)
       .filter(([name]) => !shown.has(name))
       .map(([name, value]) => toTree(value, name, [name]))
-  }, [row, mapping])
+  }, [row, messagePaths, mapping])
   // What has its own editor above is only shown here: two editors of one draft would fight over the keyboard.
   const editable = useMemo(() => {
     const above = new Set([mapping.groundTruth, mapping.answer, mapping.ability, mapping.dataSource])

@@ -1,7 +1,7 @@
 /** A column repeats another only if the sample says so: verl's gsm8k has an `answer` that is a worked solution, not the ground truth. */
 import { cellToText, getColumn } from './cells'
 import type { Row } from './cells'
-import { firstUserTurn, readMessages } from './prompt'
+import { firstUserTurn, readConversation } from './prompt'
 import type { Field } from './shape'
 
 /** The field that repeats the ground truth: named `answer`, and equal to it in at least half of the sample (trusted when there is none). */
@@ -21,7 +21,7 @@ export function findAnswer(
 export function agreementOf(question: string | null, prompt: string | null, sample: readonly Row[]): string | null {
   if (question === null || prompt === null) return null
   const agrees = mostly(sample, (row) => {
-    const messages = readMessages(getColumn(row, prompt), [prompt]) ?? []
+    const messages = readConversation(getColumn(row, prompt), [prompt]) ?? []
     return getColumn(row, question) === firstUserTurn(messages)?.content
   })
   return agrees ? question : null

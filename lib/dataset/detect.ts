@@ -3,7 +3,7 @@ import type { SchemaNode } from '../parquet/types'
 import type { Row } from './cells'
 import { agreementOf, findAnswer } from './detect-agreement'
 import { findImages, findPrompt } from './detect-shape'
-import { readMessages } from './prompt'
+import { readConversation } from './prompt'
 import { getColumn } from './cells'
 import { columnsOf, flatFields } from './shape'
 import type { Field, Shape } from './shape'
@@ -91,10 +91,9 @@ function pick(fields: readonly Field[], names: readonly RegExp[], accepts: Accep
 function kindOf(prompt: string | null, columns: readonly Field[], sample: readonly Row[]): DatasetKind {
   if (prompt === null) return 'table'
   const isList = columns.find(({ name }) => name === prompt)?.shape.kind === 'list'
-  if (!isList) return 'prompts'
-  if (sample.length === 0) return /^(messages|conversations?)$/.test(prompt) ? 'trajectories' : 'prompts'
+  if (sample.length === 0) return isList && /^(messages|conversations?)$/.test(prompt) ? 'trajectories' : 'prompts'
   const answered = sample.filter((row) =>
-    readMessages(getColumn(row, prompt), [prompt])?.some((message) => message.role === 'assistant'),
+    readConversation(getColumn(row, prompt), [prompt])?.some((message) => message.role === 'assistant'),
   )
   return answered.length * 2 > sample.length ? 'trajectories' : 'prompts'
 }

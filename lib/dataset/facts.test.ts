@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { editableFields } from './edit'
 import { deriveFacts } from './facts'
 import type { ColumnMapping } from './types'
 
@@ -23,4 +24,15 @@ test('video tags are counted in every role, and not asked of a file with a video
     deriveFacts({ prompt }, PROMPT_ONLY, { file: 0, row: 0 }, { kind: 'prompts', textResident: true, hasVideos })
   expect(facts(false)).toMatchObject({ video_tags: 2, image_tags: 1 })
   expect(facts(true).video_tags).toBeNull()
+})
+
+test('messages kept as a JSON string: the question is of the user turn, search reads what is stored', () => {
+  const prompt = JSON.stringify([
+    { role: 'system', content: 'Be brief.' },
+    { role: 'user', content: '<image>\nHow many?' },
+  ])
+  const facts = deriveFacts({ prompt }, PROMPT_ONLY, { file: 0, row: 0 }, { kind: 'prompts', textResident: true })
+  expect(facts).toMatchObject({ question: 'How many?', message_count: 2, image_tags: 1, text: prompt })
+  const field = { path: ['prompt'], label: 'user message', value: prompt }
+  expect(editableFields({ prompt }, PROMPT_ONLY)).toEqual([field])
 })

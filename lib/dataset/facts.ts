@@ -2,7 +2,7 @@
 import { answerKindOf, isEmptyAnswer } from './answer-kind'
 import { cellToText, columnPath, getColumn, sameCell } from './cells'
 import type { Row } from './cells'
-import { countImageTags, countVideoTags, firstUserTurn, readMessages, withoutTags } from './prompt'
+import { countImageTags, countVideoTags, firstUserTurn, readConversation, withoutTags } from './prompt'
 import { checkTrajectory } from './trajectory-check'
 import type { CellValue, ColumnMapping, DatasetKind, Message, RecordFacts, RecordRef } from './types'
 
@@ -47,13 +47,15 @@ export function deriveFacts(row: Row, mapping: ColumnMapping, ref: RecordRef, op
     pass_value: toNumber(getColumn(row, mapping.passRate)),
     index: cellToText(getColumn(row, mapping.index)),
     question_agrees: questionAgrees(question, messages),
-    text: options.textResident ? searchText(messages, question, answers) : null,
+    text: options.textResident
+      ? searchText(promptTexts(getColumn(row, mapping.prompt), messages), question, answers)
+      : null,
   }
 }
 
 function messagesOf(row: Row, mapping: ColumnMapping): Message[] | null {
   const path = mapping.prompt === null ? null : columnPath(row, mapping.prompt)
-  return path === null ? null : readMessages(getColumn(row, mapping.prompt), path)
+  return path === null ? null : readConversation(getColumn(row, mapping.prompt), path)
 }
 
 function conversationFacts(
@@ -114,17 +116,13 @@ function toNumber(value: CellValue | undefined): number | null {
   return typeof value === 'bigint' ? Number(value) : null
 }
 
+/** The prompt's texts as they are stored, which is what a streamed search reads. */
+function promptTexts(prompt: CellValue | undefined, messages: readonly Message[] | null): readonly string[] {
+  return typeof prompt === 'string' ? [prompt] : (messages ?? []).map((message) => message.content)
+}
+
 /** Prompt, question, ground truth and answer, each said once. */
-function searchText(
-  messages: readonly Message[] | null,
-  question: CellValue | undefined,
-  answers: AnswerFacts,
-): string {
-  const texts = [
-    ...(messages ?? []).map((message) => message.content),
-    cellToText(question),
-    answers.ground_truth,
-    answers.answer,
-  ]
+function searchText(prompt: readonly string[], question: CellValue | undefined, answers: AnswerFacts): string {
+  const texts = [...prompt, cellToText(question), answers.ground_truth, answers.answer]
   return [...new Set(texts.filter((text) => text !== null && text !== ''))].join('\n')
 }

@@ -1,6 +1,6 @@
 /** Message text is never lost: the parts of a content, put together, are that content to the character. */
 import { getAt, isList, isStruct } from './cells'
-import type { CellValue, FieldPath, Message } from './types'
+import type { CellValue, FieldPath, JsonValue, Message } from './types'
 
 /** A message and where its text stands in the row; path is null where the text was put together from several parts. */
 export interface LocatedMessage extends Message {
@@ -29,6 +29,27 @@ export function readMessages(cell: CellValue | undefined, path: FieldPath): Loca
   if (typeof cell === 'string') return [{ role: 'user', content: cell, path }]
   if (!isList(cell)) return null
   return cell.map((element, k) => readMessage(element, [...path, k]))
+}
+
+/**
+ * The messages as a person reads them: as `readMessages`, and where the cell is a string that holds a JSON list of
+ * {role, content}, those. They have no path: the cell is edited as the one string that it is.
+ */
+export function readConversation(cell: CellValue | undefined, path: FieldPath): LocatedMessage[] | null {
+  return (typeof cell === 'string' ? parseMessages(cell) : null) ?? readMessages(cell, path)
+}
+
+function parseMessages(text: string): LocatedMessage[] | null {
+  if (!/^\s*\[\s*\{/.test(text)) return null
+  try {
+    const elements = JSON.parse(text) as JsonValue[]
+    const messages = elements.map((element) => readMessage(element, []))
+    const plain = (element: JsonValue) =>
+      isStruct(element) && typeof element.role === 'string' && typeof element.content === 'string'
+    return elements.every(plain) ? messages.map((message) => ({ ...message, path: null })) : null
+  } catch {
+    return null
+  }
 }
 
 function readMessage(element: CellValue, path: FieldPath): LocatedMessage {

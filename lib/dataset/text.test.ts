@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formulaOf, splitMarkup, withFormulaPlaceholders } from './markup'
-import { countImageTags, firstUserTurn, imagesBefore, readMessages, splitParts } from './prompt'
+import { countImageTags, firstUserTurn, imagesBefore, readConversation, readMessages, splitParts } from './prompt'
 import { parseToolCall, parseTurn } from './trajectory'
 import { checkTrajectory } from './trajectory-check'
 
@@ -254,4 +254,22 @@ describe('markup', () => {
   ])('%j', (content, expected) => {
     expect(kinds(content)).toEqual(expected)
   })
+})
+
+test('a string that holds a JSON list of messages is read as them, and edited as the string', () => {
+  const stored = ' [{"role": "system", "content": "Be brief."}, {"content": "<image>\\nHow \\u00fc?", "role": "user"}]'
+  expect(readConversation(stored, ['prompt'])).toEqual([
+    { role: 'system', content: 'Be brief.', path: null },
+    { role: 'user', content: '<image>\nHow ü?', path: null },
+  ])
+  expect(readMessages(stored, ['prompt'])).toEqual([{ role: 'user', content: stored, path: ['prompt'] }])
+  const others = [
+    '',
+    '[]',
+    '[1, 2]',
+    '[{"role": "user"}]',
+    '[{"role": "user", "content": "x"}',
+    '[{"role": 1, "content": "x"}]',
+  ]
+  for (const text of others) expect(readConversation(text, ['prompt'])).toEqual(readMessages(text, ['prompt']))
 })

@@ -1,7 +1,7 @@
 /** One record for the screen: its light cells with the journal's changes in place, and its conversation. */
 import { columnPath, getColumn } from '@/lib/dataset/cells'
 import type { Row } from '@/lib/dataset/cells'
-import { readMessages } from '@/lib/dataset/prompt'
+import { readConversation } from '@/lib/dataset/prompt'
 import type { RecordRef } from '@/lib/dataset/types'
 import { applyToRow } from '@/lib/journal/overlay'
 import type { LoadedRecord } from './contract'
@@ -16,7 +16,7 @@ export async function loadRecord(current: CurrentDataset, ref: RecordRef, signal
   const row = applyToRow(source as Row, cells)
   const { prompt } = current.info.mapping
   const path = prompt === null ? null : columnPath(row, prompt)
-  const messages = (path === null ? null : readMessages(getColumn(row, prompt), path)) ?? []
+  const messages = (path === null ? null : readConversation(getColumn(row, prompt), path)) ?? []
   return {
     ref,
     file: current.info.files[ref.file]?.name ?? '',
