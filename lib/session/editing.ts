@@ -16,7 +16,7 @@ import type { CurrentDataset } from './current-dataset'
 import { mergeIncoming, readIncoming, reportImport } from './journal-import'
 import { journalState } from './journal-view'
 import { keepSettings } from './settings'
-import { bumpRevision, reportError } from './store'
+import { bumpRevision, dropNotices, reportError } from './store'
 
 export class Editing {
   readonly #core: SessionCore
@@ -60,11 +60,17 @@ export class Editing {
   }
 
   undo(): Promise<void> {
-    return this.#command('Not undone', (current) => current.edits.undo())
+    return this.#step('Not undone', (current) => current.edits.undo())
   }
 
   redo(): Promise<void> {
-    return this.#command('Not redone', (current) => current.edits.redo())
+    return this.#step('Not redone', (current) => current.edits.redo())
+  }
+
+  /** Once it is done, an earlier "Not undone" would say the contrary of what is seen. */
+  async #step(failure: string, work: (current: CurrentDataset) => Promise<readonly RecordRef[]>): Promise<void> {
+    await this.#command(failure, work)
+    dropNotices(this.#core.store, failure)
   }
 
   /** Another tab saved something, or this one woke up. */

@@ -58,6 +58,11 @@ export function reportError(store: Store, title: string, error: unknown): Notice
   return addNotice(store, toNotice(title, error))
 }
 
+/** Takes back what no longer holds. */
+export function dropNotices(store: Store, title: string): void {
+  store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.title !== title) }))
+}
+
 export function toNotice(title: string, error: unknown): Omit<Notice, 'id'> {
   if (!(error instanceof CurationError))
     return { tone: 'error', title, detail: String(error), file: null, next: null, code: null }
