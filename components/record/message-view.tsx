@@ -43,6 +43,7 @@ export function MessageView(props: MessageViewProps) {
         <Foldable
           className="-mx-2"
           startOpen={false}
+          text={message.content}
           title={<Role role={message.role} />}
           hint={`${props.repeated ? 'the same as before, ' : ''}${formatMany(message.content.length, 'character')}`}
         >

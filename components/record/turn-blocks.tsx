@@ -134,6 +134,7 @@ function BlockBox({ block, icon, title, tone = 'border-l-line-strong', children 
         </>
       }
       hint={size}
+      text={block.inner}
     >
       {children}
     </Foldable>
