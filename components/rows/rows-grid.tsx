@@ -71,6 +71,11 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
     if (anyRows) virtualizer.scrollToIndex(cursor.active, { align: 'auto' })
   }, [virtualizer, cursor.active, anyRows])
 
+  useEffect(() => {
+    // What opened the dataset is gone from the page: the keys of the grid act at once, and a reader says where one is.
+    if (document.activeElement === document.body) scroll.current?.focus({ preventScroll: true })
+  }, [dataset.id])
+
   const onClick = (event: MouseEvent) => {
     const at = placeOf(event.target)
     if (!at) return
