@@ -58,7 +58,7 @@ function HistogramBars({ bins, chosen }: { bins: readonly Bin[]; chosen: Range |
           tickLine={false}
           axisLine={{ stroke: 'var(--line)' }}
           interval="preserveStartEnd"
-          minTickGap={12}
+          minTickGap={8}
         />
         <YAxis hide />
         <Bar

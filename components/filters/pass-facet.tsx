@@ -5,6 +5,7 @@ import { formatNumber } from '@/components/ui/format'
 import { useFilters } from '@/components/use-view'
 import type { PassScale } from '@/lib/dataset/types'
 import { filtersExcept } from '@/lib/query/select'
+import { passSteps } from '@/lib/query/value-bins'
 import type { Filters } from './filter-state'
 import { chosenRange, setRange } from './filter-state'
 import { FacetSection } from './facet-section'
@@ -86,10 +87,10 @@ function PassBars({ scale, filters, low, high }: { scale: PassScale; filters: Fi
   )
 }
 
-/** One bar a count, or twenty bars for a rate. */
+/** One bar a count or a step of the rates, or twenty bars where rates lie anywhere. */
 function binned(values: readonly { value: string | null; count: number }[], scale: PassScale) {
   const top = scale.kind === 'count' ? scale.of : 1
-  const steps = scale.kind === 'count' ? Math.min(64, scale.of) : 20
+  const steps = passSteps(values, scale) ?? (scale.kind === 'count' ? Math.min(64, scale.of) : 20)
   const bars = Array.from({ length: steps + 1 }, (_, at) => ({ at: (at / steps) * top, count: 0 }))
   for (const { value, count } of values) {
     const bar = value === null ? undefined : bars[Math.round((Number(value) / top) * steps)]

@@ -50,8 +50,9 @@ export function formatPercent(percent: number): string {
   return `${percent.toFixed(digits)} %`
 }
 
-/** Share 0–1 with one decimal always, where shares are compared: 0.36 → "36.0 %" */
+/** Share 0–1 with one decimal always, where shares are compared: 0.36 → "36.0 %", 0.0003 → "<0.1 %" */
 export function formatShareFine(share: number): string {
+  if (share > 0 && share < 0.001) return '<0.1 %'
   return `${(share * 100).toFixed(1)} %`
 }
 

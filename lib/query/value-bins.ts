@@ -27,13 +27,20 @@ const CLOSE = 1e-6
 export function passBins(values: Facet, scale: PassScale): readonly ValueBin[] {
   const top = scale.kind === 'count' ? scale.of : 1
   const found = placesOf(values).filter(({ at }) => at >= 0 && at <= top)
-  const places = found.map(({ at }) => at)
-  const steps = scale.kind === 'count' ? scale.of : gridOf(places)
-  if (steps !== null && steps < MOST_BARS && isGrid(places, top, steps))
+  const steps = passSteps(values, scale)
+  if (steps !== null)
     return gridBins(found, { from: 0, to: top, steps }).map((bin, k) =>
       scale.kind === 'count' ? { ...bin, label: `${k} of ${steps}` } : bin,
     )
-  return places.length <= FEW ? found.map(({ at, count }) => valueBin(at, count)) : equalBins(found, top)
+  return found.length <= FEW ? found.map(({ at, count }) => valueBin(at, count)) : equalBins(found, top)
+}
+
+/** Steps from 0 to the whole at which all values stand, where there are few; null = values lie anywhere. */
+export function passSteps(values: Facet, scale: PassScale): number | null {
+  const top = scale.kind === 'count' ? scale.of : 1
+  const places = placesOf(values).flatMap(({ at }) => (at >= 0 && at <= top ? [at] : []))
+  const steps = scale.kind === 'count' ? scale.of : gridOf(places)
+  return steps !== null && steps < MOST_BARS && isGrid(places, top, steps) ? steps : null
 }
 
 /** One bar a value of any number column, and one for each step between that no row has; null = too many for that. */
