@@ -78,6 +78,11 @@ test('a second tab sees each change, and cannot undo over a later one', async ({
   await second.bringToFront()
   await second.keyboard.press('ControlOrMeta+z')
   await expect(curator.truth).toContainText('from the first tab')
+  // Nothing lies over it any more: undone after all, the notice goes.
+  await page.bringToFront()
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(curator.truth).not.toContainText('from the first tab')
+  await expect(curator.notices).toBeHidden()
 })
 
 test('an empty ground truth is corrected and its fault is gone from the counts', async ({ curator, page }) => {

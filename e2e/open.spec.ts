@@ -66,3 +66,11 @@ for (const demo of ['RL prompts', 'trajectories']) {
     await expect(page.getByRole('heading', { level: 1 })).toContainText('synthetic')
   })
 }
+
+test('opened by keyboard, the rows have the focus and the arrows move at once', async ({ curator, page }) => {
+  await curator.goto()
+  await page.getByRole('button', { name: 'Open demo: RL prompts' }).press('Enter')
+  await expect(curator.grid).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(curator.grid).toHaveAttribute('aria-activedescendant', /^cell-1-/)
+})
