@@ -184,10 +184,13 @@ export interface RowPreview {
   readonly extra: Readonly<Record<string, string | number | boolean | null>>
 }
 
-export interface FacetValue {
+export interface ValueCount {
   readonly value: string | null
   /** Rows that match the filters. */
   readonly count: number
+}
+
+export interface FacetValue extends ValueCount {
   /** Rows of the dataset. */
   readonly total: number
 }
@@ -215,7 +218,7 @@ export interface FlagCount {
 /** A column of any number of values: the most frequent by name, and what all of them sum to. */
 export interface ValueShares {
   /** Most frequent first, at most 1,000; rows without a value (null) are always among them. */
-  readonly values: readonly FacetValue[]
+  readonly values: readonly ValueCount[]
   /** Different values in the dataset, listed or not; none is not one. */
   readonly distinct: number
   /** Matching rows, over all values and none. */
