@@ -158,8 +158,8 @@ export async function exportRows({ rows, layout }) {
   const plan = rows && { rows: rows.map((row) => ({ file: 0, row })), options: {}, size: rows.length }
   await session.export(
     {
-      scope: plan ? { kind: 'rebalanced', plan } : { kind: 'all' },
-      validation: { fraction: 0, seed: 'bench' },
+      scope: plan ? { kind: 'rebalanced', plan } : { kind: 'all', exclude: {} },
+      validation: { fraction: 0, seed: 'bench', keepQuestionsTogether: false },
       format: 'parquet',
       layout,
       hubImages: false,

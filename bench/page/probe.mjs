@@ -10,13 +10,23 @@ export function installProbe() {
     for (const { startTime, duration } of list.getEntries()) probe.tasks.push({ at: startTime, ms: duration })
   }).observe({ type: 'longtask', buffered: true })
 
+  // Between two frames more may be read: the session's own changes say what had been when the first rows came.
+  let session
+  Object.defineProperty(globalThis, 'metisCurator', {
+    get: () => session,
+    set: (begun) => {
+      session = begun
+      begun.subscribe(({ opening }) => {
+        if (opening?.bytesRead > 0) probe.firstBytes ??= opening.bytesRead
+      })
+    },
+  })
+
   const look = () => {
     const now = performance.now()
     if (probe.firstRows === null && document.querySelector('[role=grid] [data-index="0"]')?.textContent.trim())
       probe.firstRows = now - probe.begun
-    const state = globalThis.metisCurator?.getState()
-    if (state?.opening?.bytesRead > 0) probe.firstBytes ??= state.opening.bytesRead
-    if (probe.allRows === null && isWhole(state)) probe.allRows = now - probe.begun
+    if (probe.allRows === null && isWhole(session?.getState())) probe.allRows = now - probe.begun
     requestAnimationFrame(look)
   }
   const isWhole = (state) =>
