@@ -34,7 +34,7 @@ export function FormatField({ draft, onChange }: FieldProps) {
   )
 }
 
-/** How rows lie in the parquet file, and whether the Hub shows its pictures. */
+/** How rows lie in the parquet file, how its image bytes are stored, and whether the Hub shows its pictures. */
 export function LayoutField({ draft, onChange }: FieldProps) {
   const dataset = useSessionState((state) => state.dataset)
   const bytes = dataset === null ? 0 : rowGroupBytes(dataset)
@@ -59,6 +59,14 @@ export function LayoutField({ draft, onChange }: FieldProps) {
         choices={choices}
         onChange={(layout) => onChange({ layout })}
       />
+      {dataset?.integerBytes === true && (
+        <Switch
+          label="Image bytes as BINARY"
+          hint="Here each byte is an integer in a list. As BINARY the file is smaller and opens fast, and a trainer’s Image.open gets what it needs; only this column’s schema changes."
+          checked={draft.binaryBytes}
+          onChange={(binaryBytes) => onChange({ binaryBytes })}
+        />
+      )}
       {dataset?.hasImages === true && (
         <Switch
           label="Declare images for the Hub"
