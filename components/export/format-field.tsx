@@ -62,12 +62,12 @@ export function LayoutField({ draft, onChange }: FieldProps) {
       {dataset?.integerBytes === true && (
         <Switch
           label="Image bytes as BINARY"
-          hint="Here each byte is an integer in a list. As BINARY the file is smaller and opens fast, and a trainer’s Image.open gets what it needs; only this column’s schema changes."
+          hint="Here each byte is an integer in a list. As BINARY the file opens fast, takes less memory, and gives a trainer’s Image.open what it needs; only this column’s schema changes."
           checked={draft.binaryBytes}
-          onChange={(binaryBytes) => onChange({ binaryBytes })}
+          onChange={(binaryBytes) => onChange({ binaryBytes, hubImages: binaryBytes && draft.hubImages })}
         />
       )}
-      {dataset?.hasImages === true && (
+      {dataset?.hasImages === true && (draft.binaryBytes || !dataset.integerBytes) && (
         <Switch
           label="Declare images for the Hub"
           hint="Adds the Image feature to the metadata, so that the Hub’s viewer draws pictures instead of bytes. The only metadata that changes."
