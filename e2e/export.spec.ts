@@ -5,7 +5,7 @@ import type { CuratorPage } from './curator-page'
 import { expectedOf, replicas } from './expected'
 import { ExportSteps } from './export-steps'
 import { expect, test } from './fixtures'
-import { countBy, metadataOf, pick, rowsOf, schemaOf, textIn } from './second-reader'
+import { countBy, imageHashesOf, metadataOf, pick, rowsOf, schemaOf, textIn } from './second-reader'
 import type { Line } from './second-reader'
 
 async function openDataset(curator: CuratorPage, name: string): Promise<number> {
@@ -164,6 +164,41 @@ test('an optimised layout holds the same rows', async ({ curator, page }) => {
   expect(await rowsOf(path)).toEqual(await rowsOf(source))
   expect(await schemaOf(path)).toEqual(await schemaOf(source))
 })
+
+test('image bytes that are lists of integers become BINARY where asked, and only there', async ({ curator, page }) => {
+  const name = 'rl-bytes-as-uint8-zstd-v2'
+  await openDataset(curator, name)
+  await editTruth(curator, 2, 'corrected here')
+  const steps = new ExportSteps(page)
+  await steps.open('All rows')
+  const binary = steps.dialog.getByRole('switch', { name: /^Image bytes as BINARY/ })
+  const hub = steps.dialog.getByRole('switch', { name: /^Declare images for the Hub/ })
+  await expect(binary).not.toBeChecked()
+  await expect(hub).toHaveCount(0)
+  await binary.click()
+  await expect(hub).not.toBeChecked()
+  await steps.start()
+  await steps.done()
+  await steps.expectProof(`${name}-curated.parquet`)
+  const path = await steps.download(`${name}-curated.parquet`)
+  const source = fixture(`${name}.parquet`)
+  expect(await imageHashesOf(path)).toEqual(await imageHashesOf(source))
+  const schema = await schemaOf(source)
+  const at = schema.findIndex((node) => node['name'] === 'bytes')
+  const bytes = { ...schema[at], type: 'BYTE_ARRAY', num_children: null, converted_type: null, logical_type: null }
+  expect(await schemaOf(path)).toEqual(schema.toSpliced(at, 3, bytes))
+  const [before, after] = await Promise.all([rowsOf(source), rowsOf(path)])
+  expect(after[2]).toMatchObject({ ground_truth: 'corrected here' })
+  expect(without(after, 2).map(withoutHashes)).toEqual(without(before, 2).map(withoutHashes))
+
+  await openDataset(curator, 'rl-paged')
+  await steps.open('All rows')
+  await expect(hub).toBeVisible()
+  await expect(binary).toHaveCount(0)
+})
+
+/** Taken over the bytes as text, in which a BLOB is not a list. */
+const withoutHashes = (row: Line) => ({ ...row, image_hashes: null })
 
 test('JSON Lines hold every record without image bytes; row numbers say which rows they are', async ({
   curator,

@@ -1,11 +1,12 @@
 /** Exports of the fixtures for check.py, with a list of what each should hold: `export.ts FOLDER`. */
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { hubFeatures } from '@/lib/export/hub-features'
+import { footerChanges } from '@/lib/export/footer-changes'
 import type { CellEdit } from '@/lib/parquet/cell-edit'
 import { openParquet } from '@/lib/parquet/file'
 import { nodeFileSink } from '@/lib/parquet/node-file-sink'
 import { nodeFileSource } from '@/lib/parquet/node-file'
+import { weighLeaves } from '@/lib/parquet/leaf-weight'
 import { writeSelection } from '@/lib/parquet/write-selection'
 import type { Layout } from '@/lib/parquet/selection-plan'
 import type { Codec } from '@/lib/parquet/types'
@@ -22,6 +23,7 @@ interface Case {
     readonly after: CellEdit['after']
   }[]
   readonly hubImages: boolean
+  readonly binaryBytes: boolean
 }
 
 interface Variant {
@@ -31,6 +33,7 @@ interface Variant {
   readonly codec?: Codec
   readonly edits?: readonly CellEdit[]
   readonly hubImages?: boolean
+  readonly binaryBytes?: boolean
 }
 
 const third = (rows: number[]) => rows.filter((row) => row % 3 === 0)
@@ -57,16 +60,27 @@ const RL_VARIANTS: readonly Variant[] = [
   { name: 'hub-images-shuffled', pick: shuffled, layout: 'optimised', hubImages: true },
 ]
 
+const INTEGER_VARIANTS: readonly Variant[] = [
+  { name: 'binary', pick: (rows) => rows, layout: 'source', binaryBytes: true },
+  { name: 'binary-snappy', pick: third, layout: 'optimised', codec: 'SNAPPY', binaryBytes: true },
+  { name: 'binary-shuffled', pick: shuffled, layout: 'source', edits: RL_EDITS, binaryBytes: true },
+  { name: 'binary-hub-images', pick: third, layout: 'source', hubImages: true, binaryBytes: true },
+]
+
 async function main(folder: string): Promise<void> {
   const cases: Case[] = []
   for (const path of sources()) {
-    const isPrompts = /fixtures\/rl-(pandas|datasets|paged)/.test(path)
-    for (const variant of isPrompts ? [...VARIANTS, ...RL_VARIANTS] : VARIANTS) {
+    for (const variant of [...VARIANTS, ...ownVariants(path)]) {
       cases.push(await write(path, variant, join(folder, `${cases.length}-${variant.name}.parquet`)))
     }
   }
   writeFileSync(join(folder, 'cases.json'), JSON.stringify(cases))
   console.log(`interop: ${cases.length} exports of ${sources().length} fixtures written`)
+}
+
+function ownVariants(path: string): readonly Variant[] {
+  if (path.includes('bytes-as-uint8')) return INTEGER_VARIANTS
+  return /fixtures\/rl-(pandas|datasets|paged)/.test(path) ? RL_VARIANTS : []
 }
 
 function sources(): string[] {
@@ -81,17 +95,19 @@ async function write(source: string, variant: Variant, output: string): Promise<
   const file = await openParquet(bytes)
   const rows = variant.pick(Array.from({ length: file.footer.numRows }, (_, row) => row))
   const edits = (variant.edits ?? []).map((edit, i) => ({ place: Math.min(5 + 3 * i, rows.length - 1), ...edit }))
+  const form = { hubImages: variant.hubImages === true, binaryBytes: variant.binaryBytes === true }
+  const image = weighLeaves(file.footer).find(({ weight }) => weight === 'image')?.leaf
   await writeSelection({
     inputs: [{ file }],
     rows: rows.map((row) => ({ file: 0, row })),
     layout: variant.layout,
     codec: variant.codec,
-    footer: variant.hubImages === true ? hubFeatures(file.footer) : undefined,
+    footer: footerChanges(file.footer, image, form),
     edits: (_, row) => edits.filter(({ place }) => rows[place] === row),
     sink: await nodeFileSink(output),
   })
   await bytes.close()
-  return { source, output, rows, edits, hubImages: variant.hubImages === true }
+  return { source, output, rows, edits, ...form }
 }
 
 await main(process.argv[2] ?? '.')

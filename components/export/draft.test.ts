@@ -8,9 +8,20 @@ test('names that a file system or a shell would trip over are refused', () => {
   for (const name of ['metis-rl-rebalanced', 'v1.2', 'données 3']) expect(nameProblem(name)).toBeNull()
 })
 
-test('layout and Hub images are asked for only where there is a parquet file', () => {
-  const draft = { ...firstDraft(null, false), format: 'jsonl', layout: 'optimised', hubImages: true } as const
-  expect(requestOf(draft, 'a', null)).toMatchObject({ layout: 'source', hubImages: false, validation: { fraction: 0 } })
+test('layout, Hub images and BINARY are asked for only where there is a parquet file', () => {
+  const draft = {
+    ...firstDraft(null, false),
+    format: 'jsonl',
+    layout: 'optimised',
+    hubImages: true,
+    binaryBytes: true,
+  } as const
+  expect(requestOf(draft, 'a', null)).toMatchObject({
+    layout: 'source',
+    hubImages: false,
+    binaryBytes: false,
+    validation: { fraction: 0 },
+  })
 })
 
 test('a name is suggested after the dataset, without what its files are called by', () => {

@@ -16,6 +16,8 @@ export interface ExportDraft {
   readonly format: ExportRequest['format']
   readonly layout: ExportRequest['layout']
   readonly hubImages: boolean
+  /** Image bytes that are lists of integers become BINARY. */
+  readonly binaryBytes: boolean
   readonly codec: ExportRequest['codec']
   readonly shardBytes: ExportRequest['shardBytes']
   /** Null = the suggested name. */
@@ -48,6 +50,7 @@ export function firstDraft(plan: RebalancePlan | null, canFolder: boolean): Expo
     format: 'parquet',
     layout: 'source',
     hubImages: false,
+    binaryBytes: false,
     codec: null,
     shardBytes: null,
     baseName: null,
@@ -82,6 +85,7 @@ export function requestOf(draft: ExportDraft, name: string, plan: RebalancePlan 
     format: draft.format,
     layout: draft.format === 'parquet' ? draft.layout : 'source',
     hubImages: draft.format === 'parquet' && draft.hubImages,
+    binaryBytes: draft.format === 'parquet' && draft.binaryBytes,
     codec: draft.format === 'parquet' ? draft.codec : null,
     shardBytes: draft.format === 'parquet' ? draft.shardBytes : null,
     baseName: name,

@@ -27,7 +27,7 @@ export function hubFeatures(footer: Footer): FooterOverrides {
       'export',
       'No column holds images as struct<bytes>, so there is nothing to turn into pictures.',
       {
-        next: 'Export without the Image feature.',
+        next: 'Export without the Image feature; bytes that are lists of integers have to become BINARY for it.',
       },
     )
   }

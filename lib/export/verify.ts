@@ -3,6 +3,7 @@
  * Compared in a stream by hashes of levels and physical bytes, so nothing a logical type might hide goes unseen.
  */
 import { CurationError } from '@/lib/errors'
+import type { BytesLeaf } from '@/lib/parquet/bytes-leaf'
 import { editRow, type CellEdit, type ResolvedEdit } from '@/lib/parquet/cell-edit'
 import { openParquet, type ParquetFile } from '@/lib/parquet/file'
 import { formatPath } from '@/lib/parquet/field-path'
@@ -11,13 +12,15 @@ import type { OpenSlice } from '@/lib/parquet/page-buffer'
 import { collectEdits, type PartEdits } from '@/lib/parquet/part-edits'
 import { pickRows, type PickContext } from '@/lib/parquet/pick-rows'
 import { rawStruct } from '@/lib/parquet/raw-footer'
-import { hashRow, type RowHash } from '@/lib/parquet/row-hash'
+import { hashRow } from '@/lib/parquet/row-hash'
 import { streamRows } from '@/lib/parquet/row-stream'
 import { matchSchema } from '@/lib/parquet/schema-match'
 import { sortRows, type RowRef } from '@/lib/parquet/selection-plan'
 import type { FooterOverrides } from '@/lib/parquet/write-footer'
 import type { ByteSource, Leaf } from '@/lib/parquet/types'
+import { bytesToLists } from './bytes-to-lists'
 import { countValues } from './count-values'
+import { Hashes } from './row-hashes'
 
 export interface VerifyRequest {
   readonly inputs: readonly { readonly file: ParquetFile }[]
@@ -129,7 +132,7 @@ async function compareRows(request: VerifyRequest, output: ParquetFile): Promise
       const context = { files, matches, request: { signal: stop.signal } }
       // Side by side: while one is being read, the other is hashed.
       const [written, expected] = await Promise.all([
-        hashOutput(output, leaf, rows.length, share(), stop.signal),
+        hashOutput(output, { leaf, bytes: bytesOf(request, leaf) }, rows.length, share(), stop.signal),
         hashSource(context, leaf, sorted, edits, tally, share()),
       ])
       compareLeaf(leaf, written, expected, tally, images.has(leaf.leafIndex))
@@ -155,43 +158,28 @@ function shareOf(parts: number, report: (fraction: number) => void): () => (frac
   }
 }
 
-class Hashes {
-  readonly high: Uint32Array
-  readonly low: Uint32Array
-
-  constructor(
-    rows: number,
-    /** Rows there are. */
-    readonly count: number,
-  ) {
-    this.high = new Uint32Array(rows)
-    this.low = new Uint32Array(rows)
-  }
-
-  set(row: number, { high, low }: RowHash): void {
-    this.high[row] = high
-    this.low[row] = low
-  }
-
-  equals(row: number, other: Hashes): boolean {
-    return this.high[row] === other.high[row] && this.low[row] === other.low[row]
-  }
+function bytesOf({ footer }: VerifyRequest, leaf: Leaf): BytesLeaf | undefined {
+  return footer?.bytesLeaf?.source.leafIndex === leaf.leafIndex ? footer.bytesLeaf : undefined
 }
 
+/** Rows as the source has them: bytes made of integers count as those integers. */
 async function hashOutput(
   output: ParquetFile,
-  leaf: Leaf,
+  { leaf, bytes }: { readonly leaf: Leaf; readonly bytes: BytesLeaf | undefined },
   rows: number,
   report: (fraction: number) => void,
   signal: AbortSignal,
 ): Promise<Hashes> {
-  const own = output.footer.leaves.find((each) => each.path.join('\0') === leaf.path.join('\0'))
+  const path = (bytes?.leaf ?? leaf).path.join('\0')
+  const own = output.footer.leaves.find((each) => each.path.join('\0') === path)
   if (own === undefined) return new Hashes(rows, 0)
+  const hash = (open: OpenSlice, row: number) =>
+    bytes === undefined ? hashRow(open, row) : hashRow(bytesToLists(bytes, open, row), 0)
   const hashes = new Hashes(rows, output.footer.numRows)
   for (const group of output.footer.rowGroups) {
     for await (const open of streamRows(output, group, own, undefined, signal)) {
       const first = group.firstRow + open.firstRow
-      for (let row = 0; row < open.numRows && first + row < rows; row++) hashes.set(first + row, hashRow(open, row))
+      for (let row = 0; row < open.numRows && first + row < rows; row++) hashes.set(first + row, hash(open, row))
       report((first + open.numRows) / Math.max(1, rows))
     }
   }

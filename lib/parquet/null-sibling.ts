@@ -1,9 +1,8 @@
 /** A field of nulls beside one that is there: its levels are the sibling's, its values none. Told to readers in the schema. */
-import { ByteBuilder } from './byte-builder'
 import type { OpenSlice } from './page-buffer'
-import { rawList, rawStruct } from './raw-footer'
+import { encodeRawList, rawList, rawStruct } from './raw-footer'
 import { entryAt } from './slice-rows'
-import { THRIFT, ThriftWriter } from './thrift-writer'
+import { ThriftWriter } from './thrift-writer'
 import type { FooterOverrides } from './write-footer'
 import type { Footer, Leaf, SchemaNode } from './types'
 
@@ -70,8 +69,8 @@ export function addToSchema(
   visit(footer.root)
   const orders = fields.get(7)
   return {
-    schema: encodeList(out),
-    ...(orders === undefined ? {} : { columnOrders: encodeList(addOrders(rawList(orders), places)) }),
+    schema: encodeRawList(out),
+    ...(orders === undefined ? {} : { columnOrders: encodeRawList(addOrders(rawList(orders), places)) }),
   }
 }
 
@@ -102,13 +101,4 @@ function textElement(name: string): Uint8Array {
   thrift.i32(6, 0)
   thrift.struct(10, () => thrift.struct(1, () => {}))
   return thrift.finish()
-}
-
-function encodeList(structs: readonly Uint8Array[]): Uint8Array {
-  const thrift = new ThriftWriter()
-  thrift.list(1, THRIFT.STRUCT, structs, (bytes) => thrift.out.append(bytes))
-  // Without the field header of one byte: the list's value alone.
-  const list = new ByteBuilder(thrift.out.length)
-  list.append(thrift.out.view().subarray(1))
-  return list.copy()
 }

@@ -1,6 +1,8 @@
 /** The footer's own bytes, field by field, so that what is copied from it is copied and not re-told. */
+import { ByteBuilder } from './byte-builder'
 import { corrupt } from './corrupt'
 import { fieldExtents, ThriftReader } from './thrift'
+import { THRIFT, ThriftWriter } from './thrift-writer'
 
 export interface RawField {
   readonly type: number
@@ -37,6 +39,16 @@ export function rawList(field: RawField | undefined): Uint8Array[] {
     items.push(field.bytes.subarray(start, reader.position))
   }
   return items
+}
+
+/** The value of a list field. */
+export function encodeRawList(structs: readonly Uint8Array[]): Uint8Array {
+  const thrift = new ThriftWriter()
+  thrift.list(1, THRIFT.STRUCT, structs, (bytes) => thrift.out.append(bytes))
+  // Without the field header of one byte: the list's value alone.
+  const list = new ByteBuilder(thrift.out.length)
+  list.append(thrift.out.view().subarray(1))
+  return list.copy()
 }
 
 /** RowGroup structs of FileMetaData's bytes, taken apart when asked for. */

@@ -3,6 +3,7 @@
  * row groups are written anew and `created_by` is our own.
  */
 import { ByteBuilder } from './byte-builder'
+import type { BytesLeaf } from './bytes-leaf'
 import type { WrittenChunk } from './chunk-writer'
 import type { NullSibling } from './null-sibling'
 import { rawStruct, type RawStruct } from './raw-footer'
@@ -67,6 +68,8 @@ export interface FooterOverrides {
   readonly columnOrders?: Uint8Array
   /** Fields of nulls, which `schema` tells of. */
   readonly nullSiblings?: readonly NullSibling[]
+  /** Lists of integers that go out as bytes, which `schema` tells of. */
+  readonly bytesLeaf?: BytesLeaf
 }
 
 /** Footer, its length and the magic: the last bytes of the file. */

@@ -5,11 +5,12 @@ import { copyChunk } from './copy-chunk'
 import { nullRows, type NullSibling } from './null-sibling'
 import type { OpenSlice } from './page-buffer'
 import type { PartEdits } from './part-edits'
-import { pickRows, sourceChunk } from './pick-rows'
+import { sourceChunk } from './pick-rows'
 import { isDictionaryEncoded } from './row-stream'
 import type { PlannedGroup, PlannedPart } from './selection-plan'
 import type { OutputColumn, OutputRowGroup } from './write-footer'
 import type { SelectionContext } from './write-selection'
+import { bytesLeafOf, writtenLeaf, writtenRows } from './written-rows'
 import type { ColumnChunk, Leaf } from './types'
 
 /** As parquet's own default; an image is found by reading one such page. */
@@ -76,7 +77,8 @@ export class GroupWriter {
     const [part, ...others] = this.group.parts
     const { request, files, matches } = this.context
     if (part === undefined || others.length > 0) return undefined
-    if (request.layout !== 'source' || request.codec !== undefined || siblingOf(this.context, leaf)) return undefined
+    if (request.layout !== 'source' || request.codec !== undefined) return undefined
+    if (siblingOf(this.context, leaf) || bytesLeafOf(this.context, leaf)) return undefined
     const { numRows } = files[part.file]!.footer.rowGroups[part.rowGroup]!
     if (part.rows.length !== numRows || this.edits[0]?.has(leaf.leafIndex)) return undefined
     return matches[part.file]![leaf.leafIndex]!.identical ? part : undefined
@@ -85,12 +87,12 @@ export class GroupWriter {
   private async spliceColumn(leaf: Leaf, report: (fraction: number) => void): Promise<OutputColumn[]> {
     const { context } = this
     const chunks = this.chunks(leaf)
-    const writer = new ChunkWriter(leaf, chunkOptions(context, chunks), context.out)
+    const writer = new ChunkWriter(writtenLeaf(context, leaf), chunkOptions(context, leaf, chunks), context.out)
     const sibling = siblingOf(context, leaf)
     const nulls: OpenSlice[] = []
     let done = 0
     for (const [i, part] of this.group.parts.entries()) {
-      for await (const { open, from, to } of pickRows(context, leaf, part, this.edits[i])) {
+      for await (const { open, from, to } of writtenRows(context, leaf, part, this.edits[i])) {
         await writer.append(open, from, to)
         if (sibling !== undefined) nulls.push(nullRows(sibling, open, from, to))
         done += to - from
@@ -113,16 +115,18 @@ export async function writeNulls(
   chunks: readonly ColumnChunk[],
   slices: Iterable<OpenSlice>,
 ): Promise<OutputColumn> {
-  const writer = new ChunkWriter(leaf, { ...chunkOptions(context, chunks), dictionary: false }, context.out)
+  const writer = new ChunkWriter(leaf, { ...chunkOptions(context, leaf, chunks), dictionary: false }, context.out)
   for (const open of slices) await writer.append(open, 0, open.numRows)
   return writtenColumn(context, chunks, await writer.finish())
 }
 
 /** How a chunk made of rows of these chunks is written. */
-export function chunkOptions({ request }: SelectionContext, chunks: readonly ColumnChunk[]): ChunkOptions {
+export function chunkOptions(context: SelectionContext, leaf: Leaf, chunks: readonly ColumnChunk[]): ChunkOptions {
+  const { request } = context
   return {
     codec: writableCodec(request.codec ?? chunks[0]?.codec ?? 'SNAPPY'),
-    dictionary: chunks.some(isDictionaryEncoded),
+    // A dictionary of integers says nothing of images, which hardly repeat.
+    dictionary: bytesLeafOf(context, leaf) === undefined && chunks.some(isDictionaryEncoded),
     pageBytes: PAGE_BYTES,
     maxBytes: request.maxChunkBytes ?? MAX_CHUNK_BYTES,
   }

@@ -3,6 +3,7 @@
  * bytes; a column chunk whose rows all go out unchanged is copied; memory holds a page or so of each side.
  */
 import { CurationError, isAbort } from '@/lib/errors'
+import { sizedAsBytes } from './bytes-leaf'
 import { SinkWriter, type ByteSink } from './byte-sink'
 import type { CellEdit } from './cell-edit'
 import { ChunkTooLarge } from './chunk-writer'
@@ -16,7 +17,7 @@ import { writePageIndexes } from './write-page-index'
 import { GroupWriter } from './write-group'
 import { writeShuffled } from './write-shuffled'
 import type { Spool } from './spool'
-import type { Codec } from './types'
+import type { Codec, Footer } from './types'
 
 export interface SelectionProgress {
   readonly rowsDone: number
@@ -99,9 +100,8 @@ async function writeFile(request: SelectionRequest): Promise<SelectionResult> {
 }
 
 async function writeGroups(context: SelectionContext): Promise<OutputRowGroup[]> {
-  const { request, files } = context
-  const footers = files.map((file) => file.footer)
-  const plan = planSelection(footers, request.rows, request.layout)
+  const { request } = context
+  const plan = planSelection(plannedFooters(context), request.rows, request.layout)
   if (plan.kind === 'shuffled') return writeShuffled(context, plan)
   const groups: OutputRowGroup[] = []
   const waiting = plan.groups.toReversed()
@@ -115,6 +115,13 @@ async function writeGroups(context: SelectionContext): Promise<OutputRowGroup[]>
     }
   }
   return groups
+}
+
+/** The inputs' footers, with the sizes that columns will have. */
+function plannedFooters({ files, matches, request }: SelectionContext): Footer[] {
+  const bytes = request.footer?.bytesLeaf
+  if (bytes === undefined) return files.map(({ footer }) => footer)
+  return files.map(({ footer }, file) => sizedAsBytes(footer, matches[file]![bytes.source.leafIndex]!.leaf))
 }
 
 /**

@@ -5,13 +5,14 @@
 import type { PlannedPart, SelectionPlan } from './selection-plan'
 import { ChunkTooLarge, ChunkWriter } from './chunk-writer'
 import { collectEdits, type PartEdits } from './part-edits'
-import { pickRows, sourceChunk } from './pick-rows'
+import { sourceChunk } from './pick-rows'
 import { memorySpool, type Spool } from './spool'
 import { RowStash, type StashedRows } from './row-stash'
 import { nullRows } from './null-sibling'
 import { chunkOptions, siblingOf, writeNulls, writtenColumn } from './write-group'
 import type { OutputColumn, OutputRowGroup } from './write-footer'
 import type { SelectionContext } from './write-selection'
+import { writtenLeaf, writtenRows } from './written-rows'
 import type { Leaf } from './types'
 
 type ShuffledPlan = Extract<SelectionPlan, { kind: 'shuffled' }>
@@ -65,7 +66,7 @@ async function stashColumns(context: SelectionContext, plan: ShuffledPlan, spool
   const edits = plan.parts.map((part) => collectEdits(context.files, part, context.request.edits))
   const stashes: RowStash[] = []
   for (const leaf of context.files[0]!.footer.leaves) {
-    const stash = new RowStash(leaf, plan.groupRows.length, spool)
+    const stash = new RowStash(writtenLeaf(context, leaf), plan.groupRows.length, spool)
     await stashLeaf(context, leaf, plan, edits, place, stash)
     await stash.flush()
     stashes.push(stash)
@@ -102,7 +103,7 @@ async function stashLeaf(
 ): Promise<void> {
   let before = 0
   for (const [i, part] of plan.parts.entries()) {
-    for await (const { open, from, to, at } of pickRows(context, leaf, part, edits[i])) {
+    for await (const { open, from, to, at } of writtenRows(context, leaf, part, edits[i])) {
       for (let row = from; row < to; row++) {
         const position = plan.order[before + at + row - from]!
         const group = place.group[position]!
@@ -116,7 +117,7 @@ async function stashLeaf(
 async function writeColumn(context: SelectionContext, plan: ShuffledPlan, rows: StashedRows): Promise<OutputColumn[]> {
   const { leaf } = rows
   const chunks = distinctParts(plan.parts).map((part) => sourceChunk(context, leaf, part))
-  const writer = new ChunkWriter(leaf, chunkOptions(context, chunks), context.out)
+  const writer = new ChunkWriter(leaf, chunkOptions(context, leaf, chunks), context.out)
   for (const open of rows) {
     context.request.signal?.throwIfAborted()
     await writer.append(open, 0, 1)

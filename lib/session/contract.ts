@@ -64,6 +64,8 @@ export interface DatasetState {
   /** Is all text in the engine (search is instant), or is it streamed from the file? */
   readonly textResident: boolean
   readonly hasImages: boolean
+  /** Image bytes are lists of integers. */
+  readonly integerBytes: boolean
   readonly demo: boolean
 }
 
@@ -356,6 +358,8 @@ export interface ExportRequest {
   readonly layout: 'source' | 'optimised'
   /** Turn `images` into the Hub's Image feature. */
   readonly hubImages: boolean
+  /** Image bytes that are lists of integers become BINARY. Parquet only. */
+  readonly binaryBytes: boolean
   /** Codec of every column; null = each column's own. Parquet only. */
   readonly codec: 'UNCOMPRESSED' | 'SNAPPY' | 'ZSTD' | 'GZIP' | 'LZ4_RAW' | 'BROTLI' | null
   /** Cut into files of about this many bytes; null = one file. Parquet only. */

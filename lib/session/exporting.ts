@@ -140,6 +140,7 @@ export class Exporting {
       format: request.format,
       layout: request.layout,
       hubImages: request.hubImages,
+      binaryBytes: request.binaryBytes,
       codec: request.codec,
       edits: editsOf(current),
       countBy: categoryPath(current, balance.column),
@@ -191,7 +192,7 @@ function toReport(
     file: output.name,
     bytes: output.bytes,
     rows: output.rows,
-    proof: output.proof === null ? [] : proofLines(output.proof, output, request.hubImages, categories),
+    proof: output.proof === null ? [] : proofLines(output.proof, output, request, categories),
     downloadable: target.kind === 'download',
   }
 }

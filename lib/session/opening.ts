@@ -221,6 +221,7 @@ function toDatasetState(id: string, request: OpenRequest, info: OpenedDataset): 
     missing: info.missing,
     textResident: info.textResident,
     hasImages: info.hasImages,
+    integerBytes: info.integerBytes,
     demo: request.demo,
   }
 }

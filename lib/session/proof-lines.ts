@@ -1,7 +1,7 @@
 /** What reopening an export proved, as lines a person reads. */
 import type { Proof } from '@/lib/export/verify'
 import { categoryOf } from '@/lib/rebalance/mapping'
-import type { ExportReport } from './contract'
+import type { ExportReport, ExportRequest } from './contract'
 
 interface Written {
   readonly rowGroups: number | null
@@ -24,7 +24,7 @@ function countCategories(proof: Proof, categories: Categories): readonly (readon
 export function proofLines(
   proof: Proof,
   written: Written,
-  hubImages: boolean,
+  { hubImages, binaryBytes }: Pick<ExportRequest, 'hubImages' | 'binaryBytes'>,
   categories: Categories,
 ): ExportReport['proof'] {
   const n = (count: number, word: string) => `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`
@@ -34,10 +34,14 @@ export function proofLines(
       value: `${n(proof.rows, 'row')}: ${proof.rowsIdentical.toLocaleString('en-US')} identical, ${proof.rowsChanged.toLocaleString('en-US')} changed, ${proof.missing + proof.wrong} missing or wrong`,
       ok: proof.missing + proof.wrong === 0,
     },
-    { label: 'Schema', value: 'Same columns, order, types and nullability as the source', ok: proof.schemaEqual },
+    {
+      label: 'Schema',
+      value: `Same columns, order, types and nullability as the source${binaryBytes ? ', but image bytes as BINARY' : ''}`,
+      ok: proof.schemaEqual,
+    },
     {
       label: 'Footer metadata',
-      value: hubImages ? "The source's, but for images as the Hub's Image feature" : "The source's, byte for byte",
+      value: metadataLine(hubImages, binaryBytes),
       ok: proof.metadataEqual,
     },
     { label: 'Changed cells', value: n(proof.cellsChanged, 'cell'), ok: true },
@@ -52,4 +56,9 @@ export function proofLines(
   if (counts.length === 0) return lines
   const value = counts.map(([category, count]) => `${category} ${count.toLocaleString('en-US')}`).join(', ')
   return [...lines, { label: 'Categories', value, ok: true }]
+}
+
+function metadataLine(hubImages: boolean, binaryBytes: boolean): string {
+  if (hubImages) return "The source's, but for images as the Hub's Image feature"
+  return binaryBytes ? "The source's, but for image bytes as BINARY" : "The source's, byte for byte"
 }

@@ -1,7 +1,7 @@
 /** Runs one export in the worker: every output written and proven, then the manifest; a failure leaves none of them. */
 import { formatManifest } from '@/lib/export/manifest'
 import { writableEdit } from '@/lib/export/edit-value'
-import { hubFeatures } from '@/lib/export/hub-features'
+import { footerChanges } from '@/lib/export/footer-changes'
 import { writeJsonl } from '@/lib/export/jsonl'
 import type { ManifestInput } from '@/lib/export/manifest'
 import { formatRowNumbers, rowNumbers } from '@/lib/export/row-numbers'
@@ -33,6 +33,7 @@ export interface ExportJob {
   readonly format: 'parquet' | 'jsonl' | 'rows'
   readonly layout: Layout
   readonly hubImages: boolean
+  readonly binaryBytes: boolean
   /** null = each column's own. */
   readonly codec: Codec | null
   readonly edits: readonly EditedRow[]
@@ -125,7 +126,7 @@ async function writeOutput(
   }
   const inputs = state.files.map((open) => ({ file: open.file }))
   const edits = editLookup(job.edits)
-  const [first] = inputs
+  const [first] = state.files
   if (job.format === 'jsonl') {
     const onProgress = (step: Omit<ExportStep, 'step' | 'file'>) =>
       report({ step: 'writing', file: output.name, ...step })
@@ -139,7 +140,7 @@ async function writeOutput(
     sink: file.sink,
     layout: job.layout,
     codec: job.codec ?? undefined,
-    footer: job.hubImages && first !== undefined ? hubFeatures(first.file.footer) : undefined,
+    footer: first && footerChanges(first.file.footer, first.image, job),
     spool: openSpool,
     countBy: job.countBy ?? undefined,
     reopen: async () => blobSource(await file.reopen(), output.name),

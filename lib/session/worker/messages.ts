@@ -46,6 +46,8 @@ export interface OpenedDataset {
   readonly warnings: readonly string[]
   readonly textResident: boolean
   readonly hasImages: boolean
+  /** Image bytes are lists of integers. */
+  readonly integerBytes: boolean
   readonly rows: number
 }
 

@@ -4,6 +4,7 @@ import type { Row } from '@/lib/dataset/cells'
 import type { ColumnMapping, DatasetKind } from '@/lib/dataset/types'
 import { CurationError } from '@/lib/errors'
 import { fileFingerprint } from '@/lib/journal/fingerprint'
+import { findBytesLeaf } from '@/lib/parquet/bytes-leaf'
 import { openParquet, readRows } from '@/lib/parquet/file'
 import type { ParquetFile } from '@/lib/parquet/file'
 import { loadIndex } from '@/lib/parquet/index-file'
@@ -215,8 +216,13 @@ export function describeDataset(state: OpenState): OpenedDataset {
     warnings: state.warnings,
     textResident: state.textResident,
     hasImages: state.files.some(({ image }) => image !== null),
+    integerBytes: hasIntegerBytes(state),
     rows: state.files.reduce((sum, { file }) => sum + file.footer.numRows, 0),
   }
+}
+
+function hasIntegerBytes({ files: [first] }: OpenState): boolean {
+  return !!first?.image && findBytesLeaf(first.file.footer.root, first.image) !== undefined
 }
 
 /** What a part may be mapped to: top-level columns and the fields of structs, outer first. */

@@ -1,0 +1,105 @@
+/**
+ * A footer in which one list of integers is BINARY. ARROW:schema goes, for it tells readers the old type; the features
+ * of `datasets` and the types of pandas are kept, with the new type in their place.
+ */
+import type { BytesLeaf } from '@/lib/parquet/bytes-leaf'
+import { encodeRawList, rawList, rawStruct } from '@/lib/parquet/raw-footer'
+import { buildSchema, listElement } from '@/lib/parquet/schema'
+import { ThriftReader, type ThriftValue } from '@/lib/parquet/thrift'
+import { ThriftWriter } from '@/lib/parquet/thrift-writer'
+import type { Footer, SchemaNode } from '@/lib/parquet/types'
+
+type Json = { readonly [key: string]: unknown }
+
+/** Schema and key-values as written; of the row groups nothing is changed. `schema` is an encoded list value. */
+export function binaryFooter(
+  source: Footer,
+  bytes: BytesLeaf,
+): { readonly footer: Footer; readonly schema: Uint8Array } {
+  const schema = binarySchema(source, bytes.node)
+  const raw = withSchema(source.raw, schema)
+  const { root, leaves } = buildSchema(new ThriftReader(raw).readStruct()[2] as readonly ThriftValue[])
+  return { footer: { ...source, raw, root, leaves, keyValueMetadata: binaryKeyValues(source, bytes) }, schema }
+}
+
+function withSchema(raw: Uint8Array, schema: Uint8Array): Uint8Array {
+  const thrift = new ThriftWriter()
+  for (const [id, { type, bytes }] of rawStruct(raw)) thrift.raw(id, type, id === 2 ? schema : bytes)
+  return thrift.finish()
+}
+
+function binarySchema(source: Footer, list: SchemaNode): Uint8Array {
+  const elements = rawList(rawStruct(source.raw).get(2))
+  const out: Uint8Array[] = []
+  let next = 0
+  const visit = (node: SchemaNode, inList: boolean): void => {
+    const own = elements[next++]!
+    if (!inList) out.push(node === list ? binaryElement(own) : own)
+    for (const child of node.children) visit(child, inList || node === list)
+  }
+  visit(source.root, false)
+  return encodeRawList(out)
+}
+
+/** SchemaElement: BYTE_ARRAY, with the repetition, name and field id of the list. */
+function binaryElement(list: Uint8Array): Uint8Array {
+  const fields = rawStruct(list)
+  const thrift = new ThriftWriter()
+  thrift.i32(1, 6)
+  for (const id of [3, 4, 9]) {
+    const field = fields.get(id)
+    if (field !== undefined) thrift.raw(id, field.type, field.bytes)
+  }
+  return thrift.finish()
+}
+
+function binaryKeyValues({ keyValueMetadata, root }: Footer, bytes: BytesLeaf): Footer['keyValueMetadata'] {
+  return keyValueMetadata.flatMap((entry) => {
+    if (entry.key === 'ARROW:schema') return []
+    if (entry.key === 'huggingface') return rewrite(entry, (value) => binaryInfo(value, root, bytes.node))
+    if (entry.key === 'pandas') return rewrite(entry, (value) => binaryPandas(value, bytes.node))
+    return [entry]
+  })
+}
+
+/** What can't be understood is left out: a reader then goes by the schema. */
+function rewrite(
+  { key, value }: Footer['keyValueMetadata'][number],
+  change: (value: Json) => Json,
+): Footer['keyValueMetadata'] {
+  try {
+    return [{ key, value: JSON.stringify(change(JSON.parse(value ?? '') as Json)) }]
+  } catch {
+    return []
+  }
+}
+
+function binaryInfo(value: Json, root: SchemaNode, list: SchemaNode): Json {
+  const info = value['info'] as Json
+  return { ...value, info: { ...info, features: binaryFeature(info['features'], root, list) } }
+}
+
+/** Follows the schema down to the list. A list's feature is {feature}, or in older files [feature]. */
+function binaryFeature(feature: unknown, node: SchemaNode, list: SchemaNode): unknown {
+  if (node === list) return { dtype: 'binary', _type: 'Value' }
+  if (typeof feature !== 'object' || feature === null) throw new TypeError('no feature')
+  const below = node.shape === 'list' ? listElement(node).element : node.children.find((child) => leadsTo(child, list))
+  if (below === undefined) throw new TypeError('no such column')
+  if (Array.isArray(feature)) return [binaryFeature(feature[0], below, list)]
+  const key = node.shape === 'list' ? 'feature' : below.name
+  if (!Object.hasOwn(feature, key)) throw new TypeError('no such feature')
+  return { ...feature, [key]: binaryFeature((feature as Json)[key], below, list) }
+}
+
+function leadsTo(node: SchemaNode, list: SchemaNode): boolean {
+  return node === list || node.children.some((child) => leadsTo(child, list))
+}
+
+/** pandas has a type for whole columns; of what is inside a struct it says "object". */
+function binaryPandas(value: Json, list: SchemaNode): Json {
+  if (list.path.length > 1) return value
+  const columns = (value['columns'] as readonly Json[]).map((column) =>
+    column['field_name'] === list.name ? { ...column, pandas_type: 'bytes' } : column,
+  )
+  return { ...value, columns }
+}

@@ -1,0 +1,32 @@
+/** What a person may ask of the image column that the source's footer does not say. */
+import { CurationError } from '@/lib/errors'
+import { findBytesLeaf } from '@/lib/parquet/bytes-leaf'
+import type { Footer, Leaf } from '@/lib/parquet/types'
+import type { FooterOverrides } from '@/lib/parquet/write-footer'
+import { binaryFooter } from './binary-footer'
+import { hubFeatures } from './hub-features'
+
+export interface ImageForm {
+  /** The Hub's Image feature. */
+  readonly hubImages: boolean
+  /** Bytes that are lists of integers become BINARY. */
+  readonly binaryBytes: boolean
+}
+
+/** `image` is the leaf of the image bytes. Throws CurationError 'export' where it is not what is asked. */
+export function footerChanges(
+  source: Footer,
+  image: Leaf | null | undefined,
+  { hubImages, binaryBytes }: ImageForm,
+): FooterOverrides | undefined {
+  if (!binaryBytes) return hubImages ? hubFeatures(source) : undefined
+  const bytesLeaf = image ? findBytesLeaf(source.root, image) : undefined
+  if (bytesLeaf === undefined) {
+    throw new CurationError('export', 'No column holds image bytes as lists of integers.', {
+      next: 'Export without the image bytes as BINARY.',
+    })
+  }
+  const { footer, schema } = binaryFooter(source, bytesLeaf)
+  const hub = hubImages ? hubFeatures(footer) : undefined
+  return { schema, keyValues: footer.keyValueMetadata, ...hub, bytesLeaf }
+}
