@@ -1,9 +1,10 @@
 /** Pages of integer lists read as runs and bytes, against what was written and against the general decoder. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ByteArena } from './byte-arena'
 import { decodeDataPage } from './decode-page'
 import { IntListCells, type RowCells } from './int-list-cells'
-import { ByteScratch, IntDictionary, readIntListPage, toIntListPage, type IntListPage } from './int-list-page'
+import { IntDictionary, readIntListPage, toIntListPage, type IntListPage } from './int-list-page'
 import { countLevel, HybridRuns, LaidOutRuns, type LevelRuns } from './level-runs'
 import type { Page } from './pages'
 import { bitWidth, readHybrid } from './rle'
@@ -161,8 +162,11 @@ describe('a page of integer lists', () => {
         const leaf = leafOf(how.type)
         const physical = how.type === 'INT32' ? Int32Array.from(dictionary) : BigInt64Array.from(dictionary, BigInt)
         const known = new IntDictionary(physical)
-        const scratch = new ByteScratch()
-        const fast = readCells(leaf, pages, (page) => readIntListPage(page, leaf, chunk, () => known, scratch))
+        const scratch = new ByteArena()
+        const fast = readCells(leaf, pages, (page) => {
+          scratch.clear()
+          return readIntListPage(page, leaf, chunk, () => known, scratch)
+        })
         const general = readCells(leaf, pages, (page) =>
           toIntListPage(
             decodeDataPage(page, leaf, chunk, () => physical),
@@ -194,7 +198,7 @@ describe('a page of integer lists', () => {
         const physical = Int32Array.from(dictionary)
         const known = new IntDictionary(physical)
         const fast = attempt(() =>
-          readCells(leaf, [page], (p) => readIntListPage(p, leaf, chunk, () => known, new ByteScratch())),
+          readCells(leaf, [page], (p) => readIntListPage(p, leaf, chunk, () => known, new ByteArena())),
         )
         const general = attempt(() =>
           readCells(leaf, [page], (p) =>

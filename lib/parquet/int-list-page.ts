@@ -1,5 +1,6 @@
 /** A page of integers that stand for bytes: its levels as runs, its values as bytes, neither laid out as numbers. */
 
+import type { ByteArena } from './byte-arena'
 import { corrupt } from './corrupt'
 import { decodeDataPage, unpackHead, unpackValues, type DecodedPage } from './decode-page'
 import { countLevel, HybridRuns, LaidOutRuns, type LevelRuns } from './level-runs'
@@ -53,24 +54,13 @@ function pairsOf(bytes: Uint8Array): Uint16Array {
   return Uint16Array.from({ length: 1 << 16 }, (_, pair) => (bytes[pair & 255] ?? 0) | ((bytes[pair >> 8] ?? 0) << 8))
 }
 
-/** Memory for one page's values, used again by the next. */
-export class ByteScratch {
-  #bytes = new Uint8Array(0)
-
-  /** As left by the use before. */
-  take(length: number): Uint8Array {
-    if (this.#bytes.length < length) this.#bytes = new Uint8Array(Math.max(length, this.#bytes.length * 2))
-    return this.#bytes.subarray(0, length)
-  }
-}
-
-/** `dictionary` is asked for only by pages that refer to it. The page's bytes are valid while `scratch` is not used again. */
+/** `dictionary` is asked for only by pages that refer to it. The page's bytes are valid until `scratch` is cleared. */
 export function readIntListPage(
   page: Page,
   leaf: Leaf,
   chunk: ColumnChunk,
   dictionary: () => IntDictionary | undefined,
-  scratch: ByteScratch,
+  scratch: ByteArena,
 ): IntListPage {
   const header = page.header as DataPageHeader
   const head = unpackHead(page, chunk)
@@ -116,7 +106,7 @@ function readBytes(
   leaf: Leaf,
   count: number,
   dictionary: () => IntDictionary | undefined,
-  scratch: ByteScratch,
+  scratch: ByteArena,
 ): Uint8Array {
   if (encoding === 'PLAIN') return takeLowBytes(bytes, leaf.physicalType === 'INT64' ? 8 : 4, count)
   if (encoding !== 'RLE_DICTIONARY' && encoding !== 'PLAIN_DICTIONARY')

@@ -1,11 +1,12 @@
 /** One pass over a chunk whose cells are lists of integers: rows as they come, one page in memory. */
 
 import type { BinaryColumn } from './binary-pages'
+import { ByteArena } from './byte-arena'
 import { corrupt } from './corrupt'
 import { decodeDictionaryPage } from './decode-page'
 import type { RowOfCells } from './image-pass'
 import { IntListCells, type RowCells } from './int-list-cells'
-import { ByteScratch, IntDictionary, readIntListPage } from './int-list-page'
+import { IntDictionary, readIntListPage } from './int-list-page'
 import { RowKeeper, type CellStore } from './kept-values'
 import { countLevel } from './level-runs'
 import type { ParquetFile } from './leaf-reader'
@@ -39,13 +40,14 @@ async function* readRows(
   if (!shape.list) return
   const cells = new IntListCells(leaf, shape.present, shape.list)
   let dictionary: IntDictionary | undefined
-  const scratch = new ByteScratch()
+  const scratch = new ByteArena()
   let rowsBefore = 0
   for await (const page of readPages(file.source, chunk, signal)) {
     const { header, offset } = page
     if (header.kind === 'dictionary') dictionary = new IntDictionary(decodeDictionaryPage(page, leaf, chunk))
     if (header.kind !== 'data' && header.kind !== 'data-v2') continue
     file.pageStarts.note(chunk, { offset, rowsBefore, beginsRow: header.kind === 'data-v2' })
+    scratch.clear()
     const decoded = readIntListPage(page, leaf, chunk, () => dictionary, scratch)
     rowsBefore += countLevel(decoded.repetition(), 0)
     yield* cells.push(decoded)

@@ -42,7 +42,11 @@ export async function* unpackStream(
 
 type Unpack = (page: PackedPage, pieces: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>
 
-const STREAMS: { readonly [C in Codec]?: Unpack } = { GZIP: gunzip, ZSTD: (_, pieces) => unpackZstd(pieces), LZ4_RAW: unpackLz4 }
+const STREAMS: { readonly [C in Codec]?: Unpack } = {
+  GZIP: gunzip,
+  ZSTD: (_, pieces) => unpackZstd(pieces),
+  LZ4_RAW: unpackLz4,
+}
 
 async function* checkLength(page: PackedPage, decoded: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let produced = 0

@@ -88,6 +88,7 @@ describe('a zstd stream', () => {
     expect([...(await unpack(packed, [1]))]).toEqual([7, 8, 9, 9, 9, 9, 9])
     // A checksum follows the last block where the header says so; blocks of type 3 do not exist.
     const summed = Uint8Array.from([...head, 4, 0, 1, 0, 0, 1, 2, 3])
+    expect(await unpack(Uint8Array.from([...summed, 4, ...packed]), [5])).toHaveLength(7)
     await expect(unpack(summed, [99])).rejects.toMatchObject({ code: 'corrupt' })
     await expect(unpack(Uint8Array.from([...head, 0, 0, 7, 0, 0]), [99])).rejects.toMatchObject({ code: 'corrupt' })
   })
