@@ -18,10 +18,10 @@ export class ByteQueue {
     return this.#buffer.subarray(this.#position)
   }
 
-  /** Exactly `length` bytes, or fewer where the stream ends. */
-  async take(length: number): Promise<Uint8Array> {
+  /** Exactly `length` bytes, or fewer where the stream ends; put together, where they are in pieces, in `memory`. */
+  async take(length: number, memory?: { take(length: number): Uint8Array }): Promise<Uint8Array> {
     if (length <= this.#left()) return this.#cut(length)
-    const bytes = new Uint8Array(length)
+    const bytes = memory?.take(length) ?? new Uint8Array(length)
     let filled = 0
     while (filled < length) {
       const piece = await this.takeSome(length - filled)

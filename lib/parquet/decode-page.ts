@@ -42,16 +42,22 @@ export function decodeDataPage(
 /** A data page's levels, and the bytes of its values decompressed. */
 export function unpackDataPage(page: Page, leaf: Leaf, chunk: ColumnChunk): { levels: PageLevels; bytes: Uint8Array } {
   const header = page.header as DataPageHeader
-  if (header.kind === 'data') {
-    const decoded = decompress(chunk.codec, page.body, header.uncompressedSize)
-    const levels = readLevelsV1(decoded, header, leaf)
-    return { levels, bytes: decoded.subarray(levels.length) }
-  }
-  const levels = readLevelsV2(page.body, header, leaf)
-  const packed = page.body.subarray(levels.length)
-  const size = header.uncompressedSize - levels.length
-  const bytes = header.isCompressed && packed.length > 0 ? decompress(chunk.codec, packed, size) : packed
-  return { levels, bytes }
+  const head = unpackHead(page, chunk)
+  const levels = (header.kind === 'data' ? readLevelsV1 : readLevelsV2)(head, header, leaf)
+  return { levels, bytes: unpackValues(page, chunk, head, levels.length) }
+}
+
+/** Bytes that begin with a data page's levels. */
+export function unpackHead({ header, body }: Page, chunk: ColumnChunk): Uint8Array {
+  return header.kind === 'data' ? decompress(chunk.codec, body, header.uncompressedSize) : body
+}
+
+/** The bytes behind levels of that length, decompressed. */
+export function unpackValues(page: Page, chunk: ColumnChunk, head: Uint8Array, levelsLength: number): Uint8Array {
+  const header = page.header as DataPageHeader
+  const packed = head.subarray(levelsLength)
+  if (header.kind === 'data' || !header.isCompressed || packed.length === 0) return packed
+  return decompress(chunk.codec, packed, header.uncompressedSize - levelsLength)
 }
 
 export function decodeDictionaryPage(page: Page, leaf: Leaf, chunk: ColumnChunk): PhysicalValues {

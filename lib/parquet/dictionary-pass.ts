@@ -1,6 +1,7 @@
 /** A chunk's dictionary during a pass: small ones held, large ones streamed beside the pages that refer to them. */
 
 import { canEnter, type ValuesPage } from './binary-page'
+import type { ByteArena } from './byte-arena'
 import type { ByteQueue } from './byte-queue'
 import { corrupt } from './corrupt'
 import type { ValueKeeper } from './kept-values'
@@ -21,11 +22,12 @@ export class DictionaryPass {
     readonly page: ValuesPage,
     readonly decoded: ByteQueue,
     readonly keeper: ValueKeeper,
+    readonly memory: ByteArena,
     readonly signal: AbortSignal | undefined,
   ) {}
 
   /**
-   * Bytes of a value. Writers number values as they meet them, so that reading rows in order
+   * Bytes of a value, valid until `memory` is cleared. Writers number values as they meet them, so that reading rows in order
    * is reading the dictionary in order; a value met again is read from its place in the file.
    */
   async read(value: number): Promise<Uint8Array> {
@@ -48,7 +50,7 @@ export class DictionaryPass {
         if (canEnter(this.page)) await this.decoded.skip(await enterValue(this.page, this.decoded))
         else await takeValue(this.page, this.decoded, this.keeper)
       }
-      return await takeValue(this.page, this.decoded, this.keeper)
+      return await takeValue(this.page, this.decoded, this.keeper, this.memory)
     } catch (error) {
       if (!(error instanceof SnappyFarCopy)) throw error
       await this.#decodeWhole()
@@ -86,9 +88,14 @@ export class DictionaryPass {
 }
 
 /** The next value of a page, its place noted, and kept where it can't be read alone. */
-export async function takeValue(page: ValuesPage, decoded: ByteQueue, keeper: ValueKeeper): Promise<Uint8Array> {
+export async function takeValue(
+  page: ValuesPage,
+  decoded: ByteQueue,
+  keeper: ValueKeeper,
+  memory?: ByteArena,
+): Promise<Uint8Array> {
   const length = await enterValue(page, decoded)
-  const bytes = await decoded.take(length)
+  const bytes = await decoded.take(length, memory)
   if (bytes.length < length) throw corrupt('The file is damaged: a page ends too early.')
   await keeper.keep(page, page.known - 1, bytes)
   return bytes

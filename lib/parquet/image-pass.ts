@@ -2,6 +2,7 @@
 
 import { NULL_CELL, type CellPage, type ValuesPage } from './binary-page'
 import { openPage, type BinaryColumn, type OpenedPage } from './binary-pages'
+import { ByteArena } from './byte-arena'
 import { ByteQueue } from './byte-queue'
 import { maxDecodedBytes } from './codecs'
 import { corrupt } from './corrupt'
@@ -28,6 +29,8 @@ export class ImagePass {
   #decoded = 0
   #cells: (Uint8Array | null)[] | undefined
   readonly #keeper: ValueKeeper
+  /** Of the row under way. */
+  readonly #memory = new ByteArena()
 
   constructor(
     readonly file: ParquetFile,
@@ -54,7 +57,14 @@ export class ImagePass {
         offset = opened.end
         if (opened.kind === 'cells') yield* this.#readCells(opened.page, opened.decoded)
         if (opened.kind === 'dictionary') {
-          this.#dictionary = new DictionaryPass(this.file, opened.values, opened.decoded, this.#keeper, this.signal)
+          this.#dictionary = new DictionaryPass(
+            this.file,
+            opened.values,
+            opened.decoded,
+            this.#keeper,
+            this.#memory,
+            this.signal,
+          )
           open.push((queue = this.#open((queueStart = offset))))
         }
         await queue.skip(offset - queueStart - queue.taken)
@@ -119,6 +129,7 @@ export class ImagePass {
 
   *#nextRow(): Generator<RowOfCells> {
     if (this.#cells) yield { row: this.#row, cells: this.#cells }
+    this.#memory.clear()
     this.#row++
     this.#cells = []
   }
@@ -145,7 +156,7 @@ export class ImagePass {
     let whole: Uint8Array | undefined
     return async (value) => {
       try {
-        if (!whole) return await takeValue(values, decoded, this.#keeper)
+        if (!whole) return await takeValue(values, decoded, this.#keeper, this.#memory)
       } catch (error) {
         if (!(error instanceof SnappyFarCopy)) throw error
         values.isIndivisible = true

@@ -7,8 +7,10 @@ import { corrupt, locate } from './corrupt'
 import { decodeDataPage } from './decode-page'
 import { ImagePass, type RowOfCells } from './image-pass'
 import { IntListCells, type RowCells } from './int-list-cells'
-import { readKeptRow, RowKeeper, type CellStore } from './kept-values'
-import { ChunkReader, readLeafPages, type ParquetFile } from './leaf-reader'
+import { toIntListPage } from './int-list-page'
+import { walkIntLists } from './int-list-pass'
+import { readKeptRow, type CellStore } from './kept-values'
+import { readLeafPages, type ParquetFile } from './leaf-reader'
 import { RowFinder, type RowCell } from './row-cells'
 import type { BinaryValues, ColumnChunk, Leaf, RowGroup } from './types'
 import { readValue } from './value-read'
@@ -140,35 +142,9 @@ async function readIntLists(
   if (!shape.list) return []
   const { pages } = await readLeafPages(file, group.index, leaf, { firstRow: row, numRows: 1, signal })
   const cells = new IntListCells(leaf, shape.present, shape.list)
-  const rows = [...pages.flatMap((page) => cells.push(page)), ...cells.finish()]
-  return rows[0] ?? []
-}
-
-async function* walkIntLists(
-  file: ParquetFile,
-  group: RowGroup,
-  { leaf, shape, chunk }: BinaryColumn,
-  signal: AbortSignal | undefined,
-  store: CellStore | undefined,
-): AsyncGenerator<RowOfCells> {
-  if (!shape.list) return
-  const cells = new IntListCells(leaf, shape.present, shape.list)
-  const reader = new ChunkReader(file, group, chunk, leaf, signal)
-  const keeper = new RowKeeper(store)
-  let row = group.firstRow
-  for await (const page of reader.pages()) {
-    for (const done of cells.push(page)) {
-      await keeper.keep(done)
-      yield { row: row++, cells: done }
-    }
-  }
-  for (const done of cells.finish()) {
-    await keeper.keep(done)
-    yield { row: row++, cells: done }
-  }
-  if (row !== group.firstRow + group.numRows) throw corrupt('The file is damaged: a column ends before its rows do.')
-  const rows = keeper.finish()
-  if (rows) file.binaryIndex.of(chunk).rows = rows
+  for (const page of pages) for (const row of cells.push(toIntListPage(page, leaf))) return row
+  for (const row of cells.finish()) return row
+  return []
 }
 
 function groupOf(file: ParquetFile, row: number): RowGroup {

@@ -1,9 +1,8 @@
 /** Cells that are lists of integers standing for bytes (0–255), put together page after page in bounded memory. */
 
 import type { IntListShape } from './cell-shape'
-import type { DecodedPage } from './decode-page'
-import type { Leaf, PhysicalValues } from './types'
-import { isDictionaryValues, type PageValues } from './values'
+import type { IntListPage } from './int-list-page'
+import type { Leaf } from './types'
 
 export type RowCells = (Uint8Array | null)[]
 
@@ -11,9 +10,12 @@ export class IntListCells {
   readonly #leaf: Leaf
   readonly #present: number
   readonly #list: IntListShape
-  #rows: RowCells[] = []
+  /** Extents in #bytes of the cells of the row under way. */
+  #cells: ([from: number, to: number] | null)[] | undefined
   #bytes = new Uint8Array(1 << 12)
   #length = 0
+  /** Where the list under way begins, if there is one. */
+  #start = 0
   #isOpen = false
 
   constructor(leaf: Leaf, present: number, list: IntListShape) {
@@ -22,59 +24,47 @@ export class IntListCells {
     this.#list = list
   }
 
-  /** Takes a page in order; returns the rows that it completes. */
-  push(page: DecodedPage): RowCells[] {
-    const bytes = toBytes(page.values)
-    const { maxDefinition } = this.#leaf
+  /** Takes a page in order; gives the rows that it completes, each valid until the next one is asked for. */
+  *push(page: IntListPage): Generator<RowCells> {
+    const { numEntries, bytes } = page
+    const [repetition, definition] = [page.repetition(), page.definition()]
     let value = 0
-    for (let i = 0; i < page.numEntries;) {
-      const run = this.#runLength(page, i)
-      if (run > 0) {
-        this.#append(bytes.subarray(value, value + run))
-        value += run
-        i += run
-        continue
+    for (let left = numEntries, count = 0; left > 0; left -= count) {
+      const goesOn = repetition.level >= this.#list.repetition
+      count = goesOn ? Math.min(repetition.length, definition.length) : 1
+      if (!goesOn) {
+        if (repetition.level === 0) yield* this.finish()
+        this.#begin(definition.level)
       }
-      const repetition = page.repetition ? (page.repetition[i] as number) : 0
-      const definition = page.definition ? (page.definition[i] as number) : maxDefinition
-      if (repetition < this.#list.repetition) this.#begin(repetition, definition)
-      i++
-      if (definition < this.#list.notEmpty) continue
       // A null among the integers stands for zero.
-      this.#append(definition === maxDefinition ? bytes.subarray(value, ++value) : ZERO)
+      if (definition.level === this.#leaf.maxDefinition) this.#append(bytes.subarray(value, (value += count)))
+      else if (definition.level >= this.#list.notEmpty) this.#append(new Uint8Array(count))
+      repetition.take(count)
+      definition.take(count)
     }
-    return this.#rows.splice(0, this.#rows.length - 1)
-  }
-
-  /** Entries from `from` on that go on with the open list and are there. */
-  #runLength({ repetition, definition, numEntries }: DecodedPage, from: number): number {
-    if (!repetition) return 0
-    const goesOn = this.#list.repetition
-    const present = this.#leaf.maxDefinition
-    let i = from
-    if (definition) while (i < numEntries && repetition[i] === goesOn && definition[i] === present) i++
-    else while (i < numEntries && repetition[i] === goesOn) i++
-    return i - from
   }
 
   /** The last row. */
-  finish(): RowCells[] {
+  *finish(): Generator<RowCells> {
     this.#close()
-    return this.#rows.splice(0)
+    if (this.#cells) yield this.#cells.map((cell) => cell && this.#bytes.subarray(cell[0], cell[1]))
+    this.#cells = undefined
+    this.#length = this.#start = 0
   }
 
-  #begin(repetition: number, definition: number): void {
+  #begin(definition: number): void {
     this.#close()
-    if (repetition === 0 || this.#rows.length === 0) this.#rows.push([])
+    this.#cells ??= []
     if (definition < this.#present) return
-    if (definition < this.#list.notNull) this.#rows.at(-1)?.push(null)
+    if (definition < this.#list.notNull) this.#cells.push(null)
     else this.#isOpen = true
   }
 
   #close(): void {
-    if (this.#isOpen) this.#rows.at(-1)?.push(this.#bytes.slice(0, this.#length))
+    if (this.#isOpen) this.#cells?.push([this.#start, this.#length])
+    else this.#length = this.#start
     this.#isOpen = false
-    this.#length = 0
+    this.#start = this.#length
   }
 
   #append(bytes: Uint8Array): void {
@@ -87,26 +77,4 @@ export class IntListCells {
     this.#bytes.set(bytes, this.#length)
     this.#length = needed
   }
-}
-
-const ZERO = new Uint8Array(1)
-
-/** The page's values as bytes: of each the lowest eight bits. */
-function toBytes(values: PageValues): Uint8Array {
-  if (!isDictionaryValues(values)) return lowBytes(values)
-  const { indices } = values
-  const table = lowBytes(values.dictionary)
-  const bytes = new Uint8Array(indices.length)
-  for (let i = 0; i < bytes.length; i++) bytes[i] = table[indices[i] as number] as number
-  return bytes
-}
-
-/** Every machine a browser runs on is little endian. */
-function lowBytes(values: PhysicalValues): Uint8Array {
-  if (!(values instanceof Int32Array) && !(values instanceof BigInt64Array)) return new Uint8Array(0)
-  const all = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
-  const bytes = new Uint8Array(values.length)
-  const width = values.BYTES_PER_ELEMENT
-  for (let i = 0, at = 0; i < bytes.length; i++, at += width) bytes[i] = all[at] as number
-  return bytes
 }

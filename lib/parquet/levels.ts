@@ -57,6 +57,29 @@ export function levelsLengthV1(prefix: Uint8Array, header: DataPageHeader, leaf:
   return position
 }
 
+type Extent = readonly [start: number, end: number]
+
+/** Where RLE levels lie in the bytes of a page and how many of these they take; undefined where they are BIT_PACKED. */
+export function findRleLevels(
+  bytes: Uint8Array,
+  header: DataPageHeader,
+  leaf: Leaf,
+): { repetition: Extent; definition: Extent; length: number } | undefined {
+  const { repetitionEncoding, definitionEncoding, repetitionLength, definitionLength } = header
+  if (repetitionEncoding !== 'RLE' || definitionEncoding !== 'RLE') return undefined
+  const find = (from: number, max: number, length: number): Extent => {
+    if (max === 0 && header.kind === 'data') return [from, from]
+    const start = header.kind === 'data' ? from + 4 : from
+    if (start > bytes.length) throw corrupt('The file is damaged: levels of a page are missing.')
+    const end = start + (header.kind === 'data' ? levelLength(bytes, from) : length)
+    if (end > bytes.length) throw corrupt('The file is damaged: levels of a page are cut off.')
+    return [start, end]
+  }
+  const repetition = find(0, leaf.maxRepetition, repetitionLength)
+  const definition = find(repetition[1], leaf.maxDefinition, definitionLength)
+  return { repetition, definition, length: definition[1] }
+}
+
 /** Levels of a v2 page, which are never compressed and stand before the values. */
 export function readLevelsV2(bytes: Uint8Array, header: DataPageHeader, leaf: Leaf): PageLevels {
   const { repetitionLength, definitionLength, numValues } = header

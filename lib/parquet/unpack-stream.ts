@@ -1,19 +1,17 @@
 /** A page's bytes decompressed as they come in, where the codec allows; memory is bounded by the page at worst. */
 
-import { Decompress as Unzstd } from 'fzstd'
 import { decompress } from './codecs'
 import { corrupt } from './corrupt'
 import { Lz4Stream } from './lz4-stream'
 import type { Restart, Restarts } from './restarts'
 import { SnappyStream } from './snappy-stream'
 import type { Codec } from './types'
+import { unpackZstd } from './zstd-stream'
 
 /** Pages that unpack to no more are unpacked whole: it is simpler and no slower. */
 const WHOLE_PAGE_BYTES = 32 << 20
 /** One push may unpack to at most about 1,000 times (gzip) this much. */
 const GZIP_PUSH_BYTES = 64 << 10
-/** A zstd block of 4 bytes may stand for 128 KiB. */
-const ZSTD_PUSH_BYTES = 2 << 10
 
 export interface PackedPage {
   readonly codec: Codec
@@ -48,7 +46,11 @@ export async function* unpackStream(
 
 type Unpack = (page: PackedPage, pieces: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>
 
-const STREAMS: { readonly [C in Codec]?: Unpack } = { GZIP: gunzip, ZSTD: unzstd, LZ4_RAW: unpackLz4 }
+const STREAMS: { readonly [C in Codec]?: Unpack } = {
+  GZIP: gunzip,
+  ZSTD: (_, pieces) => unpackZstd(pieces),
+  LZ4_RAW: unpackLz4,
+}
 
 async function* checkLength(page: PackedPage, decoded: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let produced = 0
@@ -64,17 +66,6 @@ async function* unpackLz4(page: PackedPage, pieces: AsyncIterable<Uint8Array>): 
   const stream = new Lz4Stream(page.decodedLength)
   for await (const piece of pieces) yield* stream.push(piece)
   if (!stream.isDone) throw corrupt('The file is damaged: an LZ4 page ends too early.')
-}
-
-async function* unzstd(_: PackedPage, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const outputs: Uint8Array[] = []
-  const stream = new Unzstd((out) => void outputs.push(out))
-  for await (const piece of pieces) {
-    for (let at = 0; at < piece.length; at += ZSTD_PUSH_BYTES) {
-      stream.push(piece.subarray(at, at + ZSTD_PUSH_BYTES))
-      yield* outputs.splice(0)
-    }
-  }
 }
 
 /** By the browser's own inflate, three times as fast as one in JavaScript. */
