@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { loadCompressor } from './compress'
 import { unpackZstd } from './zstd-stream'
 
-const compress = await loadCompressor('ZSTD')
+const pack = await loadCompressor('ZSTD')
+const compress = async (bytes: Uint8Array) => Buffer.concat(await pack([bytes]))
 
 /** Bytes that don't compress: these become raw blocks. */
 function noise(length: number, seed: number): Uint8Array {
@@ -91,6 +92,20 @@ describe('a zstd stream', () => {
     expect(await unpack(Uint8Array.from([...summed, 4, ...packed]), [5])).toHaveLength(7)
     await expect(unpack(summed, [99])).rejects.toMatchObject({ code: 'corrupt' })
     await expect(unpack(Uint8Array.from([...head, 0, 0, 7, 0, 0]), [99])).rejects.toMatchObject({ code: 'corrupt' })
+  })
+
+  it('refuses a window that no page needs, before memory is taken for it', async () => {
+    const head = [0x28, 0xb5, 0x2f, 0xfd]
+    const compressed = [(4 << 3) | 5, 0, 0, 1, 2, 3, 4]
+    // Window descriptor 0xa0: 2 ** 30 bytes. And one segment that says it holds as much.
+    for (const claim of [
+      [0, 0xa0],
+      [0xa0, 0, 0, 0, 0x40],
+    ])
+      await expect(unpack(Uint8Array.from([...head, ...claim, ...compressed]), [99])).rejects.toMatchObject({
+        code: 'corrupt',
+        message: expect.stringContaining('window') as unknown,
+      })
   })
 
   it('finds what the window holds of the blocks before', async () => {

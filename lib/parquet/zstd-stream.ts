@@ -13,6 +13,8 @@ const SKIPPABLE_MAGIC = 0x184d2a5
 const HEADER_BYTES = 18
 /** However small they are: a window of 8 MiB is 64 blocks of the usual size. */
 const MOST_HELD = 4096
+/** What zstd's own decoder takes unless told otherwise (ZSTD_WINDOWLOG_LIMIT_DEFAULT): hostile headers claim more. */
+const MOST_WINDOW = 1 << 27
 const [RAW, RLE, COMPRESSED] = [0, 1, 2]
 
 const bad = () => corrupt('The file is damaged: a page cannot be unpacked (ZSTD).')
@@ -54,8 +56,15 @@ function readHeader(head: Uint8Array): { length: number; window: number; hasChec
   const exponent = head[5] as number
   const base = 2 ** (10 + (exponent >> 3))
   // A single segment's window is all of it.
-  const window = isSingle ? Number.POSITIVE_INFINITY : base + (base / 8) * (exponent & 7)
+  const window = isSingle ? contentSize(head.subarray(length - sizeBytes, length)) : base + (base / 8) * (exponent & 7)
+  if (window > MOST_WINDOW) throw corrupt('The file is damaged: a page asks for too large a window (ZSTD).')
   return { length, window, hasChecksum: (flags & 4) !== 0 }
+}
+
+/** Little-endian; two bytes count from 256 on. */
+function contentSize(bytes: Uint8Array): number {
+  const size = bytes.reduceRight((sum, byte) => sum * 256 + byte, 0)
+  return bytes.length === 2 ? size + 256 : size
 }
 
 /** The blocks of one frame. */
