@@ -39,7 +39,7 @@ export class Questions {
   }
 
   async valueShares(column: string, filters: readonly Filter[], signal: AbortSignal): Promise<ValueShares> {
-    const lines = await this.engine.query(valueShares(column, this.answerable(filters), this.context), signal)
+    const lines = await this.#ask(valueShares(column, this.answerable(filters), this.context), signal)
     const [first = {}] = lines
     return {
       values: lines.map((line) => ({ value: textOf(line, 'value'), count: numberOf(line, 'n') })),

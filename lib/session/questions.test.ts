@@ -1,0 +1,27 @@
+/** What the table waits for goes before what stands beside it. */
+import { expect, test } from 'vitest'
+import type { Engine } from '@/lib/engine/engine'
+import { CONTEXT } from '@/lib/query/duckdb.testing'
+import { Questions } from './questions'
+
+test('lines of the table are urgent; facets, shares, charts and counts beside it are not', async () => {
+  const asked: string[] = []
+  const engine = {
+    query: (_: string, __?: AbortSignal, urgency = 'now') => {
+      asked.push(urgency)
+      return Promise.resolve([])
+    },
+  } as Partial<Engine> as Engine
+  const questions = new Questions(engine, CONTEXT)
+  const { signal } = new AbortController()
+  await questions.previews([{ file: 0, row: 0 }], [], signal)
+  expect(asked.splice(0)).toEqual(['now'])
+  await questions.facet('ability', [], signal)
+  await questions.valueShares('category', [], signal)
+  await questions.histogram('pass_value', 10, [], signal)
+  await questions.crossTab('ability', 'data_source', [], signal)
+  await questions.flagCounts([], signal)
+  await questions.totals(signal)
+  await questions.reasonCounts([], signal)
+  expect(asked).toEqual(Array.from({ length: 7 }, () => 'later'))
+})
