@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openParquet, readRows } from '../parquet/file'
-import { nodeFileSource } from '../parquet/node-file'
+import { nodeFileSource } from '../parquet/bytes/node-file'
 import type { Row } from './cells'
 import { detectDataset } from './detect'
 import { deriveFacts } from './facts'

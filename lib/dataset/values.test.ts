@@ -9,7 +9,7 @@ import { toTree } from './tree'
 import type { Row } from './cells'
 import type { CellValue, ColumnMapping, FieldPath, JsonValue } from './types'
 import { openParquet, readRows } from '../parquet/file'
-import { nodeFileSource } from '../parquet/node-file'
+import { nodeFileSource } from '../parquet/bytes/node-file'
 
 const cell: fc.Arbitrary<CellValue> = fc.letrec<{ cell: CellValue }>((tie) => ({
   cell: fc.oneof(

@@ -2,11 +2,11 @@
  * A footer in which one list of integers is BINARY. ARROW:schema goes, for it tells readers the old type; the features
  * of `datasets` and the types of pandas are kept, with the new type in their place.
  */
-import type { BytesLeaf } from '@/lib/parquet/bytes-leaf'
-import { encodeRawList, rawList, rawStruct } from '@/lib/parquet/raw-footer'
-import { buildSchema, listElement } from '@/lib/parquet/schema'
-import { ThriftReader, type ThriftValue } from '@/lib/parquet/thrift'
-import { ThriftWriter } from '@/lib/parquet/thrift-writer'
+import type { BytesLeaf } from '@/lib/parquet/write/bytes-leaf'
+import { encodeRawList, rawList, rawStruct } from '@/lib/parquet/footer/raw-footer'
+import { buildSchema, listElement } from '@/lib/parquet/footer/schema'
+import { ThriftReader, type ThriftValue } from '@/lib/parquet/footer/thrift'
+import { ThriftWriter } from '@/lib/parquet/footer/thrift-writer'
 import type { Footer, SchemaNode } from '@/lib/parquet/types'
 
 type Json = { readonly [key: string]: unknown }

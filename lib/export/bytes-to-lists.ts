@@ -1,8 +1,8 @@
 /** Written bytes spelled out as the integers they were made of, so that the proof compares with the source as it stands. */
-import type { BytesLeaf } from '@/lib/parquet/bytes-leaf'
-import type { OpenSlice } from '@/lib/parquet/page-buffer'
-import { entryAt, findRows, valueAt } from '@/lib/parquet/slice-rows'
-import { valueEnd, valueStart, valueWidth } from '@/lib/parquet/value-bytes'
+import type { BytesLeaf } from '@/lib/parquet/write/bytes-leaf'
+import type { OpenSlice } from '@/lib/parquet/rows/slice-rows'
+import { entryAt, findRows, valueAt } from '@/lib/parquet/rows/slice-rows'
+import { valueEnd, valueStart, valueWidth } from '@/lib/parquet/pages/value-bytes'
 
 /** A row of `leaf` as a row of `source`. */
 export function bytesToLists({ source, list, leaf }: BytesLeaf, open: OpenSlice, row: number): OpenSlice {

@@ -1,7 +1,7 @@
 /** How many rows hold each value of a column, counted in the file itself. */
 import type { ParquetFile } from '@/lib/parquet/file'
 import { readRows } from '@/lib/parquet/file'
-import { findNode, leavesUnder } from '@/lib/parquet/schema'
+import { findNode, leavesUnder } from '@/lib/parquet/footer/schema'
 import { CurationError } from '@/lib/errors'
 
 /** Null counts as "(none)"; lists and structs count by their JSON. */

@@ -1,9 +1,9 @@
 /** An edit's value as the journal keeps it becomes plain JSON that a column can take; nothing is rounded. */
 import { fromJson, isList, isStruct } from '@/lib/dataset/cells'
 import type { CellValue, FieldPath, JsonValue } from '@/lib/dataset/types'
-import type { CellEdit } from '@/lib/parquet/cell-edit'
-import { refuseEdit } from '@/lib/parquet/field-path'
-import type { Json } from '@/lib/parquet/json-value'
+import type { CellEdit } from '@/lib/parquet/write/cell-edit'
+import { refuseEdit } from '@/lib/parquet/footer/field-path'
+import type { Json } from '@/lib/parquet/write/json-value'
 
 /** Throws CurationError 'edit-refused' for bytes, which no edit changes. */
 export function writableEdit({ path, after }: { readonly path: FieldPath; readonly after: JsonValue }): CellEdit {

@@ -1,8 +1,8 @@
 /** What a person may ask of the image column that the source's footer does not say. */
 import { CurationError } from '@/lib/errors'
-import { findBytesLeaf } from '@/lib/parquet/bytes-leaf'
+import { findBytesLeaf } from '@/lib/parquet/write/bytes-leaf'
 import type { Footer, Leaf } from '@/lib/parquet/types'
-import type { FooterOverrides } from '@/lib/parquet/write-footer'
+import type { FooterOverrides } from '@/lib/parquet/write/write-footer'
 import { binaryFooter } from './binary-footer'
 import { hubFeatures } from './hub-features'
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { nodeFileSink } from '@/lib/parquet/node-file-sink'
-import { memorySource } from '@/lib/parquet/source'
-import { connect, openPath, temporaryPath } from '@/lib/parquet/test-exports'
+import { nodeFileSink } from '@/lib/parquet/write/node-file-sink'
+import { memorySource } from '@/lib/parquet/bytes/source'
+import { connect, openPath, temporaryPath } from '@/lib/parquet/write/test-exports'
 import { hubFeatures } from './hub-features'
 import { exportParquet } from './write'
 

@@ -4,9 +4,9 @@
  * https://huggingface.co/docs/datasets/en/image_dataset
  */
 import { CurationError } from '@/lib/errors'
-import { listElement } from '@/lib/parquet/schema'
-import { addToSchema, nullText, type NullSibling } from '@/lib/parquet/null-sibling'
-import type { FooterOverrides } from '@/lib/parquet/write-footer'
+import { listElement } from '@/lib/parquet/footer/schema'
+import { addToSchema, nullText, type NullSibling } from '@/lib/parquet/write/null-sibling'
+import type { FooterOverrides } from '@/lib/parquet/write/write-footer'
 import type { Footer, Leaf, SchemaNode } from '@/lib/parquet/types'
 
 type Feature = { readonly [key: string]: unknown }

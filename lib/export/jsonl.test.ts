@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { DuckDBBlobValue, DuckDBConnection } from '@duckdb/node-api'
-import { memorySink } from '@/lib/parquet/byte-sink'
-import { connect, openPath } from '@/lib/parquet/test-exports'
+import { memorySink } from '@/lib/parquet/write/byte-sink'
+import { connect, openPath } from '@/lib/parquet/write/test-exports'
 import { formatRow, writeJsonl, type JsonlRequest } from './jsonl'
 
 let db: DuckDBConnection

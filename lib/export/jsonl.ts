@@ -4,12 +4,12 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { SinkWriter, type ByteSink } from '@/lib/parquet/byte-sink'
-import type { CellEdit } from '@/lib/parquet/cell-edit'
-import type { Cell } from '@/lib/parquet/cells'
+import { SinkWriter, type ByteSink } from '@/lib/parquet/write/byte-sink'
+import type { CellEdit } from '@/lib/parquet/write/cell-edit'
+import type { Cell } from '@/lib/parquet/rows/cells'
 import { readRows, type ParquetFile } from '@/lib/parquet/file'
-import { weighLeaves } from '@/lib/parquet/leaf-weight'
-import { rowGroupOf, type RowRef } from '@/lib/parquet/selection-plan'
+import { weighLeaves } from '@/lib/parquet/footer/leaf-weight'
+import { rowGroupOf, type RowRef } from '@/lib/parquet/write/plan'
 import { setCell } from './set-cell'
 
 /** Unpacked bytes of the rows in memory at a time. */

@@ -1,5 +1,5 @@
 /** The hashes of a leaf's rows by their place in the output. */
-import type { RowHash } from '@/lib/parquet/row-hash'
+import type { RowHash } from '@/lib/parquet/rows/row-hash'
 
 export class Hashes {
   readonly high: Uint32Array

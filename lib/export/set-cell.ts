@@ -1,6 +1,6 @@
 /** A row with one field replaced; what is not on the way to it is shared with the original. */
-import type { Cell } from '@/lib/parquet/cells'
-import { refuseEdit, type CellPath } from '@/lib/parquet/field-path'
+import type { Cell } from '@/lib/parquet/rows/cells'
+import { refuseEdit, type CellPath } from '@/lib/parquet/footer/field-path'
 
 /** Throws CurationError 'edit-refused' where the row has no such field. */
 export function setCell(row: Cell, path: CellPath, after: Cell, depth = 0): Cell {

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { CellEdit } from '@/lib/parquet/cell-edit'
-import { nodeFileSink } from '@/lib/parquet/node-file-sink'
-import { memorySource } from '@/lib/parquet/source'
-import { exportRows, openPath, temporaryPath } from '@/lib/parquet/test-exports'
+import type { CellEdit } from '@/lib/parquet/write/cell-edit'
+import { nodeFileSink } from '@/lib/parquet/write/node-file-sink'
+import { memorySource } from '@/lib/parquet/bytes/source'
+import { exportRows, openPath, temporaryPath } from '@/lib/parquet/write/test-exports'
 import { exportParquet } from './write'
 import { verifyExport } from './verify'
 

@@ -1,6 +1,6 @@
 /** Writes one parquet file and proves it: a file that cannot be reopened as what it should be is an error, not a result. */
 import { verifyExport, type Proof, type VerifyRequest } from './verify'
-import { writeSelection, type SelectionRequest, type SelectionResult } from '@/lib/parquet/write-selection'
+import { writeSelection, type SelectionRequest, type SelectionResult } from '@/lib/parquet/write/writer'
 import type { ByteSource } from '@/lib/parquet/types'
 
 export interface ExportProgress {

@@ -1,16 +1,16 @@
 /** An open file: its footer, and rows of it as plain data. Reads only the chunks of the leaves asked for. */
 
-import { assembler, LeafCursor, setField } from './assemble'
-import { BinaryIndex } from './binary-index'
-import type { Cell } from './cells'
+import { assembler, LeafCursor, setField } from './rows/assemble'
+import { BinaryIndex } from './images/binary-index'
+import type { Cell } from './rows/cells'
 import { corrupt, locate, unsupported } from './corrupt'
-import { readFooter } from './footer'
-import { readLeafPages, type ParquetFile, type RowRange } from './leaf-reader'
-import { PageStartCache } from './page-starts'
-import { prefetch } from './prefetch'
+import { readFooter } from './footer/footer'
+import { readLeafPages, type ParquetFile, type RowRange } from './rows/leaf-reader'
+import { PageStartCache } from './pages/page-starts'
+import { prefetch } from './bytes/prefetch'
 import type { ByteSource, Leaf, RowGroup } from './types'
 
-export type { ParquetFile } from './leaf-reader'
+export type { ParquetFile } from './rows/leaf-reader'
 
 /** Chunks up to this size are fetched whole and side by side; larger ones are read page by page. */
 const LIGHT_CHUNK_BYTES = 8 << 20

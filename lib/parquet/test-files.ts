@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { DuckDBInstance } from '@duckdb/node-api'
-import type { Cell } from './cells'
+import type { Cell } from './rows/cells'
 import { openParquet, readRows, type ParquetFile } from './file'
-import { memorySource } from './source'
+import { memorySource } from './bytes/source'
 
 const ALL = readdirSync('fixtures', { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.parquet'))

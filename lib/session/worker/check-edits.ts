@@ -1,7 +1,7 @@
 /** A change is refused before it is saved where no export could write it: the schema is asked, not the value that stood there. */
 import { CurationError } from '@/lib/errors'
 import { writableEdit } from '@/lib/export/edit-value'
-import { refuseUnwritable } from '@/lib/parquet/cell-edit'
+import { refuseUnwritable } from '@/lib/parquet/write/cell-edit'
 import type { CellEdit } from './messages'
 import type { OpenState } from './open-dataset'
 

@@ -1,8 +1,8 @@
 /** Where an export's files go: the chosen folder, or OPFS until they are downloaded, or memory where OPFS is refused. */
 import { CurationError } from '@/lib/errors'
-import { memorySink } from '@/lib/parquet/byte-sink'
-import type { ByteSink } from '@/lib/parquet/byte-sink'
-import { handleSink } from '@/lib/parquet/handle-sink'
+import { memorySink } from '@/lib/parquet/write/byte-sink'
+import type { ByteSink } from '@/lib/parquet/write/byte-sink'
+import { handleSink } from '@/lib/parquet/write/handle-sink'
 
 /** A file being written; nothing that looks whole is there before `sink.close()`. */
 export interface OutputFile {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 
-import type { KeptPlace } from '@/lib/parquet/kept-values'
+import type { KeptPlace } from '@/lib/parquet/images/kept-values'
 import { ImagePack, opfsPacks } from './image-pack'
 import type { PackFolder } from './image-pack'
 import { memoryFile } from './test-pack-file'

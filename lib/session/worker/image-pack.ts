@@ -3,7 +3,7 @@
  * each pass. It is locked while a pass appends and never to read, so other tabs and an export's worker read it too.
  * A pack that can't be had (private window, full disk, a pass in another tab) only costs speed.
  */
-import type { CellStore, KeptPlace } from '@/lib/parquet/kept-values'
+import type { CellStore, KeptPlace } from '@/lib/parquet/images/kept-values'
 import { openKeptFolder } from './kept-files'
 import { openPackFile } from './pack-file'
 import type { PackFile } from './pack-file'

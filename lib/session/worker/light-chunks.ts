@@ -1,6 +1,6 @@
 /** Light column chunks in memory, a few row groups at a time, so that batches, samples and single records read no byte twice. */
 import type { ParquetFile } from '@/lib/parquet/file'
-import { startPrefetch } from '@/lib/parquet/prefetch'
+import { startPrefetch } from '@/lib/parquet/bytes/prefetch'
 import type { ColumnChunk, Leaf, RowGroup } from '@/lib/parquet/types'
 
 /** A row group with more is read page by page instead. */

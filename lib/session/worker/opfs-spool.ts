@@ -1,7 +1,7 @@
 /** A spool on disk (OPFS), so that rows waiting to go out in another order take no memory. Falls back to memory. */
 import { CurationError } from '@/lib/errors'
-import { memorySpool } from '@/lib/parquet/spool'
-import type { Spool } from '@/lib/parquet/spool'
+import { memorySpool } from '@/lib/parquet/write/spool'
+import type { Spool } from '@/lib/parquet/write/spool'
 
 interface SyncHandle {
   read(buffer: Uint8Array, options: { at: number }): number

@@ -5,7 +5,7 @@
 import { deriveFacts } from '@/lib/dataset/facts'
 import type { Row } from '@/lib/dataset/cells'
 import type { RecordRef } from '@/lib/dataset/types'
-import { matchRows } from '@/lib/parquet/match-rows'
+import { matchRows } from '@/lib/parquet/rows/match-rows'
 import type { Leaf, RowGroup } from '@/lib/parquet/types'
 import { HitReport } from './hit-report'
 import type { HitBatch } from './messages'

@@ -1,0 +1,67 @@
+/** A file from a server without ranges: downloaded once into a Blob, which the browser may keep on disk. */
+
+import { CurationError, isAbort } from '@/lib/errors'
+import { blobSource } from './source'
+import type { ByteSource } from '../types'
+
+export interface DownloadOptions {
+  readonly signal?: AbortSignal | undefined
+  /** A sentence for the person: the whole file is being downloaded. */
+  readonly onWarning?: ((message: string) => void) | undefined
+  /** `total` is 0 where the server doesn't say. */
+  readonly onProgress?: ((received: number, total: number) => void) | undefined
+}
+
+/** Pieces are handed to the Blob in parts of this size, so that they leave the worker's memory. */
+const PART_BYTES = 16 << 20
+
+/** Throws CurationError 'source-unreachable' where the download breaks off. */
+export async function downloadWhole(response: Response, name: string, options: DownloadOptions): Promise<ByteSource> {
+  const total = Number(response.headers.get('Content-Length') ?? 0)
+  options.onWarning?.(
+    `The server of ${name} cannot send parts of a file, so all of it${total > 0 ? ` (${Math.ceil(total / 2 ** 20)} MB)` : ''} is being downloaded.`,
+  )
+  const blob = await collect(response, total, name, options)
+  // Content-Length counts bytes on the wire, which an encoding makes fewer.
+  const isEncoded = response.headers.get('Content-Encoding') !== null
+  if (total > 0 && !isEncoded && blob.size !== total) throw brokenOff(name, blob.size, total)
+  const source = blobSource(blob, name)
+  source.counts.reads++
+  source.counts.bytes += blob.size
+  return source
+}
+
+async function collect(response: Response, total: number, name: string, options: DownloadOptions): Promise<Blob> {
+  const parts: Blob[] = []
+  let pieces: Uint8Array<ArrayBuffer>[] = []
+  let [held, received] = [0, 0]
+  const reader = response.body?.getReader()
+  try {
+    for (;;) {
+      const next = await reader?.read()
+      options.signal?.throwIfAborted()
+      if (!next || next.done) break
+      pieces.push(next.value)
+      held += next.value.length
+      received += next.value.length
+      options.onProgress?.(received, total)
+      if (held < PART_BYTES) continue
+      parts.push(new Blob(pieces))
+      pieces = []
+      held = 0
+    }
+  } catch (error) {
+    await reader?.cancel().catch(() => undefined)
+    options.signal?.throwIfAborted()
+    throw isAbort(error) ? error : brokenOff(name, received, total, error)
+  }
+  return new Blob([...parts, ...pieces])
+}
+
+function brokenOff(name: string, received: number, total: number, cause?: unknown): CurationError {
+  return new CurationError(
+    'source-unreachable',
+    `The download of ${name} broke off after ${received} bytes${total > 0 ? ` of ${total}` : ''}.`,
+    { file: name, next: 'Try again, or download the file and open it from disk.', cause },
+  )
+}

@@ -1,0 +1,71 @@
+/** Pages are decompressed into exactly the length their header promised, which was bounded before. */
+
+import { gunzipSync } from 'fflate'
+import { decompress as unzstd } from 'fzstd'
+import { decompressBrotli } from 'hyparquet-compressors/src/brotli.js'
+import { corrupt, unsupported } from '../corrupt'
+import { decompressLz4, decompressLz4Raw } from './lz4'
+import { decompressSnappy } from './snappy'
+import type { Codec } from '../types'
+
+type Decompress = (input: Uint8Array, outputLength: number) => Uint8Array
+
+const DECOMPRESS: { readonly [C in Codec]?: Decompress } = {
+  UNCOMPRESSED: (input) => input,
+  SNAPPY: decompressSnappy,
+  GZIP: (input, length) => gunzipSync(input, { out: new Uint8Array(length) }),
+  BROTLI: decompressBrotli,
+  ZSTD: (input, length) => unzstd(input, new Uint8Array(length)),
+  LZ4: decompressLz4,
+  LZ4_RAW: decompressLz4Raw,
+}
+
+/** Most a codec makes of one byte: a page that claims more is damaged, and no memory is taken for it. */
+const MAX_RATIO: { readonly [C in Codec]: number } = {
+  UNCOMPRESSED: 1,
+  SNAPPY: 64,
+  GZIP: 1032,
+  LZO: 256,
+  BROTLI: 1 << 20,
+  LZ4: 256,
+  ZSTD: 1 << 17,
+  LZ4_RAW: 256,
+}
+
+/** Pages are INT32-sized in the format; nothing above is worth trying in a tab. */
+const MAX_PAGE_BYTES = 2 ** 31 - 1
+/** Beyond this size a page that unpacks to more than MAX_LARGE_RATIO times its bytes is a bomb, not data. */
+const FREE_BYTES = 64 << 20
+const MAX_LARGE_RATIO = 1024
+
+/** The most that pages of so many encoded bytes may unpack to together. */
+export function maxDecodedBytes(encoded: number): number {
+  return FREE_BYTES + encoded * MAX_LARGE_RATIO
+}
+
+/** Refuses a decoded size that this many encoded bytes cannot have. */
+export function checkDecodedSize(codec: Codec, encoded: number, decoded: number): void {
+  const most = Math.min(1024 + encoded * MAX_RATIO[codec], maxDecodedBytes(encoded), MAX_PAGE_BYTES)
+  if (decoded <= most) return
+  throw corrupt(`The file is damaged: a page claims to unpack ${encoded} bytes (${codec}) to ${decoded}.`)
+}
+
+/** Throws CurationError 'corrupt' or 'unsupported'. UNCOMPRESSED gives the input itself. */
+export function decompress(codec: Codec, input: Uint8Array, outputLength: number): Uint8Array {
+  const decode = DECOMPRESS[codec]
+  if (!decode) throw unsupported(`The file is compressed with ${codec}, which this app cannot read.`)
+  checkDecodedSize(codec, input.length, outputLength)
+  if (outputLength === 0) return new Uint8Array(0)
+  let output: Uint8Array
+  try {
+    output = decode(input, outputLength)
+  } catch {
+    throw corrupt(`The file is damaged: a page cannot be unpacked (${codec}).`)
+  }
+  if (output.length !== outputLength) {
+    throw corrupt(
+      `The file is damaged: a page unpacks to ${output.length} bytes instead of ${outputLength} (${codec}).`,
+    )
+  }
+  return output
+}

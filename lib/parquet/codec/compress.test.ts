@@ -1,0 +1,63 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decompress } from './codecs'
+import { loadCompressor, writableCodec } from './compress'
+import type { Codec } from '../types'
+
+const CODECS: readonly Codec[] = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'BROTLI', 'ZSTD', 'LZ4_RAW']
+
+/** Noise, runs and repeats at many distances, past a snappy block in length. */
+const page = fc
+  .array(
+    fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.tuple(fc.nat(255), fc.nat(70_000)).map(([byte, length]) => new Uint8Array(length).fill(byte)),
+      fc.tuple(fc.uint8Array({ minLength: 1, maxLength: 40 }), fc.nat(2_000)).map(([unit, times]) => {
+        const bytes = new Uint8Array(unit.length * times)
+        for (let i = 0; i < times; i++) bytes.set(unit, i * unit.length)
+        return bytes
+      }),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => new Uint8Array(Buffer.concat(parts)))
+
+/** As a page comes: levels, then values. */
+function cut(bytes: Uint8Array): Uint8Array[] {
+  const at = bytes.length % 37
+  return [bytes.subarray(0, at), bytes.subarray(at)]
+}
+
+describe.each(CODECS)('%s', (codec) => {
+  it('gives back every page', async () => {
+    const compress = await loadCompressor(codec)
+    await fc.assert(
+      fc.asyncProperty(page, async (bytes) => {
+        const packed = Buffer.concat(await compress(cut(bytes)))
+        expect(Buffer.compare(decompress(codec, packed, bytes.length), bytes)).toBe(0)
+      }),
+      { numRuns: 60, seed: 1 },
+    )
+  })
+
+  it('shrinks what repeats', async () => {
+    const compress = await loadCompressor(codec)
+    const text = new TextEncoder().encode('You are a careful assistant. '.repeat(5_000))
+    const most = codec === 'UNCOMPRESSED' ? text.length : text.length / 10
+    expect(Buffer.concat(await compress([text])).length).toBeLessThanOrEqual(most)
+  })
+})
+
+it('gzip and brotli are what Node reads', async () => {
+  const bytes = new TextEncoder().encode('≈ 3.16×10^{-10} '.repeat(999))
+  expect(Buffer.compare(gunzipSync(Buffer.concat(await (await loadCompressor('GZIP'))([bytes]))), bytes)).toBe(0)
+  expect(
+    Buffer.compare(brotliDecompressSync(Buffer.concat(await (await loadCompressor('BROTLI'))([bytes]))), bytes),
+  ).toBe(0)
+})
+
+it('what has no compressor is refused, and has a stand-in', async () => {
+  await expect(loadCompressor('LZO')).rejects.toMatchObject({ code: 'unsupported' })
+  expect([writableCodec('LZO'), writableCodec('LZ4'), writableCodec('GZIP')]).toEqual(['SNAPPY', 'LZ4_RAW', 'GZIP'])
+})

@@ -1,0 +1,134 @@
+/** One raw LZ4 block decoded as its bytes come in, holding 64 KiB of what went before: no copy reaches farther back. */
+
+import { corrupt } from '../corrupt'
+
+const HISTORY_BYTES = 1 << 16
+const OUTPUT_BYTES = 4 << 20
+
+const bad = () => corrupt('The file is damaged: an LZ4 page cannot be decoded.')
+
+export class Lz4Stream {
+  readonly #decodedLength: number
+  #carry = new Uint8Array(0)
+  #buffer = new Uint8Array(0)
+  /** Filled part of the buffer, and decoded bytes before its first one. */
+  #filled = 0
+  #base = 0
+  /** What the sequence under way still wants: literal bytes, then a copy if it has one. */
+  #literal = 0
+  #token: number | undefined
+  #copy = 0
+  #offset = 0
+
+  constructor(decodedLength: number) {
+    this.#decodedLength = decodedLength
+  }
+
+  get isDone(): boolean {
+    return this.#out === this.#decodedLength && this.#carry.length === 0 && this.#literal === 0 && this.#copy === 0
+  }
+
+  get #out(): number {
+    return this.#base + this.#filled
+  }
+
+  /** Decoded bytes that this piece completes; the views stay valid. */
+  *push(piece: Uint8Array): Generator<Uint8Array> {
+    const input = joined(this.#carry, piece)
+    let position = 0
+    let emitted = this.#filled
+    for (;;) {
+      if (this.#filled === this.#buffer.length) {
+        if (this.#filled > emitted) yield this.#buffer.subarray(emitted, this.#filled)
+        if (this.#out < this.#decodedLength) this.#rotate()
+        emitted = this.#filled
+      }
+      const used = this.#step(input, position)
+      if (used === undefined) break
+      position += used
+    }
+    this.#carry = input.slice(position)
+    if (this.#filled > emitted) yield this.#buffer.subarray(emitted, this.#filled)
+  }
+
+  /** Bytes of input used; undefined where more of it is needed. */
+  #step(input: Uint8Array, position: number): number | undefined {
+    if (this.#copy > 0) return this.#copyBack()
+    if (this.#literal > 0) return this.#copyLiteral(input, position)
+    return this.#token === undefined ? this.#readToken(input, position) : this.#readCopy(input, position, this.#token)
+  }
+
+  #readToken(input: Uint8Array, position: number): number | undefined {
+    const token = input[position]
+    if (token === undefined) return undefined
+    const length = readLength(input, position + 1, token >> 4)
+    if (length === undefined) return undefined
+    this.#literal = this.#checked(length.value)
+    this.#token = token
+    return length.next - position
+  }
+
+  #readCopy(input: Uint8Array, position: number, token: number): number | undefined {
+    if (position + 2 > input.length) return undefined
+    const length = readLength(input, position + 2, token & 15)
+    if (length === undefined) return undefined
+    this.#offset = (input[position] as number) | ((input[position + 1] as number) << 8)
+    this.#copy = this.#checked(length.value + 4)
+    this.#token = undefined
+    if (this.#offset === 0 || this.#offset > this.#out) throw bad()
+    return length.next - position
+  }
+
+  #checked(length: number): number {
+    if (length > this.#decodedLength - this.#out) throw bad()
+    return length
+  }
+
+  #copyLiteral(input: Uint8Array, position: number): number | undefined {
+    const take = Math.min(this.#literal, input.length - position, this.#buffer.length - this.#filled)
+    if (take === 0) return undefined
+    this.#buffer.set(input.subarray(position, position + take), this.#filled)
+    this.#filled += take
+    this.#literal -= take
+    return take
+  }
+
+  #copyBack(): number {
+    const take = Math.min(this.#copy, this.#buffer.length - this.#filled)
+    const buffer = this.#buffer
+    for (let at = this.#filled, end = at + take; at < end; at++) buffer[at] = buffer[at - this.#offset] as number
+    this.#filled += take
+    this.#copy -= take
+    return 0
+  }
+
+  #rotate(): void {
+    const kept = this.#buffer.subarray(Math.max(0, this.#filled - HISTORY_BYTES), this.#filled)
+    const next = new Uint8Array(kept.length + Math.min(OUTPUT_BYTES, this.#decodedLength - this.#out))
+    next.set(kept)
+    this.#base = this.#out - kept.length
+    this.#buffer = next
+    this.#filled = kept.length
+  }
+}
+
+/** Four bits, and where they are all ones, further bytes up to one that is not 255. */
+function readLength(input: Uint8Array, from: number, code: number): { value: number; next: number } | undefined {
+  let value = code
+  let next = from
+  if (code < 15) return { value, next }
+  for (;;) {
+    const byte = input[next++]
+    if (byte === undefined) return undefined
+    value += byte
+    if (byte !== 255) return { value, next }
+  }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b
+  const both = new Uint8Array(a.length + b.length)
+  both.set(a)
+  both.set(b, a.length)
+  return both
+}

@@ -1,0 +1,77 @@
+/** LZ4 blocks, raw (LZ4_RAW) or in Hadoop's framing (the older LZ4), decoded into exactly the length asked for. */
+
+import { corrupt } from '../corrupt'
+
+const bad = () => corrupt('The file is damaged: an LZ4 page cannot be decoded.')
+
+export function decompressLz4Raw(input: Uint8Array, outputLength: number): Uint8Array {
+  const output = new Uint8Array(outputLength)
+  if (decodeBlock(input, output, 0) !== outputLength) throw bad()
+  return output
+}
+
+/** Hadoop's frames where they fit, else one raw block: writers of "LZ4" did both. */
+export function decompressLz4(input: Uint8Array, outputLength: number): Uint8Array {
+  return decompressHadoop(input, outputLength) ?? decompressLz4Raw(input, outputLength)
+}
+
+/** Frames of: decoded length, encoded length (both 32-bit big endian), block. */
+function decompressHadoop(input: Uint8Array, outputLength: number): Uint8Array | undefined {
+  const view = new DataView(input.buffer, input.byteOffset, input.byteLength)
+  const output = new Uint8Array(outputLength)
+  let position = 0
+  let written = 0
+  while (position + 8 <= input.length) {
+    const decoded = view.getUint32(position)
+    const encoded = view.getUint32(position + 4)
+    position += 8
+    if (encoded > input.length - position || decoded > outputLength - written) return undefined
+    try {
+      const end = decodeBlock(input.subarray(position, position + encoded), output, written)
+      if (end !== written + decoded) return undefined
+    } catch {
+      return undefined
+    }
+    position += encoded
+    written += decoded
+  }
+  return position === input.length && written === outputLength ? output : undefined
+}
+
+/** Returns the position after the last byte written. */
+function decodeBlock(input: Uint8Array, output: Uint8Array, start: number): number {
+  let position = 0
+  let written = start
+  const extended = (code: number): number => {
+    let length = code
+    if (code !== 15) return length
+    for (;;) {
+      const byte = input[position++]
+      if (byte === undefined) throw bad()
+      length += byte
+      if (byte !== 255) return length
+    }
+  }
+  while (position < input.length) {
+    const token = input[position++] as number
+    const literal = extended(token >> 4)
+    if (literal > input.length - position || literal > output.length - written) throw bad()
+    output.set(input.subarray(position, position + literal), written)
+    position += literal
+    written += literal
+    if (position >= input.length) break
+    if (position + 2 > input.length) throw bad()
+    const offset = (input[position] as number) | ((input[position + 1] as number) << 8)
+    position += 2
+    const length = extended(token & 15) + 4
+    if (offset === 0 || offset > written - start || length > output.length - written) throw bad()
+    copyBack(output, written, offset, length)
+    written += length
+  }
+  return written
+}
+
+function copyBack(output: Uint8Array, at: number, offset: number, length: number): void {
+  if (offset >= length) output.copyWithin(at, at - offset, at - offset + length)
+  else for (let i = 0; i < length; i++) output[at + i] = output[at + i - offset] as number
+}

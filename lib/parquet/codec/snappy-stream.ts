@@ -1,0 +1,189 @@
+/** Snappy decoded as its bytes come in, holding 64 KiB of what went before, and noting where it can begin again. */
+
+import { corrupt } from '../corrupt'
+import { RESTART_SPACING, type Restart, type Restarts } from './restarts'
+import { copyBytes, copyOffset, literalHeader, literalLength } from './snappy'
+
+/** Copies with 2-byte offsets, the only ones encoders write, reach no farther. */
+const HISTORY_BYTES = 1 << 16
+const OUTPUT_BYTES = 4 << 20
+/** Where one buffer serves throughout: small enough to stay in a processor's cache. */
+const REUSED_BYTES = 1 << 20
+/** More than a tag takes. */
+const HEAD_BYTES = 64
+
+/** A copy reaches farther back than what is held: the page must be decoded as a whole. */
+export class SnappyFarCopy extends Error {
+  override readonly name = 'SnappyFarCopy'
+}
+
+const bad = () => corrupt('The file is damaged: a snappy page cannot be decoded.')
+
+export class SnappyStream {
+  readonly #decodedLength: number
+  readonly #restarts: Restarts
+  /** Absolute positions: decoded so far, and compressed so far. */
+  #out: number
+  #input: number
+  #literal: number
+  #nextMark: number
+  #carry: Uint8Array = new Uint8Array(0)
+  #preamble: boolean
+  #buffer: Uint8Array = new Uint8Array(0)
+  /** Decoded position of the buffer's first byte. */
+  #base: number
+
+  /** Begins at the page's start, or at a point found earlier. With `reuse` a view is valid until the next one only. */
+  constructor(
+    decodedLength: number,
+    restarts: Restarts,
+    from?: Restart,
+    readonly reuse = false,
+  ) {
+    this.#decodedLength = decodedLength
+    this.#restarts = restarts
+    this.#out = this.#base = from?.out ?? 0
+    this.#input = from?.input ?? 0
+    this.#literal = from?.literal ?? 0
+    this.#preamble = from === undefined
+    this.#nextMark = from === undefined ? 0 : nextMark(from.out)
+  }
+
+  get isDone(): boolean {
+    return this.#out === this.#decodedLength && this.#carry.length === 0
+  }
+
+  /** Decoded bytes that this piece completes; the views stay valid unless the buffer is reused. */
+  *push(piece: Uint8Array): Generator<Uint8Array> {
+    if (this.#carry.length === 0) {
+      yield* this.#consume(piece)
+      return
+    }
+    // Only the piece's head is joined to what was left over, not megabytes of it.
+    yield* this.#consume(join(this.#carry, piece.subarray(0, HEAD_BYTES)))
+    if (piece.length > HEAD_BYTES) yield* this.#consume(piece.subarray(HEAD_BYTES - this.#carry.length))
+  }
+
+  *#consume(input: Uint8Array): Generator<Uint8Array> {
+    let position = this.#preamble ? this.#readPreamble(input) : 0
+    if (this.#preamble) {
+      this.#carry = input.slice()
+      return
+    }
+    let emitted = this.#out
+    for (;;) {
+      position = this.#decode(input, position)
+      if (position === input.length || this.#room() > 0) break
+      if (this.#out > emitted) yield this.#view(emitted)
+      emitted = this.#out
+      this.#rotate()
+    }
+    this.#carry = input.slice(position)
+    if (this.#out > emitted) yield this.#view(emitted)
+  }
+
+  /** Decodes until room or input is used up, or the input ends inside a tag; gives the position it came to. */
+  #decode(input: Uint8Array, begin: number): number {
+    let position = begin
+    while (position < input.length && this.#room() > 0) {
+      const used = this.#literal > 0 ? this.#copyLiteral(input, position) : this.#readTag(input, position)
+      if (used === 0) break
+      position += used
+      this.#input += used
+    }
+    return position
+  }
+
+  #readPreamble(input: Uint8Array): number {
+    const end = input.findIndex((byte) => byte < 0x80) + 1
+    if (end === 0) {
+      if (input.length >= 5) throw bad()
+      return 0
+    }
+    let length = 0
+    for (let i = 0; i < end; i++) length += ((input[i] as number) & 0x7f) * 2 ** (7 * i)
+    if (end > 5 || length !== this.#decodedLength) throw bad()
+    this.#preamble = false
+    this.#input = end
+    return end
+  }
+
+  #copyLiteral(input: Uint8Array, position: number): number {
+    const take = Math.min(this.#literal, input.length - position, this.#room())
+    copyBytes(input, position, this.#buffer, this.#out - this.#base, take)
+    for (; this.#nextMark < this.#out + take; this.#nextMark += RESTART_SPACING) {
+      const ahead = this.#nextMark - this.#out
+      this.#restarts.add(this.#nextMark, this.#input + ahead, this.#literal - ahead)
+    }
+    this.#out += take
+    this.#literal -= take
+    return take
+  }
+
+  /** Returns the bytes used, 0 where the tag is cut off. A copy may be used up in several steps of output. */
+  #readTag(input: Uint8Array, position: number): number {
+    const tag = input[position] as number
+    const kind = tag & 3
+    const used = kind === 0 ? literalHeader(tag) : kind === 3 ? 5 : kind + 1
+    if (position + used > input.length) return 0
+    const isMark = this.#out >= this.#nextMark
+    if (isMark) this.#nextMark = nextMark(this.#out)
+    if (kind === 0) {
+      this.#literal = literalLength(input, position)
+      if (this.#literal > this.#decodedLength - this.#out) throw bad()
+      if (isMark) this.#restarts.add(this.#out, this.#input + used, this.#literal)
+      return used
+    }
+    if (isMark) this.#restarts.add(this.#out, this.#input, 0)
+    const length = kind === 1 ? ((tag >> 2) & 7) + 4 : (tag >> 2) + 1
+    this.#copyBack(copyOffset(input, position, kind), length)
+    return used
+  }
+
+  #copyBack(offset: number, length: number): void {
+    if (offset === 0 || offset > this.#out || length > this.#decodedLength - this.#out) throw bad()
+    this.#restarts.noteCopy(this.#out, this.#out - offset)
+    const at = this.#out - this.#base
+    if (offset > at) throw new SnappyFarCopy('A copy reaches too far back')
+    const buffer = this.#buffer
+    for (let i = at, from = at - offset; i < at + length; i++, from++) buffer[i] = buffer[from] as number
+    this.#out += length
+  }
+
+  /** Room for output; 64 bytes are kept back so that a copy always fits. */
+  #room(): number {
+    return Math.max(0, this.#buffer.length - 64 - (this.#out - this.#base))
+  }
+
+  #rotate(): void {
+    const used = this.#out - this.#base
+    const kept = Math.min(HISTORY_BYTES, used)
+    const isRoomy = this.reuse && this.#buffer.length > 0
+    const next = isRoomy ? this.#buffer : new Uint8Array(this.#bufferLength(kept))
+    next.set(this.#buffer.subarray(used - kept, used))
+    this.#base = this.#out - kept
+    this.#buffer = next
+  }
+
+  #bufferLength(kept: number): number {
+    const left = this.#decodedLength - this.#out
+    if (!this.reuse) return kept + Math.min(OUTPUT_BYTES, left) + 64 + 64
+    return Math.min(HISTORY_BYTES + REUSED_BYTES, left) + 64 + 64
+  }
+
+  #view(from: number): Uint8Array {
+    return this.#buffer.subarray(from - this.#base, this.#out - this.#base)
+  }
+}
+
+function nextMark(out: number): number {
+  return (Math.floor(out / RESTART_SPACING) + 1) * RESTART_SPACING
+}
+
+function join(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b
+  const joined = new Uint8Array(a.length + b.length)
+  joined.set(a)
+  joined.set(b, a.length)
+  return joined
+}

@@ -1,0 +1,129 @@
+/** A page's bytes decompressed as they come in, where the codec allows; memory is bounded by the page at worst. */
+
+import { decompress } from './codecs'
+import { corrupt } from '../corrupt'
+import { Lz4Stream } from './lz4-stream'
+import type { Restart, Restarts } from './restarts'
+import { SnappyStream } from './snappy-stream'
+import type { Codec } from '../types'
+import { unpackZstd } from './zstd-stream'
+
+/** Pages that unpack to no more are unpacked whole: it is simpler and no slower. */
+const WHOLE_PAGE_BYTES = 32 << 20
+/** One push may unpack to at most about 1,000 times (gzip) this much. */
+const GZIP_PUSH_BYTES = 64 << 10
+
+export interface PackedPage {
+  readonly codec: Codec
+  /** Bytes of the page in the file and unpacked. */
+  readonly length: number
+  readonly decodedLength: number
+}
+
+/**
+ * Decoded pieces of a page, from its start or (snappy only) from a restart point that `pieces` begins at.
+ * With `reuse` a piece is valid until the next one only, and memory is not asked for again and again.
+ */
+export async function* unpackStream(
+  page: PackedPage,
+  pieces: AsyncIterable<Uint8Array>,
+  restarts: Restarts,
+  from?: Restart,
+  reuse = false,
+): AsyncGenerator<Uint8Array> {
+  if (page.codec === 'UNCOMPRESSED') {
+    yield* pieces
+  } else if (page.codec === 'SNAPPY') {
+    const stream = new SnappyStream(page.decodedLength, restarts, from, reuse)
+    for await (const piece of pieces) yield* stream.push(piece)
+    if (!stream.isDone) throw corrupt('The file is damaged: a snappy page ends too early.')
+  } else if (page.decodedLength <= WHOLE_PAGE_BYTES || !STREAMS[page.codec]) {
+    yield decompress(page.codec, await collect(pieces, page.length), page.decodedLength)
+  } else {
+    yield* checkLength(page, STREAMS[page.codec]?.(page, pieces) ?? pieces)
+  }
+}
+
+type Unpack = (page: PackedPage, pieces: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>
+
+const STREAMS: { readonly [C in Codec]?: Unpack } = {
+  GZIP: gunzip,
+  ZSTD: (_, pieces) => unpackZstd(pieces),
+  LZ4_RAW: unpackLz4,
+}
+
+async function* checkLength(page: PackedPage, decoded: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let produced = 0
+  for await (const output of decoded) {
+    produced += output.length
+    if (produced > page.decodedLength) throw corrupt('The file is damaged: a page unpacks to more than it says.')
+    yield output
+  }
+  if (produced !== page.decodedLength) throw corrupt('The file is damaged: a page unpacks to less than it says.')
+}
+
+async function* unpackLz4(page: PackedPage, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const stream = new Lz4Stream(page.decodedLength)
+  for await (const piece of pieces) yield* stream.push(piece)
+  if (!stream.isDone) throw corrupt('The file is damaged: an LZ4 page ends too early.')
+}
+
+/** By the browser's own inflate, three times as fast as one in JavaScript. */
+async function* gunzip(_: PackedPage, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const { readable, writable } = new DecompressionStream('gzip')
+  const reader = readable.getReader()
+  const source: { error?: Error } = {}
+  const feeding = feed(writable.getWriter(), pieces, source).catch(() => undefined)
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } catch {
+    throw source.error ?? corrupt('The file is damaged: a page cannot be unpacked (GZIP).')
+  } finally {
+    await reader.cancel().catch(() => undefined)
+    // The page's bytes are no longer taken once this has ended.
+    await feeding
+  }
+}
+
+async function feed(
+  writer: WritableStreamDefaultWriter<BufferSource>,
+  pieces: AsyncIterable<Uint8Array>,
+  source: { error?: Error },
+): Promise<void> {
+  try {
+    for await (const piece of noting(pieces, source)) {
+      for (let at = 0; at < piece.length; at += GZIP_PUSH_BYTES)
+        await writer.write(piece.subarray(at, at + GZIP_PUSH_BYTES) as Uint8Array<ArrayBuffer>)
+    }
+    await writer.close()
+  } catch (error) {
+    // Else the reader would wait for ever.
+    await writer.abort(error)
+  }
+}
+
+/** Keeps what the source throws (a cancel, a lost file) apart from what the stream says of the bytes. */
+async function* noting(pieces: AsyncIterable<Uint8Array>, source: { error?: Error }): AsyncGenerator<Uint8Array> {
+  try {
+    yield* pieces
+  } catch (error) {
+    source.error = error instanceof Error ? error : new Error(String(error))
+    throw error
+  }
+}
+
+async function collect(pieces: AsyncIterable<Uint8Array>, length: number): Promise<Uint8Array> {
+  let joined: Uint8Array | undefined
+  let at = 0
+  for await (const piece of pieces) {
+    if (piece.length === length) return piece
+    joined ??= new Uint8Array(length)
+    joined.set(piece, at)
+    at += piece.length
+  }
+  return joined?.subarray(0, at) ?? new Uint8Array(0)
+}

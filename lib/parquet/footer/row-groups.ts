@@ -1,0 +1,130 @@
+/** Row groups and column chunks whose counts fit the bytes they claim and whose extents lie inside the file. */
+
+import { CurationError } from '@/lib/errors'
+import { bounded, corrupt, unsupported } from '../corrupt'
+import { PHYSICAL_TYPES } from './schema'
+import type { ThriftStruct, ThriftValue } from './thrift'
+import type { Codec, ColumnChunk, Leaf, RowGroup, Statistics } from '../types'
+
+const CODECS: readonly Codec[] = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'LZO', 'BROTLI', 'LZ4', 'ZSTD', 'LZ4_RAW']
+
+const ENCODINGS: { readonly [id: number]: string } = {
+  0: 'PLAIN',
+  2: 'PLAIN_DICTIONARY',
+  3: 'RLE',
+  4: 'BIT_PACKED',
+  5: 'DELTA_BINARY_PACKED',
+  6: 'DELTA_LENGTH_BYTE_ARRAY',
+  7: 'DELTA_BYTE_ARRAY',
+  8: 'RLE_DICTIONARY',
+  9: 'BYTE_STREAM_SPLIT',
+}
+
+export function encodingName(id: unknown): string {
+  return ENCODINGS[Number(id)] ?? `encoding ${String(id)}`
+}
+
+/** Run lengths let few bytes stand for many values, but no writer goes near this. */
+export function maxValues(bytes: number): number {
+  return 2 ** 22 + bytes * 2 ** 12
+}
+
+/** `dataEnd` = where the footer begins: every chunk lies before it. */
+export function readRowGroups(groups: readonly ThriftValue[], leaves: readonly Leaf[], dataEnd: number): RowGroup[] {
+  let firstRow = 0
+  return groups.map((value, index) => {
+    const group = value as ThriftStruct
+    const columns = group[1]
+    if (!Array.isArray(columns) || columns.length !== leaves.length) {
+      throw corrupt(`The file is damaged: row group ${index} does not have the schema's ${leaves.length} columns.`)
+    }
+    const numRows = bounded(group[3], Number.MAX_SAFE_INTEGER, `the number of rows of row group ${index}`)
+    const rowGroup = {
+      index,
+      firstRow,
+      numRows,
+      totalByteSize: Math.max(0, Number(group[2] ?? 0)),
+      columns: leaves.map((leaf) => readColumnChunk(columns[leaf.leafIndex] as ThriftStruct, leaf, numRows, dataEnd)),
+    }
+    firstRow += numRows
+    return rowGroup
+  })
+}
+
+function readColumnChunk(chunk: ThriftStruct, leaf: Leaf, numRows: number, dataEnd: number): ColumnChunk {
+  const column = leaf.path.join('.')
+  if (chunk[8] !== undefined || chunk[9] !== undefined) {
+    throw new CurationError('encrypted', `Column ${column} is encrypted.`, { next: 'Decrypt the file first.' })
+  }
+  if (chunk[1] instanceof Uint8Array && chunk[1].length > 0) throw unsupported(`Column ${column} lies in another file.`)
+  const meta = chunk[3] as ThriftStruct | undefined
+  if (meta === undefined) throw corrupt(`The file is damaged: column ${column} has no metadata.`)
+  if (PHYSICAL_TYPES[Number(meta[1])] !== leaf.physicalType) {
+    throw corrupt(`The file is damaged: column ${column} is ${leaf.physicalType} in the schema, not in its row group.`)
+  }
+  const codec = CODECS[Number(meta[4])]
+  if (codec === undefined) throw unsupported(`Column ${column} is compressed in an unknown way (${Number(meta[4])}).`)
+  return {
+    leafIndex: leaf.leafIndex,
+    codec,
+    encodings: Array.isArray(meta[2]) ? (meta[2] as ThriftValue[]).map(encodingName) : [],
+    ...readExtent(meta, column, dataEnd),
+    ...readCounts(meta, leaf, numRows),
+    offsetIndex: readIndexExtent(chunk[4], chunk[5], dataEnd),
+    columnIndex: readIndexExtent(chunk[6], chunk[7], dataEnd),
+    bloomFilter: readBloomFilter(meta, dataEnd),
+    statistics: readStatistics(meta[12] as ThriftStruct | undefined),
+  }
+}
+
+function readExtent(meta: ThriftStruct, column: string, dataEnd: number) {
+  const totalCompressedSize = bounded(meta[7], dataEnd, `the size of column ${column}`)
+  const dataPageOffset = bounded(meta[9], dataEnd, `the page offset of column ${column}`)
+  const dictionary = bounded(meta[11] ?? 0, dataEnd, `the dictionary offset of column ${column}`)
+  // Some writers set 0 where there is no dictionary.
+  const dictionaryPageOffset = dictionary > 0 ? dictionary : undefined
+  const start = Math.min(dataPageOffset, dictionaryPageOffset ?? dataPageOffset)
+  const end = start + totalCompressedSize
+  if (end > dataEnd) throw corrupt(`The file is damaged: column ${column} reaches beyond the file's data.`)
+  return { totalCompressedSize, dataPageOffset, dictionaryPageOffset, start, end }
+}
+
+function readCounts(meta: ThriftStruct, leaf: Leaf, numRows: number) {
+  const column = leaf.path.join('.')
+  const bytes = Number(meta[7])
+  const numValues = bounded(meta[5], Number.MAX_SAFE_INTEGER, `the number of values of column ${column}`)
+  if (numValues > maxValues(bytes)) {
+    throw corrupt(`The file is damaged: column ${column} claims ${numValues} values in ${bytes} bytes.`)
+  }
+  if (leaf.maxRepetition === 0 ? numValues !== numRows : numValues < numRows) {
+    throw corrupt(`The file is damaged: column ${column} has ${numValues} values in a row group of ${numRows} rows.`)
+  }
+  return {
+    numValues,
+    totalUncompressedSize: bounded(meta[6], Number.MAX_SAFE_INTEGER, `the unpacked size of column ${column}`),
+  }
+}
+
+function readIndexExtent(offset: ThriftValue | undefined, length: ThriftValue | undefined, dataEnd: number) {
+  if (offset === undefined || length === undefined || length === 0) return undefined
+  const start = bounded(offset, dataEnd, 'a page index offset')
+  return { offset: start, length: bounded(length, dataEnd - start, 'a page index length') }
+}
+
+function readBloomFilter(meta: ThriftStruct, dataEnd: number) {
+  if (meta[14] === undefined) return undefined
+  const offset = bounded(meta[14], dataEnd, 'a bloom filter offset')
+  const length = meta[15] === undefined ? undefined : bounded(meta[15], dataEnd - offset, 'a bloom filter length')
+  return { offset, length }
+}
+
+/** The deprecated min/max (fields 1, 2) have no defined order for strings and are left out. */
+function readStatistics(statistics: ThriftStruct | undefined): Statistics | undefined {
+  if (statistics === undefined) return undefined
+  const bytes = (value: ThriftValue | undefined) => (value instanceof Uint8Array ? value : undefined)
+  return {
+    nullCount: typeof statistics[3] === 'number' ? statistics[3] : undefined,
+    minValue: bytes(statistics[6]),
+    maxValue: bytes(statistics[5]),
+  }
+}

@@ -1,0 +1,132 @@
+/** The schema tree is built from the footer's flat list; what does not form a tree of sane size is refused. */
+
+import { bounded, corrupt } from '../corrupt'
+import { readGroupAnnotation, readLogicalKind } from './logical-type'
+import type { ThriftStruct, ThriftValue } from './thrift'
+import type { Leaf, PhysicalType, Repetition, SchemaNode } from '../types'
+
+export const PHYSICAL_TYPES: readonly PhysicalType[] = [
+  'BOOLEAN',
+  'INT32',
+  'INT64',
+  'INT96',
+  'FLOAT',
+  'DOUBLE',
+  'BYTE_ARRAY',
+  'FIXED_LEN_BYTE_ARRAY',
+]
+const REPETITIONS: readonly Repetition[] = ['REQUIRED', 'OPTIONAL', 'REPEATED']
+
+const MAX_DEPTH = 100
+const MAX_TYPE_LENGTH = 1 << 24
+
+export interface Schema {
+  readonly root: SchemaNode
+  readonly leaves: readonly Leaf[]
+}
+
+/** The tree behind FileMetaData.schema. */
+export function buildSchema(elements: readonly ThriftValue[]): Schema {
+  const leaves: Leaf[] = []
+  let next = 0
+
+  function build(parent: SchemaNode | undefined, depth: number): SchemaNode {
+    const element = elements[next++] as ThriftStruct | undefined
+    if (element === undefined || typeof element !== 'object')
+      throw corrupt('The file is damaged: its schema is cut off.')
+    if (depth > MAX_DEPTH) throw corrupt(`The file is damaged: its schema is nested more than ${MAX_DEPTH} deep.`)
+    const node = { ...startNode(element, parent), ...typeOf(element) }
+    const numChildren =
+      element[5] === undefined ? 0 : bounded(element[5], elements.length - next, 'the number of fields')
+    const isGroup = element[1] === undefined && (numChildren > 0 || parent === undefined || element[5] !== undefined)
+    if (!isGroup) return addLeaf(node)
+    const children: SchemaNode[] = []
+    const group: SchemaNode = { ...node, shape: 'struct', children }
+    for (let i = 0; i < numChildren; i++) children.push(build(group, depth + 1))
+    return Object.assign(group, { shape: groupShape(readGroupAnnotation(element), children) })
+  }
+
+  function addLeaf(node: Omit<SchemaNode, 'shape' | 'children'>): Leaf {
+    if (node.physicalType === undefined)
+      throw corrupt(`The file is damaged: column ${node.path.join('.')} has no type.`)
+    const leaf: Leaf = {
+      ...node,
+      shape: 'leaf',
+      children: [],
+      leafIndex: leaves.length,
+      physicalType: node.physicalType,
+    }
+    leaves.push(leaf)
+    return leaf
+  }
+
+  const root = build(undefined, 0)
+  if (next !== elements.length) throw corrupt('The file is damaged: its schema holds fields outside the tree.')
+  return { root, leaves }
+}
+
+function startNode(element: ThriftStruct, parent: SchemaNode | undefined) {
+  const name = element[4] instanceof Uint8Array ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(element[4]) : ''
+  const repetition = parent === undefined ? 'REQUIRED' : REPETITIONS[Number(element[3] ?? 0)]
+  if (repetition === undefined) throw corrupt(`The file is damaged: field ${name} has an unknown repetition.`)
+  const path = parent === undefined ? [] : [...parent.path, name]
+  return {
+    name,
+    repetition,
+    path,
+    maxDefinition: (parent?.maxDefinition ?? 0) + (repetition === 'REQUIRED' ? 0 : 1),
+    maxRepetition: (parent?.maxRepetition ?? 0) + (repetition === 'REPEATED' ? 1 : 0),
+    fieldId: typeof element[9] === 'number' ? element[9] : undefined,
+    leafIndex: undefined,
+  }
+}
+
+function typeOf(element: ThriftStruct) {
+  if (element[1] === undefined) return { physicalType: undefined, typeLength: undefined, logical: undefined }
+  const physicalType = PHYSICAL_TYPES[Number(element[1])]
+  if (physicalType === undefined) throw corrupt(`The file is damaged: unknown physical type ${Number(element[1])}.`)
+  const typeLength =
+    physicalType === 'FIXED_LEN_BYTE_ARRAY' ? bounded(element[2], MAX_TYPE_LENGTH, 'a fixed length') : undefined
+  return { physicalType, typeLength, logical: readLogicalKind(element) }
+}
+
+/** An annotation counts only where the children have the form it promises. */
+function groupShape(
+  annotation: 'list' | 'map' | undefined,
+  children: readonly SchemaNode[],
+): 'list' | 'map' | 'struct' {
+  const only = children.length === 1 ? children[0] : undefined
+  if (annotation === undefined || only === undefined || only.repetition !== 'REPEATED') return 'struct'
+  if (annotation === 'list') return 'list'
+  return only.children.length === 1 || only.children.length === 2 ? 'map' : 'struct'
+}
+
+/**
+ * What an element of a list node is: the repeated group's only child, or (in older files) the repeated field itself.
+ * https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#backward-compatibility-rules
+ */
+export function listElement(list: SchemaNode): { repeated: SchemaNode; element: SchemaNode } {
+  const repeated = list.children[0]
+  if (repeated === undefined) throw corrupt(`Field ${list.path.join('.')} is not a list.`)
+  const only = repeated.children.length === 1 ? repeated.children[0] : undefined
+  const isElement =
+    only === undefined ||
+    only.repetition === 'REPEATED' ||
+    repeated.shape === 'list' ||
+    repeated.shape === 'map' ||
+    repeated.name === 'array' ||
+    repeated.name === `${list.name}_tuple`
+  return { repeated, element: isElement ? repeated : only }
+}
+
+/** The leaves below a node, in file order. */
+export function leavesUnder(node: SchemaNode): Leaf[] {
+  return node.shape === 'leaf' ? [node as Leaf] : node.children.flatMap(leavesUnder)
+}
+
+/** The node at a dotted or split path below the root. */
+export function findNode(root: SchemaNode, path: readonly string[]): SchemaNode | undefined {
+  let node: SchemaNode | undefined = root
+  for (const name of path) node = node?.children.find((child) => child.name === name)
+  return node
+}

@@ -1,0 +1,53 @@
+/** What was learnt of a chunk's binary values while reading; grows page by page and is never read twice. */
+
+import type { CellPage, ValuesPage } from '../pages/binary-page'
+import { ByteCache } from '../bytes/byte-cache'
+import type { CellStore, KeptRows } from './kept-values'
+import type { ColumnChunk } from '../types'
+
+/** Decoded pages of codecs that allow no way in (zstd, gzip …). */
+const DECODED_CACHE_BYTES = 128 << 20
+
+export interface ChunkIndex {
+  /** Cell pages by the offset of their header. */
+  readonly pages: Map<number, CellPage>
+  /** undefined = not looked for; null = there is none. */
+  dictionary: ValuesPage | null | undefined
+  /** Set once every value of the chunk is located. */
+  isComplete: boolean
+  /** Lists of integers that a pass kept outside the file. */
+  rows?: KeptRows | undefined
+}
+
+export class BinaryIndex {
+  readonly #chunks = new Map<ColumnChunk, ChunkIndex>()
+  readonly #busy = new Map<ColumnChunk, Promise<unknown>>()
+  readonly decoded = new ByteCache(DECODED_CACHE_BYTES)
+  /** Where kept values are read from. */
+  store: CellStore | undefined
+
+  of(chunk: ColumnChunk): ChunkIndex {
+    let index = this.#chunks.get(chunk)
+    if (!index) this.#chunks.set(chunk, (index = { pages: new Map(), dictionary: undefined, isComplete: false }))
+    return index
+  }
+
+  set(chunk: ColumnChunk, index: ChunkIndex): void {
+    this.#chunks.set(chunk, index)
+  }
+
+  /** One walk of a chunk at a time: two would note the same values twice. */
+  async exclusively<T>(chunk: ColumnChunk, work: () => Promise<T>): Promise<T> {
+    const before = this.#busy.get(chunk)
+    const run = (async () => {
+      await before?.catch(() => undefined)
+      return work()
+    })()
+    this.#busy.set(chunk, run)
+    try {
+      return await run
+    } finally {
+      if (this.#busy.get(chunk) === run) this.#busy.delete(chunk)
+    }
+  }
+}

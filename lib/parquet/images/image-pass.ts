@@ -1,0 +1,190 @@
+/** One pass over a chunk of binary values in file order: cells as they come, places noted, one page's part in memory. */
+
+import { NULL_CELL, type CellPage, type ValuesPage } from '../pages/binary-page'
+import { openPage, type BinaryColumn, type OpenedPage } from '../pages/binary-pages'
+import { ByteArena } from '../bytes/byte-arena'
+import { ByteQueue } from '../bytes/byte-queue'
+import { maxDecodedBytes } from '../codec/codecs'
+import { corrupt } from '../corrupt'
+import { decodeDataPage } from '../pages/decode-page'
+import { DictionaryPass, takeValue } from './dictionary-pass'
+import { ValueKeeper, type CellStore } from './kept-values'
+import type { ParquetFile } from '../rows/leaf-reader'
+import { openRange, readPages } from '../pages/pages'
+import { SnappyFarCopy } from '../codec/snappy-stream'
+import type { BinaryValues, RowGroup } from '../types'
+import { decodeWhole, locateInMemory } from '../pages/value-walk'
+
+export interface RowOfCells {
+  /** Row number in the file. */
+  readonly row: number
+  readonly cells: (Uint8Array | null)[]
+}
+
+type ReadValue = (value: number) => Promise<Uint8Array>
+
+export class ImagePass {
+  #dictionary: DictionaryPass | undefined
+  #row: number
+  #decoded = 0
+  #cells: (Uint8Array | null)[] | undefined
+  readonly #keeper: ValueKeeper
+  /** Of the row under way. */
+  readonly #memory = new ByteArena()
+
+  constructor(
+    readonly file: ParquetFile,
+    readonly group: RowGroup,
+    readonly column: BinaryColumn,
+    readonly signal: AbortSignal | undefined,
+    store: CellStore | undefined,
+  ) {
+    this.#keeper = new ValueKeeper(store)
+    this.#row = group.firstRow - 1
+  }
+
+  async *rows(): AsyncGenerator<RowOfCells> {
+    const { chunk } = this.column
+    const open = [this.#open(chunk.start)]
+    let queue = open[0] as ByteQueue
+    let queueStart = chunk.start
+    try {
+      for (let offset = chunk.start; offset < chunk.end;) {
+        this.signal?.throwIfAborted()
+        const rowsBefore = this.#row + 1 - this.group.firstRow
+        const opened = await openPage(queue, this.column, offset, rowsBefore, this.#dictionary?.page.numValues ?? 0)
+        this.#checkDecoded(opened, offset)
+        offset = opened.end
+        if (opened.kind === 'cells') yield* this.#readCells(opened.page, opened.decoded)
+        if (opened.kind === 'dictionary') {
+          this.#dictionary = new DictionaryPass(
+            this.file,
+            opened.values,
+            opened.decoded,
+            this.#keeper,
+            this.#memory,
+            this.signal,
+          )
+          open.push((queue = this.#open((queueStart = offset))))
+        }
+        await queue.skip(offset - queueStart - queue.taken)
+      }
+      yield* this.#finish()
+      await this.#dictionary?.finish()
+      this.#index.isComplete = true
+    } finally {
+      this.#keepDictionary()
+      for (const each of open) await each.close()
+    }
+  }
+
+  #open(from: number): ByteQueue {
+    return new ByteQueue(openRange(this.file.source, from, this.column.chunk.end, this.signal))
+  }
+
+  /** Not before the pass has ended: who reads one image in the meantime notes places of its own. */
+  #keepDictionary(): void {
+    const page = this.#dictionary?.page
+    // The bytes of the value under way when a pass is cut off were not walked over.
+    if (page && !this.#index.isComplete && page.known > 0) page.known--
+    // One that is known as far by single reads may lack the ways in that a pass finds.
+    if (page && page.known >= (this.#index.dictionary?.known ?? -1)) this.#index.dictionary = page
+  }
+
+  #checkDecoded(opened: OpenedPage, offset: number): void {
+    const values =
+      opened.kind === 'dictionary' ? opened.values : opened.kind === 'cells' ? opened.page.values : undefined
+    if (typeof values === 'object') this.#decoded += values.decodedLength
+    if (this.#decoded <= maxDecodedBytes(Math.max(opened.end, offset) - this.column.chunk.start)) return
+    throw corrupt('The file is damaged: its pages unpack to far more than they can hold.')
+  }
+
+  get #index() {
+    return this.file.binaryIndex.of(this.column.chunk)
+  }
+
+  async *#readCells(page: CellPage, decoded: ByteQueue | undefined): AsyncGenerator<RowOfCells> {
+    const { offset, rowsBefore, beginsRow } = page
+    this.file.pageStarts.note(this.column.chunk, { offset, rowsBefore, beginsRow })
+    const read = await this.#valueReader(page, decoded)
+    let rows = 0
+    for (let i = 0; i <= page.cells.length; i++) {
+      while (rows < page.rowStarts.length && page.rowStarts[rows] === i) {
+        rows++
+        yield* this.#nextRow()
+      }
+      if (i === page.cells.length) break
+      const value = page.cells[i] as number
+      if (!this.#cells) throw corrupt('The file is damaged: a column does not begin with a row.')
+      this.#cells.push(value === NULL_CELL ? null : await read(value))
+    }
+    await decoded?.close()
+    this.#keep(page)
+  }
+
+  /** A page that was walked before, in parts, is replaced by what is known now. */
+  #keep(page: CellPage): void {
+    this.#index.pages.set(page.offset, page)
+  }
+
+  *#nextRow(): Generator<RowOfCells> {
+    if (this.#cells) yield { row: this.#row, cells: this.#cells }
+    this.#memory.clear()
+    this.#row++
+    this.#cells = []
+  }
+
+  *#finish(): Generator<RowOfCells> {
+    if (this.#cells) yield { row: this.#row, cells: this.#cells }
+    if (this.#row + 1 !== this.group.firstRow + this.group.numRows) {
+      throw corrupt('The file is damaged: a column ends before its rows do.')
+    }
+    this.file.pageStarts.finish(this.column.chunk)
+    if (!this.#dictionary) this.#index.dictionary = null
+  }
+
+  async #valueReader(page: CellPage, decoded: ByteQueue | undefined): Promise<ReadValue> {
+    const { values } = page
+    if (values === 'dictionary') return this.#fromDictionary()
+    if (values === 'opaque') return this.#decodeWhole(page)
+    if (!decoded) throw corrupt('The file is damaged: a page has no values.')
+    return this.#streamed(values, decoded)
+  }
+
+  /** Values as the stream brings them; where snappy reaches too far back for that, the rest from the whole page. */
+  #streamed(values: ValuesPage, decoded: ByteQueue): ReadValue {
+    let whole: Uint8Array | undefined
+    return async (value) => {
+      try {
+        if (!whole) return await takeValue(values, decoded, this.#keeper, this.#memory)
+      } catch (error) {
+        if (!(error instanceof SnappyFarCopy)) throw error
+        values.isIndivisible = true
+        whole = await decodeWhole(this.file.source, values, this.signal)
+        await locateInMemory(values, whole)
+        await this.#keeper.keepAll(values, whole)
+      }
+      return whole.subarray(values.starts[value], values.ends[value])
+    }
+  }
+
+  #fromDictionary(): ReadValue {
+    const dictionary = this.#dictionary
+    if (!dictionary) throw corrupt('The file is damaged: a page refers to a dictionary that is not there.')
+    return (value) => dictionary.read(value)
+  }
+
+  async #decodeWhole(opaque: CellPage): Promise<ReadValue> {
+    const { leaf, chunk } = this.column
+    for await (const page of readPages(this.file.source, chunk, this.signal, opaque.offset, opaque.end)) {
+      const { values: all, numValues } = decodeDataPage(page, leaf, chunk, () => undefined)
+      const values = all as BinaryValues
+      return async (value) => {
+        const bytes = values.data.subarray(values.offsets[value], values.offsets[value + 1])
+        opaque.kept = await this.#keeper.add(opaque.kept, numValues, value, bytes)
+        return bytes
+      }
+    }
+    throw corrupt('The file is damaged: a page is missing.')
+  }
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import type { ParquetFile } from '../file'
+import { readBinaryCells, walkBinaryCells } from './images'
+import { weighLeaves } from '../footer/leaf-weight'
+import { GOOD_FILES, imageHashesByDuckDB, openFixture } from '../test-files'
+import type { Leaf } from '../types'
+
+const WITH_IMAGES = [
+  'fixtures/rl-pandas.parquet',
+  'fixtures/rl-paged.parquet',
+  'fixtures/rl-datasets.parquet',
+  'fixtures/rl-datasets-legacy.parquet',
+  'fixtures/rl-bytes-as-uint8-zstd-v2.parquet',
+  'fixtures/coldstart-datasets.parquet',
+  'fixtures/coldstart-legacy-text.parquet',
+  ...GOOD_FILES.filter((path) => path.includes('/layouts/')),
+]
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+const hashes = (cells: readonly (Uint8Array | null)[]) => cells.map((bytes) => bytes && sha256(bytes))
+
+function imageLeaf(file: ParquetFile): Leaf {
+  const leaf = weighLeaves(file.footer).find(({ weight }) => weight === 'image')?.leaf
+  if (!leaf) throw new Error('no image column')
+  return leaf
+}
+
+describe('binary cells', () => {
+  it.each(WITH_IMAGES)('one by one, in any order, are those DuckDB reads: %s', async (path) => {
+    const file = await openFixture(path)
+    const leaf = imageLeaf(file)
+    const expected = await imageHashesByDuckDB(path)
+    const rows = expected.map((_, row) => row).sort((a, b) => ((a * 7919) % 101) - ((b * 7919) % 101))
+    for (const row of rows) expect(hashes(await readBinaryCells(file, leaf, row))).toEqual(expected[row])
+  })
+
+  it.each(WITH_IMAGES)('in one pass are those DuckDB reads, and any is then read alone: %s', async (path) => {
+    const file = await openFixture(path)
+    const leaf = imageLeaf(file)
+    const expected = await imageHashesByDuckDB(path)
+    const seen: (string | null)[][] = []
+    for await (const { row, cells } of walkBinaryCells(file, leaf)) {
+      expect(row).toBe(seen.length)
+      seen.push(hashes(cells))
+    }
+    expect(seen).toEqual(expected)
+    for (const [row, want] of expected.entries()) {
+      const before = file.source.counts.bytes
+      const cells = await readBinaryCells(file, leaf, row)
+      expect(hashes(cells)).toEqual(want)
+      if (leaf.physicalType !== 'BYTE_ARRAY') continue
+      const ownBytes = cells.reduce((sum, bytes) => sum + (bytes?.length ?? 0), 0)
+      expect(file.source.counts.bytes - before).toBeLessThanOrEqual(ownBytes + cells.length * (128 << 10))
+    }
+  })
+
+  it('out of one small page, one after the other, read it once', async () => {
+    const file = await openFixture('fixtures/rl-paged.parquet')
+    const leaf = imageLeaf(file)
+    const [group] = file.footer.rowGroups
+    const chunk = group?.columns[leaf.leafIndex]
+    const before = file.source.counts.bytes
+    for (let row = 0; row < (group?.numRows ?? 0); row++) await readBinaryCells(file, leaf, row)
+    // Once more for the pages' heads and the page index, which come before.
+    expect(file.source.counts.bytes - before).toBeLessThan((chunk?.totalCompressedSize ?? 0) + (16 << 10))
+  })
+
+  it('are read side by side without mixing', async () => {
+    const path = 'fixtures/rl-pandas.parquet'
+    const file = await openFixture(path)
+    const leaf = imageLeaf(file)
+    const expected = await imageHashesByDuckDB(path)
+    const all = await Promise.all(expected.map(async (_, row) => hashes(await readBinaryCells(file, leaf, row))))
+    expect(all).toEqual(expected)
+  })
+
+  it('are cancelled, and read again afterwards', async () => {
+    const file = await openFixture('fixtures/rl-pandas.parquet')
+    const leaf = imageLeaf(file)
+    const controller = new AbortController()
+    const pending = readBinaryCells(file, leaf, 50, controller.signal)
+    controller.abort()
+    await expect(pending).rejects.toMatchObject({ name: 'AbortError' })
+    expect(hashes(await readBinaryCells(file, leaf, 50))).toEqual(
+      (await imageHashesByDuckDB('fixtures/rl-pandas.parquet'))[50],
+    )
+  })
+})

@@ -1,0 +1,145 @@
+/** A page of integers that stand for bytes: its levels as runs, its values as bytes, neither laid out as numbers. */
+
+import type { ByteArena } from '../bytes/byte-arena'
+import { corrupt } from '../corrupt'
+import { decodeDataPage, unpackHead, unpackValues, type DecodedPage } from '../pages/decode-page'
+import { countLevel, HybridRuns, LaidOutRuns, type LevelRuns } from '../pages/level-runs'
+import { findRleLevels } from '../pages/levels'
+import type { DataPageHeader } from '../pages/page-header'
+import type { Page } from '../pages/pages'
+import { readHybrid } from '../pages/rle'
+import type { ColumnChunk, Leaf, PhysicalValues } from '../types'
+import { isDictionaryValues, readValues, type PageValues } from '../pages/values'
+
+export interface IntListPage {
+  readonly numEntries: number
+  /** From the first entry on. */
+  readonly repetition: () => LevelRuns
+  readonly definition: () => LevelRuns
+  /** Of each defined value the lowest eight bits. */
+  readonly bytes: Uint8Array
+}
+
+/** What the low bytes of a chunk's dictionary are is worked out once, not for each of its pages. */
+export class IntDictionary {
+  readonly bytes: Uint8Array
+  #pairs: Uint16Array | undefined
+
+  constructor(readonly values: PhysicalValues) {
+    this.bytes = lowBytes(values)
+  }
+
+  /** Indices of `width` ≤ 8 bits to what they stand for, in place. */
+  translate(indices: Uint8Array, width: number): void {
+    const { bytes } = this
+    // Where there is a value for every index of that width, two of them are looked up at a time.
+    const inPairs = width === 8 && bytes.length >= 256 ? indices.length >> 1 : 0
+    if (inPairs > 0) this.#translatePairs(new Uint16Array(indices.buffer, indices.byteOffset, inPairs))
+    let most = 0
+    for (let i = inPairs * 2; i < indices.length; i++) {
+      const index = indices[i] as number
+      if (index > most) most = index
+      indices[i] = bytes[index] ?? 0
+    }
+    if (most >= bytes.length) throw corrupt('The file is damaged: a dictionary index is out of range.')
+  }
+
+  #translatePairs(indices: Uint16Array): void {
+    const pairs = (this.#pairs ??= pairsOf(this.bytes))
+    for (let i = 0; i < indices.length; i++) indices[i] = pairs[indices[i] as number] as number
+  }
+}
+
+function pairsOf(bytes: Uint8Array): Uint16Array {
+  return Uint16Array.from({ length: 1 << 16 }, (_, pair) => (bytes[pair & 255] ?? 0) | ((bytes[pair >> 8] ?? 0) << 8))
+}
+
+/** `dictionary` is asked for only by pages that refer to it. The page's bytes are valid until `scratch` is cleared. */
+export function readIntListPage(
+  page: Page,
+  leaf: Leaf,
+  chunk: ColumnChunk,
+  dictionary: () => IntDictionary | undefined,
+  scratch: ByteArena,
+): IntListPage {
+  const header = page.header as DataPageHeader
+  const head = unpackHead(page, chunk)
+  const found = findRleLevels(head, header, leaf)
+  if (!found)
+    return toIntListPage(
+      decodeDataPage(page, leaf, chunk, () => dictionary()?.values),
+      leaf,
+    )
+  const runs = ([start, end]: readonly [number, number], max: number) =>
+    new HybridRuns(head, start, end, max, header.numValues)
+  const repetition = () => runs(found.repetition, leaf.maxRepetition)
+  const definition = () => runs(found.definition, leaf.maxDefinition)
+  const numDefined = countLevel(definition(), leaf.maxDefinition)
+  return {
+    numEntries: header.numValues,
+    repetition,
+    definition,
+    bytes: readBytes(
+      unpackValues(page, chunk, head, found.length),
+      header.encoding,
+      leaf,
+      numDefined,
+      dictionary,
+      scratch,
+    ),
+  }
+}
+
+/** The same from a page that is decoded already. */
+export function toIntListPage({ repetition, definition, numEntries, values }: DecodedPage, leaf: Leaf): IntListPage {
+  return {
+    numEntries,
+    repetition: () => new LaidOutRuns(repetition, 0, numEntries),
+    definition: () => new LaidOutRuns(definition, leaf.maxDefinition, numEntries),
+    bytes: toBytes(values),
+  }
+}
+
+function readBytes(
+  bytes: Uint8Array,
+  encoding: string,
+  leaf: Leaf,
+  count: number,
+  dictionary: () => IntDictionary | undefined,
+  scratch: ByteArena,
+): Uint8Array {
+  if (encoding === 'PLAIN') return takeLowBytes(bytes, leaf.physicalType === 'INT64' ? 8 : 4, count)
+  if (encoding !== 'RLE_DICTIONARY' && encoding !== 'PLAIN_DICTIONARY')
+    return toBytes(readValues(bytes, encoding, leaf, count, undefined))
+  const found = dictionary()
+  const width = bytes[0] ?? 0
+  if (!found || width > 8 || count === 0) return toBytes(readValues(bytes, encoding, leaf, count, found?.values))
+  // Of no bits: all of them are the first value.
+  const values = width === 0 ? new Uint8Array(count) : scratch.take(count)
+  readHybrid(bytes, 1, bytes.length, width, values)
+  found.translate(values, width)
+  return values
+}
+
+function toBytes(values: PageValues): Uint8Array {
+  if (!isDictionaryValues(values)) return lowBytes(values)
+  const { indices } = values
+  const table = lowBytes(values.dictionary)
+  const bytes = new Uint8Array(indices.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = table[indices[i] as number] as number
+  return bytes
+}
+
+function lowBytes(values: PhysicalValues): Uint8Array {
+  if (!(values instanceof Int32Array) && !(values instanceof BigInt64Array)) return new Uint8Array(0)
+  const all = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  return takeLowBytes(all, values.BYTES_PER_ELEMENT, values.length)
+}
+
+/** Of `count` little-endian integers. */
+function takeLowBytes(bytes: Uint8Array, width: number, count: number): Uint8Array {
+  if (count * width > bytes.length) throw corrupt('The file is damaged: a page holds fewer values than it says.')
+  const low = new Uint8Array(count)
+  for (let i = 0, at = 0; i < count; i++, at += width) low[i] = bytes[at] as number
+  return low
+}

@@ -1,0 +1,165 @@
+/** Opens pages of a BYTE_ARRAY chunk: rows and cells from the levels at its head, values left to be streamed. */
+
+import { ByteQueue } from '../bytes/byte-queue'
+import { mapCells, newValuesPage, type CellPage, type ValuesPage } from './binary-page'
+import type { CellShape } from './cell-shape'
+import { corrupt } from '../corrupt'
+import { unpackDataPage } from './decode-page'
+import { levelsLengthV1, readLevelsV1, readLevelsV2, type PageLevels } from './levels'
+import type { DataPageHeader, DictionaryPageHeader } from './page-header'
+import { readPageHeader } from './pages'
+import { Restarts } from '../codec/restarts'
+import { readHybrid } from './rle'
+import type { ColumnChunk, Leaf } from '../types'
+import { unpackStream } from '../codec/unpack-stream'
+
+export interface BinaryColumn {
+  readonly leaf: Leaf
+  readonly shape: CellShape
+  readonly chunk: ColumnChunk
+}
+
+/** A page whose values can now be streamed from `decoded`, which stands at the first value's length. */
+export type OpenedPage =
+  | { readonly kind: 'dictionary'; readonly end: number; readonly values: ValuesPage; readonly decoded: ByteQueue }
+  | { readonly kind: 'cells'; readonly end: number; readonly page: CellPage; readonly decoded: ByteQueue | undefined }
+  | { readonly kind: 'other'; readonly end: number }
+
+/** Opens the page whose header is at the head of the queue. `dictionarySize` = values in the chunk's dictionary. */
+export async function openPage(
+  queue: ByteQueue,
+  column: BinaryColumn,
+  offset: number,
+  rowsBefore: number,
+  dictionarySize: number,
+): Promise<OpenedPage> {
+  const header = await readPageHeader(queue, column.chunk, column.chunk.end - offset)
+  await queue.skip(header.headerLength)
+  const body = offset + header.headerLength
+  const end = body + header.compressedSize
+  if (header.kind === 'other') return { kind: 'other', end }
+  if (header.kind === 'dictionary') return { kind: 'dictionary', end, ...openDictionary(queue, column, header, body) }
+  const at = { offset, end, rowsBefore, body }
+  if (header.encoding !== 'PLAIN') {
+    return {
+      kind: 'cells',
+      end,
+      page: await readWholePage(queue, column, header, at, dictionarySize),
+      decoded: undefined,
+    }
+  }
+  const opened =
+    header.kind === 'data' ? openPlainV1(queue, column, header, body) : openPlainV2(queue, column, header, body)
+  const { levels, values, decoded } = await opened
+  return { kind: 'cells', end, page: { ...toCells(column, header, at, levels, (k) => k), values }, decoded }
+}
+
+interface PageExtent {
+  readonly offset: number
+  readonly end: number
+  readonly rowsBefore: number
+  /** File offset behind the header. */
+  readonly body: number
+}
+
+function openDictionary(queue: ByteQueue, { chunk }: BinaryColumn, header: DictionaryPageHeader, body: number) {
+  const values = newValuesPage({
+    codec: chunk.codec,
+    offset: body,
+    length: header.compressedSize,
+    decodedLength: header.uncompressedSize,
+    valuesStart: 0,
+    numValues: bound(header.numValues, header.uncompressedSize),
+  })
+  return { values, decoded: unpackFrom(queue, values) }
+}
+
+async function openPlainV1(queue: ByteQueue, { chunk, leaf }: BinaryColumn, header: DataPageHeader, body: number) {
+  const restarts = new Restarts()
+  const packed = { codec: chunk.codec, length: header.compressedSize, decodedLength: header.uncompressedSize }
+  const decoded = unpackFrom(queue, { ...packed, restarts })
+  const levels = readLevelsV1(await peekLevels(decoded, header, leaf), header, leaf)
+  await decoded.skip(levels.length)
+  const numValues = bound(levels.numDefined, header.uncompressedSize)
+  const page = { ...packed, offset: body, valuesStart: levels.length, numValues }
+  return { levels, values: newValuesPage(page, restarts), decoded }
+}
+
+async function openPlainV2(queue: ByteQueue, { chunk, leaf }: BinaryColumn, header: DataPageHeader, body: number) {
+  const levels = readLevelsV2(await queue.take(header.repetitionLength + header.definitionLength), header, leaf)
+  const decodedLength = header.uncompressedSize - levels.length
+  const values = newValuesPage({
+    codec: header.isCompressed ? chunk.codec : 'UNCOMPRESSED',
+    offset: body + levels.length,
+    length: header.compressedSize - levels.length,
+    decodedLength,
+    valuesStart: 0,
+    numValues: bound(levels.numDefined, decodedLength),
+  })
+  return { levels, values, decoded: unpackFrom(queue, values) }
+}
+
+/** Each value takes at least the 4 bytes of its length. */
+function bound(numValues: number, bytes: number): number {
+  if (numValues * 4 > bytes) throw corrupt('The file is damaged: a page holds fewer values than it says.')
+  return numValues
+}
+
+async function peekLevels(decoded: ByteQueue, header: DataPageHeader, leaf: Leaf): Promise<Uint8Array> {
+  for (let guess = 64; ;) {
+    const prefix = await decoded.peek(guess)
+    const length = levelsLengthV1(prefix, header, leaf)
+    if (length !== undefined && length <= prefix.length) return prefix.subarray(0, length)
+    if (prefix.length < guess) throw corrupt('The file is damaged: levels of a page are cut off.')
+    guess = Math.max(guess * 2, Math.min(length ?? 0, header.uncompressedSize + 1))
+  }
+}
+
+/** Dictionary indices are few bytes; other encodings of bytes are rare, and decoded whole. */
+async function readWholePage(
+  queue: ByteQueue,
+  column: BinaryColumn,
+  header: DataPageHeader,
+  at: PageExtent,
+  dictionarySize: number,
+): Promise<CellPage> {
+  const page = { header, offset: at.offset, body: await queue.take(header.compressedSize) }
+  const { levels, bytes } = unpackDataPage(page, column.leaf, column.chunk)
+  if (header.encoding !== 'RLE_DICTIONARY' && header.encoding !== 'PLAIN_DICTIONARY') {
+    return { ...toCells(column, header, at, levels, (k) => k), values: 'opaque' }
+  }
+  const indices = new Int32Array(levels.numDefined)
+  if (indices.length > 0) readHybrid(bytes, 1, bytes.length, bytes[0] ?? 0, indices)
+  for (const index of indices) {
+    if (index >>> 0 >= dictionarySize) throw corrupt('The file is damaged: a dictionary index is out of range.')
+  }
+  return { ...toCells(column, header, at, levels, (k) => indices[k] as number), values: 'dictionary' }
+}
+
+function toCells(
+  { leaf, shape, chunk }: BinaryColumn,
+  header: DataPageHeader,
+  { offset, end, rowsBefore }: PageExtent,
+  levels: PageLevels,
+  valueOf: (k: number) => number,
+): Omit<CellPage, 'values'> {
+  const endsRow = leaf.maxRepetition === 0 || header.kind === 'data-v2' || chunk.offsetIndex !== undefined
+  const mapped = mapCells(levels, header.numValues, leaf.maxDefinition, shape, valueOf)
+  return { offset, end, rowsBefore, endsRow, ...mapped }
+}
+
+function unpackFrom(
+  queue: ByteQueue,
+  page: Pick<ValuesPage, 'codec' | 'length' | 'decodedLength' | 'restarts'>,
+): ByteQueue {
+  return new ByteQueue(unpackStream(page, takePieces(queue, page.length), page.restarts))
+}
+
+async function* takePieces(queue: ByteQueue, length: number): AsyncGenerator<Uint8Array> {
+  for (let left = length; left > 0;) {
+    const piece = await queue.takeSome(left)
+    if (piece === undefined) return
+    left -= piece.length
+    yield piece
+  }
+}

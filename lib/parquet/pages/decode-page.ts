@@ -1,0 +1,70 @@
+/** One data page, decoded: levels and values together, or an error that names the column. */
+
+import { decompress } from '../codec/codecs'
+import { corrupt, unsupported } from '../corrupt'
+import { readLevelsV1, readLevelsV2, type PageLevels } from './levels'
+import type { DataPageHeader } from './page-header'
+import type { Page } from './pages'
+import { readPlain } from './plain'
+import type { ColumnChunk, Leaf, PhysicalValues } from '../types'
+import { readValues, type PageValues } from './values'
+
+export interface DecodedPage {
+  readonly repetition: Uint8Array | undefined
+  readonly definition: Uint8Array | undefined
+  /** Level entries. */
+  readonly numEntries: number
+  readonly values: PageValues
+  /** Defined values. */
+  readonly numValues: number
+}
+
+/** `dictionary` is asked for only by pages that refer to it. */
+export function decodeDataPage(
+  page: Page,
+  leaf: Leaf,
+  chunk: ColumnChunk,
+  dictionary: () => PhysicalValues | undefined,
+): DecodedPage {
+  const header = page.header as DataPageHeader
+  const { levels, bytes } = unpackDataPage(page, leaf, chunk)
+  const needsDictionary = header.encoding === 'RLE_DICTIONARY' || header.encoding === 'PLAIN_DICTIONARY'
+  const values = readValues(bytes, header.encoding, leaf, levels.numDefined, needsDictionary ? dictionary() : undefined)
+  return {
+    repetition: levels.repetition,
+    definition: levels.definition,
+    numEntries: header.numValues,
+    values,
+    numValues: levels.numDefined,
+  }
+}
+
+/** A data page's levels, and the bytes of its values decompressed. */
+export function unpackDataPage(page: Page, leaf: Leaf, chunk: ColumnChunk): { levels: PageLevels; bytes: Uint8Array } {
+  const header = page.header as DataPageHeader
+  const head = unpackHead(page, chunk)
+  const levels = (header.kind === 'data' ? readLevelsV1 : readLevelsV2)(head, header, leaf)
+  return { levels, bytes: unpackValues(page, chunk, head, levels.length) }
+}
+
+/** Bytes that begin with a data page's levels. */
+export function unpackHead({ header, body }: Page, chunk: ColumnChunk): Uint8Array {
+  return header.kind === 'data' ? decompress(chunk.codec, body, header.uncompressedSize) : body
+}
+
+/** The bytes behind levels of that length, decompressed. */
+export function unpackValues(page: Page, chunk: ColumnChunk, head: Uint8Array, levelsLength: number): Uint8Array {
+  const header = page.header as DataPageHeader
+  const packed = head.subarray(levelsLength)
+  if (header.kind === 'data' || !header.isCompressed || packed.length === 0) return packed
+  return decompress(chunk.codec, packed, header.uncompressedSize - levelsLength)
+}
+
+export function decodeDictionaryPage(page: Page, leaf: Leaf, chunk: ColumnChunk): PhysicalValues {
+  const { header } = page
+  if (header.kind !== 'dictionary') throw corrupt('The file is damaged: there is no dictionary where one should be.')
+  if (header.encoding !== 'PLAIN' && header.encoding !== 'PLAIN_DICTIONARY') {
+    throw unsupported(`A dictionary is encoded as ${header.encoding}, which this app cannot read.`)
+  }
+  return readPlain(decompress(chunk.codec, page.body, header.uncompressedSize), leaf, header.numValues)
+}

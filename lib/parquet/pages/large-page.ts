@@ -1,0 +1,147 @@
+/** A page of large binary values handed on a few megabytes at a time: what is not wanted is never held. */
+import { ByteBuilder } from '../bytes/byte-builder'
+import { ByteQueue } from '../bytes/byte-queue'
+import { corrupt } from '../corrupt'
+import type { DecodedPage } from './decode-page'
+import type { LargeDictionary } from './large-dictionary'
+import { levelsLengthV1, readLevelsV1, readLevelsV2, type PageLevels } from './levels'
+import type { DataPageHeader } from './page-header'
+import type { PageCursor } from './page-cursor'
+import { Restarts } from '../codec/restarts'
+import type { Leaf } from '../types'
+import { unpackStream } from '../codec/unpack-stream'
+
+/** Pages that unpack to no more are decoded whole. */
+export const LARGE_PAGE_BYTES = 8 << 20
+/** Streaming costs a few microseconds a value: not for small ones. */
+const LARGE_VALUE_BYTES = 2 << 10
+/** Stays in a processor's cache on its way through the writer. */
+const PIECE_BYTES = 1 << 20
+
+export function isLarge(header: { readonly uncompressedSize: number; readonly numValues: number }): boolean {
+  return header.uncompressedSize > LARGE_PAGE_BYTES && header.uncompressedSize > header.numValues * LARGE_VALUE_BYTES
+}
+
+/** True for the entries of rows whose values are wanted; told by the number of rows begun before the entry. */
+export type WantsEntry = (rowsBegun: number) => boolean
+
+/** Levels and decoded values of a PLAIN page as a stream. */
+export async function openLargePage(
+  cursor: PageCursor,
+  header: DataPageHeader,
+  leaf: Leaf,
+): Promise<{ levels: PageLevels; decoded: ByteQueue }> {
+  const { codec } = cursor.chunk
+  if (header.kind === 'data') {
+    const page = { codec, length: header.compressedSize, decodedLength: header.uncompressedSize }
+    const decoded = new ByteQueue(
+      unpackStream(page, cursor.stream(header.compressedSize), new Restarts(), undefined, true),
+    )
+    const levels = readLevelsV1(await peekLevels(decoded, header, leaf), header, leaf)
+    await decoded.skip(levels.length)
+    return { levels, decoded }
+  }
+  const levels = readLevelsV2(await cursor.take(header.repetitionLength + header.definitionLength), header, leaf)
+  const length = header.compressedSize - levels.length
+  const page = {
+    codec: header.isCompressed ? codec : ('UNCOMPRESSED' as const),
+    length,
+    decodedLength: header.uncompressedSize - levels.length,
+  }
+  return { levels, decoded: new ByteQueue(unpackStream(page, cursor.stream(length), new Restarts(), undefined, true)) }
+}
+
+async function peekLevels(decoded: ByteQueue, header: DataPageHeader, leaf: Leaf): Promise<Uint8Array> {
+  for (let guess = 64; ;) {
+    const prefix = await decoded.peek(guess)
+    const length = levelsLengthV1(prefix, header, leaf)
+    if (length !== undefined && length <= prefix.length) return prefix.subarray(0, length)
+    if (prefix.length < guess) throw corrupt('The file is damaged: levels of a page are cut off.')
+    guess = Math.max(guess * 2, Math.min(length ?? 0, header.uncompressedSize + 1))
+  }
+}
+
+export interface LargePiece {
+  /** Unwanted values are there as empty ones. */
+  readonly page: DecodedPage
+  /** The last row is whole; where the page ends, the next one may go on with it. */
+  readonly endsRow: boolean
+}
+
+/** The page cut between rows into pieces of bounded bytes, each valid until the next. */
+export async function* cutLargePage(
+  levels: PageLevels,
+  numEntries: number,
+  leaf: Leaf,
+  wants: WantsEntry,
+  values: ValueFeed,
+): AsyncGenerator<LargePiece> {
+  const data = new ByteBuilder(PIECE_BYTES)
+  let offsets = [0]
+  let rowsBegun = 0
+  let start = 0
+  const close = (end: number): DecodedPage => ({
+    repetition: levels.repetition?.subarray(start, end),
+    definition: levels.definition?.subarray(start, end),
+    numEntries: end - start,
+    values: { data: data.view(), offsets: Float64Array.from(offsets) },
+    numValues: offsets.length - 1,
+  })
+  for (let entry = 0; entry < numEntries; entry++) {
+    const beginsRow = levels.repetition === undefined || levels.repetition[entry] === 0
+    if (beginsRow && data.length >= PIECE_BYTES) {
+      yield { page: close(entry), endsRow: true }
+      data.clear()
+      offsets = [0]
+      start = entry
+    }
+    if (beginsRow) rowsBegun++
+    if (levels.definition !== undefined && levels.definition[entry] !== leaf.maxDefinition) continue
+    if (wants(rowsBegun)) await values.take(data)
+    else await values.skip()
+    offsets.push(data.length)
+  }
+  if (start < numEntries) yield { page: close(numEntries), endsRow: false }
+}
+
+/** Defined values in order. */
+export interface ValueFeed {
+  take(out: ByteBuilder): Promise<void>
+  skip(): Promise<void>
+}
+
+export function plainFeed(decoded: ByteQueue): ValueFeed {
+  const enter = async () => {
+    const prefix = await decoded.peek(4)
+    if (prefix.length < 4) throw corrupt('The file is damaged: a page holds fewer values than it says.')
+    const length = new DataView(prefix.buffer, prefix.byteOffset, 4).getUint32(0, true)
+    await decoded.skip(4)
+    return length
+  }
+  return {
+    async take(out) {
+      // A length is a claim: memory grows only by what is there.
+      for (let left = await enter(); left > 0;) {
+        const piece = await decoded.takeSome(left)
+        if (piece === undefined) throw corrupt('The file is damaged: a page holds fewer values than it says.')
+        out.append(piece)
+        left -= piece.length
+      }
+    },
+    async skip() {
+      await decoded.skip(await enter())
+    },
+  }
+}
+
+export function dictionaryFeed(indices: Int32Array, dictionary: LargeDictionary): ValueFeed {
+  let at = 0
+  return {
+    async take(out) {
+      await dictionary.copyValue(indices[at++]!, out)
+    },
+    async skip() {
+      at++
+    },
+  }
+}

@@ -1,0 +1,82 @@
+/** The pages of a column chunk in order, one in memory at a time however large the chunk is. */
+
+import { ByteQueue } from '../bytes/byte-queue'
+import { maxDecodedBytes } from '../codec/codecs'
+import { corrupt, locate } from '../corrupt'
+import { parsePageHeader, type PageHeader } from './page-header'
+import { ThriftEnd } from '../footer/thrift'
+import type { ByteSource, ColumnChunk } from '../types'
+
+export interface Page {
+  readonly header: PageHeader
+  /** File offset of the header. */
+  readonly offset: number
+  /** The page's bytes as in the file, still compressed. */
+  readonly body: Uint8Array
+}
+
+/** Ranges up to this size are read in one go, larger ones as a stream. */
+const ONE_READ_BYTES = 4 << 20
+const HEADER_GUESS_BYTES = 1 << 10
+/** Headers carry statistics, whose values a writer may leave at full length. */
+const MAX_HEADER_BYTES = 64 << 20
+
+/**
+ * Pages in the file extent [from, to), by default the whole chunk.
+ * Throws CurationError 'corrupt' (with the page's place) or what the source throws.
+ */
+export async function* readPages(
+  source: ByteSource,
+  chunk: ColumnChunk,
+  signal?: AbortSignal,
+  from = chunk.start,
+  to = chunk.end,
+): AsyncGenerator<Page> {
+  const queue = new ByteQueue(openRange(source, from, to, signal))
+  let offset = from
+  let decoded = 0
+  try {
+    while (offset < to) {
+      signal?.throwIfAborted()
+      const header = await readPageHeader(queue, chunk, to - offset)
+      decoded += header.uncompressedSize
+      if (decoded > maxDecodedBytes(offset + header.compressedSize - from)) {
+        throw corrupt('The file is damaged: its pages unpack to far more than they can hold.')
+      }
+      await queue.skip(header.headerLength)
+      const body = await queue.take(header.compressedSize)
+      yield { header, offset, body }
+      offset += header.headerLength + header.compressedSize
+    }
+  } catch (error) {
+    throw locate(error, source.name, `page at byte ${offset}`)
+  } finally {
+    await queue.close()
+  }
+}
+
+export function openRange(
+  source: ByteSource,
+  from: number,
+  to: number,
+  signal?: AbortSignal,
+): AsyncIterable<Uint8Array> {
+  return to - from > ONE_READ_BYTES ? source.stream(from, to, signal) : readOnce(source, from, to, signal)
+}
+
+async function* readOnce(source: ByteSource, from: number, to: number, signal?: AbortSignal) {
+  if (from < to) yield await source.read(from, to, signal)
+}
+
+/** The header at the head of the queue, which stays there. `left` = bytes of the chunk from there on. */
+export async function readPageHeader(queue: ByteQueue, chunk: ColumnChunk, left: number): Promise<PageHeader> {
+  for (let guess = HEADER_GUESS_BYTES; ; guess *= 8) {
+    const bytes = await queue.peek(Math.min(guess, left))
+    try {
+      return parsePageHeader(bytes, 0, chunk, left)
+    } catch (error) {
+      if (!(error instanceof ThriftEnd)) throw error
+      if (guess >= left || guess >= MAX_HEADER_BYTES) throw corrupt('The file is damaged: a page header is cut off.')
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Values as the bytes they have in a file, so that what is moved is bits and never numbers
+ * (NaN payloads, -0, INT96 and invalid UTF-8 pass untouched). Little-endian, as every browser's typed arrays are.
+ */
+import type { Leaf, PhysicalValues } from '../types'
+
+export interface ValueBytes {
+  readonly data: Uint8Array
+  /** Stored value j is data[offsets[j], offsets[j + 1]); undefined: width bytes each. */
+  readonly offsets: Uint32Array | Float64Array | undefined
+  readonly width: number
+  /** Value k is stored value indices[k] (a dictionary's); undefined: stored value k. */
+  readonly indices: Int32Array | undefined
+}
+
+/** Bytes of a fixed-width value; 0 for BYTE_ARRAY. BOOLEAN is one byte here, as in a slice. */
+export function valueWidth(leaf: Leaf): number {
+  switch (leaf.physicalType) {
+    case 'BOOLEAN':
+      return 1
+    case 'INT32':
+    case 'FLOAT':
+      return 4
+    case 'INT64':
+    case 'DOUBLE':
+      return 8
+    case 'INT96':
+      return 12
+    case 'FIXED_LEN_BYTE_ARRAY':
+      return leaf.typeLength ?? 0
+    case 'BYTE_ARRAY':
+      return 0
+  }
+}
+
+export function valueBytes(leaf: Leaf, values: PhysicalValues, indices?: Int32Array): ValueBytes {
+  const width = valueWidth(leaf)
+  if ('offsets' in values) return { data: values.data, offsets: values.offsets, width, indices }
+  const data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  return { data, offsets: undefined, width, indices }
+}
+
+/** Are they the same bytes in memory, a dictionary's say? */
+export function isSameView(a: Uint8Array, b: Uint8Array): boolean {
+  return a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.length === b.length
+}
+
+/** Values [from, to) of one width, which a dictionary has, as a run of bytes; valid until the next call. */
+export function gather({ data, width, indices }: ValueBytes, from: number, to: number): Uint8Array {
+  const bytes = (to - from) * width
+  if (room.length < bytes) room = new Uint8Array(Math.ceil(bytes / 4096) * 4096)
+  if (width === 4 && data.byteOffset % 4 === 0) {
+    const stored = new Int32Array(data.buffer, data.byteOffset, data.length >>> 2)
+    const out = new Int32Array(room.buffer, 0, to - from)
+    for (let i = from; i < to; i++) out[i - from] = stored[indices![i]!]!
+  } else {
+    for (let i = from, at = 0; i < to; i++) {
+      const start = indices![i]! * width
+      for (let k = 0; k < width; k++) room[at++] = data[start + k]!
+    }
+  }
+  return room.subarray(0, bytes)
+}
+
+let room = new Uint8Array(4096)
+
+export function valueStart({ offsets, width, indices }: ValueBytes, index: number): number {
+  const stored = indices === undefined ? index : indices[index]!
+  return offsets === undefined ? stored * width : offsets[stored]!
+}
+
+export function valueEnd({ offsets, width, indices }: ValueBytes, index: number): number {
+  const stored = indices === undefined ? index : indices[index]!
+  return offsets === undefined ? (stored + 1) * width : offsets[stored + 1]!
+}

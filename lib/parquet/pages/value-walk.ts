@@ -1,0 +1,91 @@
+/** Walks the length-prefixed values of a page, noting where each lies; resumes where an earlier walk ended. */
+
+import type { ValuesPage } from './binary-page'
+import { ByteQueue } from '../bytes/byte-queue'
+import { decompress } from '../codec/codecs'
+import { corrupt } from '../corrupt'
+import { openRange } from './pages'
+import { SnappyFarCopy } from '../codec/snappy-stream'
+import type { ByteSource } from '../types'
+import { unpackStream } from '../codec/unpack-stream'
+
+/** Reads the next value's length and notes its place. `decoded` stands at the length; afterwards at the bytes. */
+export async function enterValue(page: ValuesPage, decoded: ByteQueue): Promise<number> {
+  const at = page.known === 0 ? page.valuesStart : (page.ends[page.known - 1] as number)
+  const prefix = await decoded.peek(4)
+  if (prefix.length < 4) throw corrupt('The file is damaged: a page holds fewer values than it says.')
+  const length =
+    ((prefix[0] as number) | ((prefix[1] as number) << 8) | ((prefix[2] as number) << 16)) +
+    (prefix[3] as number) * 2 ** 24
+  if (at + 4 + length > page.decodedLength) throw corrupt('The file is damaged: a value reaches beyond its page.')
+  await decoded.skip(4)
+  page.starts[page.known] = at + 4
+  page.ends[page.known] = at + 4 + length
+  page.known++
+  return length
+}
+
+/** Makes the places of the first `count` values known, streaming from where the last walk of the page ended. */
+export async function locateValues(
+  source: ByteSource,
+  page: ValuesPage,
+  count: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (page.known >= count) return
+  try {
+    await walkOn(source, page, count, signal)
+  } catch (error) {
+    if (!(error instanceof SnappyFarCopy)) throw error
+    page.isIndivisible = true
+    await locateInMemory(page, await decodeWhole(source, page, signal))
+  }
+}
+
+/** The whole page decoded, whatever its copies refer to. */
+export async function decodeWhole(source: ByteSource, page: ValuesPage, signal?: AbortSignal): Promise<Uint8Array> {
+  const packed = await source.read(page.offset, page.offset + page.length, signal)
+  return decompress(page.codec, packed, page.decodedLength)
+}
+
+/** Locates all values that are not yet known in a page's decoded bytes. */
+export async function locateInMemory(page: ValuesPage, bytes: Uint8Array): Promise<void> {
+  const decoded = new ByteQueue(once(bytes))
+  await decoded.skip(page.known === 0 ? page.valuesStart : (page.ends[page.known - 1] as number))
+  while (page.known < page.numValues) await decoded.skip(await enterValue(page, decoded))
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+async function walkOn(source: ByteSource, page: ValuesPage, count: number, signal?: AbortSignal): Promise<void> {
+  const next = page.known === 0 ? page.valuesStart : (page.ends[page.known - 1] as number)
+  const { decoded, position } = openDecoded(source, page, next, signal)
+  try {
+    await decoded.skip(next - position)
+    while (page.known < count) {
+      signal?.throwIfAborted()
+      await decoded.skip(await enterValue(page, decoded))
+    }
+  } finally {
+    await decoded.close()
+  }
+}
+
+/** Decoded bytes of a page from `position` ≤ `wanted` on, as near as the codec lets it begin. */
+export function openDecoded(
+  source: ByteSource,
+  page: ValuesPage,
+  wanted: number,
+  signal?: AbortSignal,
+): { decoded: ByteQueue; position: number } {
+  const end = page.offset + page.length
+  if (page.codec === 'UNCOMPRESSED') {
+    return { decoded: new ByteQueue(openRange(source, page.offset + wanted, end, signal)), position: wanted }
+  }
+  const resumes = page.codec === 'SNAPPY' && page.restarts.length > 1
+  const restart = resumes ? page.restarts.at(page.restarts.find(wanted)) : undefined
+  const pieces = openRange(source, page.offset + (restart?.input ?? 0), end, signal)
+  return { decoded: new ByteQueue(unpackStream(page, pieces, page.restarts, restart)), position: restart?.out ?? 0 }
+}

@@ -1,0 +1,260 @@
+/** Whole rows of one leaf, whatever the pages: a row begins where the repetition level is 0, never at a page's edge. */
+
+import { corrupt, locate } from '../corrupt'
+import { decodeDataPage, decodeDictionaryPage, type DecodedPage } from '../pages/decode-page'
+import { joinPages, MAX_SLICE_BYTES, tooMuch } from '../pages/join-pages'
+import type { BinaryIndex } from '../images/binary-index'
+import { scanPageStarts } from '../pages/page-scan'
+import { findStart, readOffsetIndex, type PageStartCache } from '../pages/page-starts'
+import { readPages, type Page } from '../pages/pages'
+import type { ByteSource, ColumnChunk, Footer, Leaf, LeafSlice, PhysicalValues, RowGroup } from '../types'
+
+/** An open file: see openParquet. */
+export interface ParquetFile {
+  readonly source: ByteSource
+  readonly footer: Footer
+  readonly pageStarts: PageStartCache
+  readonly binaryIndex: BinaryIndex
+}
+
+export interface RowRange {
+  /** Number in the file of the first row wanted; by default the group's first. */
+  readonly firstRow?: number | undefined
+  /** Rows wanted, cut at the group's end; by default all that are left in the group. */
+  readonly numRows?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Pages of one leaf, cut to whole rows [firstRow, firstRow + numRows) of the file. */
+export interface LeafPages {
+  readonly firstRow: number
+  readonly numRows: number
+  readonly pages: readonly DecodedPage[]
+}
+
+/**
+ * Physical values of some rows of one column chunk.
+ * Throws CurationError 'corrupt' | 'unsupported', what the source throws, or AbortError.
+ */
+export async function readLeaf(
+  file: ParquetFile,
+  rowGroupIndex: number,
+  leaf: Leaf,
+  range: RowRange = {},
+): Promise<LeafSlice> {
+  const { firstRow, numRows, pages } = await readLeafPages(file, rowGroupIndex, leaf, range)
+  try {
+    return { leaf, firstRow, numRows, ...joinPages(leaf, pages) }
+  } catch (error) {
+    throw locate(error, file.source.name, placeOf(rowGroupIndex, leaf))
+  }
+}
+
+/** The same, page by page, with dictionary values still as indices. */
+export async function readLeafPages(
+  file: ParquetFile,
+  rowGroupIndex: number,
+  leaf: Leaf,
+  range: RowRange = {},
+): Promise<LeafPages> {
+  const group = file.footer.rowGroups[rowGroupIndex]
+  const chunk = group?.columns[leaf.leafIndex]
+  if (!group || !chunk) throw corrupt(`Row group ${rowGroupIndex} has no column ${leaf.path.join('.')}.`)
+  const first = Math.min(Math.max((range.firstRow ?? group.firstRow) - group.firstRow, 0), group.numRows)
+  const end = Math.min(first + (range.numRows ?? group.numRows), group.numRows)
+  const place = { firstRow: group.firstRow + first, numRows: end - first }
+  if (first === end) return { ...place, pages: [] }
+  try {
+    const reader = new ChunkReader(file, group, chunk, leaf, range.signal)
+    return { ...place, pages: await reader.readRows(first, end) }
+  } catch (error) {
+    throw locate(error, file.source.name, placeOf(rowGroupIndex, leaf))
+  }
+}
+
+function placeOf(rowGroupIndex: number, leaf: Leaf): string {
+  return `row group ${rowGroupIndex}, column ${leaf.path.join('.')}`
+}
+
+/** Reads one column chunk: rows of it, or all its pages one after the other. */
+export class ChunkReader {
+  #dictionaryPage: Page | undefined
+  #dictionary: PhysicalValues | undefined
+
+  constructor(
+    readonly file: ParquetFile,
+    readonly group: RowGroup,
+    readonly chunk: ColumnChunk,
+    readonly leaf: Leaf,
+    readonly signal: AbortSignal | undefined,
+  ) {}
+
+  /** Rows [first, end) of the group. */
+  async readRows(first: number, end: number): Promise<DecodedPage[]> {
+    const extent = await this.#findExtent(first, end)
+    const kept: DecodedPage[] = []
+    let row = extent.rowsBefore
+    let [entries, bytes] = [0, 0]
+    for await (const page of readPages(this.file.source, this.chunk, this.signal, extent.from, extent.to)) {
+      if (page.header.kind === 'dictionary') this.#dictionaryPage = page
+      if (page.header.kind !== 'data' && page.header.kind !== 'data-v2') continue
+      entries += page.header.numValues
+      if (entries > this.chunk.numValues) throw corrupt('The file is damaged: a column holds more values than it says.')
+      this.file.pageStarts.note(this.chunk, { offset: page.offset, rowsBefore: row, beginsRow: this.#isAligned(page) })
+      const rowsInPage = this.#countRows(page)
+      if (rowsInPage !== undefined && row + rowsInPage <= first) {
+        row += rowsInPage
+        continue
+      }
+      if (!this.#dictionaryPage && isDictionaryEncoded(page)) await this.#findDictionary()
+      const decoded = decodeDataPage(page, this.leaf, this.chunk, () => this.#decodeDictionary())
+      const cut = cutRows(decoded, row, first, end)
+      if (cut.page.numEntries > 0) {
+        kept.push(cut.page)
+        bytes += page.header.uncompressedSize
+        if (bytes > MAX_SLICE_BYTES) throw tooMuch(bytes)
+      }
+      row = cut.rowsAfter
+      // A v1 page of lists may go on in the next one with the row it ended in.
+      if (cut.beyond || (row >= end && rowsInPage !== undefined)) return kept
+    }
+    if (row < end) throw corrupt('The file is damaged: a column ends before its rows do.')
+    return kept
+  }
+
+  /** Data pages in order, decoded one at a time. */
+  async *pages(): AsyncGenerator<DecodedPage> {
+    let row = 0
+    for await (const page of readPages(this.file.source, this.chunk, this.signal)) {
+      if (page.header.kind === 'dictionary') this.#dictionaryPage = page
+      if (page.header.kind !== 'data' && page.header.kind !== 'data-v2') continue
+      this.file.pageStarts.note(this.chunk, { offset: page.offset, rowsBefore: row, beginsRow: this.#isAligned(page) })
+      const decoded = decodeDataPage(page, this.leaf, this.chunk, () => this.#decodeDictionary())
+      row += countRows(decoded)
+      yield decoded
+    }
+    this.file.pageStarts.finish(this.chunk)
+  }
+
+  /** Whether the page begins with a row for certain. */
+  #isAligned(page: Page): boolean {
+    return this.leaf.maxRepetition === 0 || page.header.kind === 'data-v2'
+  }
+
+  /** Rows that begin in a page, where its header tells. */
+  #countRows(page: Page): number | undefined {
+    if (page.header.kind !== 'data' && page.header.kind !== 'data-v2') return 0
+    return this.leaf.maxRepetition === 0 ? page.header.numValues : page.header.numRows
+  }
+
+  /** The part of the chunk to read, from the offset index or from pages met before. */
+  async #findExtent(first: number, end: number): Promise<{ from: number; to: number; rowsBefore: number }> {
+    const { chunk, group, file } = this
+    const whole = { from: chunk.start, to: chunk.end, rowsBefore: 0 }
+    if (first === 0 && end === group.numRows) return whole
+    if (chunk.offsetIndex && !file.pageStarts.get(chunk)?.complete) {
+      file.pageStarts.set(chunk, await readOffsetIndex(file.source, chunk, group, this.signal))
+    }
+    if (!file.pageStarts.get(chunk)?.complete) await scanPageStarts(file, chunk, this.leaf, end, this.signal)
+    const known = file.pageStarts.get(chunk)
+    const start = known?.starts[findStart(known.starts, first)]
+    if (!known || start === undefined) return whole
+    const stop = known.starts.find(({ rowsBefore, beginsRow }) => (beginsRow ? rowsBefore >= end : rowsBefore > end))
+    const from = start.rowsBefore === 0 ? chunk.start : start.offset
+    return { from, to: stop?.offset ?? chunk.end, rowsBefore: start.rowsBefore }
+  }
+
+  /** The dictionary heads the chunk; reading that began further on has not met it. */
+  async #findDictionary(): Promise<void> {
+    const { source } = this.file
+    for await (const page of readPages(source, this.chunk, this.signal, this.chunk.start, this.#firstDataOffset())) {
+      if (page.header.kind === 'dictionary') this.#dictionaryPage = page
+      return
+    }
+  }
+
+  #firstDataOffset(): number {
+    return this.file.pageStarts.get(this.chunk)?.starts[0]?.offset ?? this.chunk.end
+  }
+
+  #decodeDictionary(): PhysicalValues | undefined {
+    if (!this.#dictionary && this.#dictionaryPage) {
+      this.#dictionary = decodeDictionaryPage(this.#dictionaryPage, this.leaf, this.chunk)
+    }
+    return this.#dictionary
+  }
+}
+
+function countRows({ repetition, numEntries }: DecodedPage): number {
+  if (!repetition) return numEntries
+  let rows = 0
+  for (let i = 0; i < repetition.length; i++) if (repetition[i] === 0) rows++
+  return rows
+}
+
+function isDictionaryEncoded({ header }: Page): boolean {
+  return 'encoding' in header && (header.encoding === 'RLE_DICTIONARY' || header.encoding === 'PLAIN_DICTIONARY')
+}
+
+/** The part of a page that belongs to rows [first, end); `rowsBefore` rows began before the page. */
+export function cutRows(
+  page: DecodedPage,
+  rowsBefore: number,
+  first: number,
+  end: number,
+): { page: DecodedPage; rowsAfter: number; beyond: boolean } {
+  const { repetition, numEntries } = page
+  if (!repetition) {
+    const from = Math.min(Math.max(first - rowsBefore, 0), numEntries)
+    const to = Math.min(Math.max(end - rowsBefore, 0), numEntries)
+    return { page: cutEntries(page, from, to), rowsAfter: rowsBefore + numEntries, beyond: to < numEntries }
+  }
+  if (rowsBefore === 0 && numEntries > 0 && repetition[0] !== 0) {
+    throw corrupt('The file is damaged: a column does not begin with a row.')
+  }
+  let row = rowsBefore - 1
+  let from = numEntries
+  let to = numEntries
+  for (let i = 0; i < numEntries; i++) {
+    if (repetition[i] === 0) row++
+    if (from === numEntries && row >= first) from = i
+    if (row >= end) {
+      to = i
+      break
+    }
+  }
+  const beyond = to < numEntries
+  return { page: cutEntries(page, Math.min(from, to), to), rowsAfter: beyond ? end : row + 1, beyond }
+}
+
+function cutEntries(page: DecodedPage, from: number, to: number): DecodedPage {
+  if (from === 0 && to === page.numEntries) return page
+  const { definition, repetition } = page
+  const before = countDefined(page, from)
+  const numValues = countDefined(page, to) - before
+  return {
+    repetition: repetition?.subarray(from, to),
+    definition: definition?.subarray(from, to),
+    numEntries: to - from,
+    values: cutValues(page.values, before, before + numValues),
+    numValues,
+  }
+}
+
+/** Defined values among the first `entries` entries. */
+function countDefined(page: DecodedPage, entries: number): number {
+  if (!page.definition) return entries
+  if (entries === page.numEntries) return page.numValues
+  let max = 0
+  let count = 0
+  for (const level of page.definition) max = Math.max(max, level)
+  if (page.numValues === 0) return 0
+  for (let i = 0; i < entries; i++) if (page.definition[i] === max) count++
+  return count
+}
+
+function cutValues(values: DecodedPage['values'], from: number, to: number): DecodedPage['values'] {
+  if ('indices' in values) return { indices: values.indices.subarray(from, to), dictionary: values.dictionary }
+  if ('offsets' in values) return { data: values.data, offsets: values.offsets.subarray(from, to + 1) }
+  return values.subarray(from, to)
+}

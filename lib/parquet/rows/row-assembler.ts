@@ -1,0 +1,169 @@
+/** Pages cut into whole rows: a v1 page ends anywhere, so its last row waits until it is known where it ends. */
+import { corrupt } from '../corrupt'
+import type { DecodedPage } from '../pages/decode-page'
+import type { OpenSlice } from './slice-rows'
+import type { StreamedRows } from './row-stream'
+import { entryAt, findRows, valueAt } from './slice-rows'
+import { gather, isSameView, valueBytes, valueEnd, valueStart, type ValueBytes } from '../pages/value-bytes'
+import type { Leaf } from '../types'
+
+export class RowAssembler {
+  /** Row of the group that comes next. */
+  next = 0
+  private open: StreamedRows | undefined
+
+  constructor(private readonly leaf: Leaf) {}
+
+  get isOpen(): boolean {
+    return this.open !== undefined
+  }
+
+  *add(page: DecodedPage, isLast: boolean): Generator<StreamedRows> {
+    const { repetition, definition, numEntries } = page
+    if (numEntries === 0) return
+    const values =
+      'indices' in page.values
+        ? valueBytes(this.leaf, page.values.dictionary, page.values.indices)
+        : valueBytes(this.leaf, page.values)
+    const continues = repetition === undefined ? 0 : countContinued(repetition)
+    if (continues > 0 && this.open === undefined)
+      throw corrupt('The file is damaged: a column does not begin with a row.')
+    const numRows = repetition === undefined ? numEntries : countRows(repetition)
+    // Entries before the first row start belong to the open row: a row of their own for the moment.
+    const levels = { numRows: numRows + (continues > 0 ? 1 : 0), numEntries, definition, repetition }
+    const slice = { ...levels, rows: findRows(this.leaf, continues > 0 ? headed(levels) : levels), values }
+    let from = 0
+    if (this.open !== undefined) {
+      if (continues > 0) this.open = joinRow(this.leaf, this.open, slice)
+      from = continues > 0 ? 1 : 0
+      if (numRows > 0) yield* this.finish()
+    }
+    if (numRows === 0) return
+    const hold = repetition !== undefined && !isLast
+    const to = hold ? slice.numRows - 1 : slice.numRows
+    if (to > from) yield { ...cut(slice, from, to), firstRow: this.next }
+    this.next += to - from
+    if (hold) this.open = { ...copyRow(this.leaf, slice, to), firstRow: this.next }
+  }
+
+  /** Goes on at a page that so many rows begin before; the last of them may reach into it, and comes out as a stub. */
+  startAt(rowsBefore: number): void {
+    this.next = rowsBefore
+    if (this.leaf.maxRepetition === 0 || rowsBefore === 0) return
+    const levels = { numRows: 1, numEntries: 1, definition: new Uint8Array(1), repetition: new Uint8Array(1) }
+    const rows = { entries: Uint32Array.of(0, 1), values: Uint32Array.of(0, 0) }
+    const values = ownBytes(valueBytes(this.leaf, { data: new Uint8Array(0), offsets: new Uint32Array(1) }), 0, 0)
+    this.next = rowsBefore - 1
+    this.open = { ...levels, rows, values, firstRow: this.next }
+  }
+
+  *finish(): Generator<StreamedRows> {
+    if (this.open === undefined) return
+    yield this.open
+    this.open = undefined
+    this.next++
+  }
+}
+
+function countContinued(repetition: Uint8Array): number {
+  const first = repetition.indexOf(0)
+  return first < 0 ? repetition.length : first
+}
+
+function countRows(repetition: Uint8Array): number {
+  let rows = 0
+  for (const level of repetition) if (level === 0) rows++
+  return rows
+}
+
+/** The same levels as if a row began at the first entry. */
+function headed<T extends { readonly repetition: Uint8Array | undefined }>(levels: T): T {
+  const repetition = levels.repetition?.slice()
+  if (repetition !== undefined) repetition[0] = 0
+  return { ...levels, repetition }
+}
+
+/** Rows [from, to) without moving a byte. */
+function cut(open: OpenSlice, from: number, to: number): OpenSlice {
+  if (from === 0 && to === open.numRows) return open
+  const { entries, values } = open.rows
+  return {
+    ...open,
+    numRows: to - from,
+    rows: { entries: entries?.subarray(from, to + 1), values: values?.subarray(from, to + 1) },
+  }
+}
+
+/** One row with bytes of its own, so that the page can go. */
+function copyRow(leaf: Leaf, open: OpenSlice, row: number): OpenSlice {
+  const [from, to] = [entryAt(open.rows, row), entryAt(open.rows, row + 1)]
+  const values = copyValues(open.values, valueAt(open.rows, row), valueAt(open.rows, row + 1))
+  const levels = {
+    numRows: 1,
+    numEntries: to - from,
+    definition: open.definition?.slice(from, to),
+    repetition: open.repetition?.slice(from, to),
+  }
+  return { ...levels, rows: findRows(leaf, levels), values }
+}
+
+/** A dictionary outlives its pages: of its values the numbers are enough. */
+function copyValues(values: ValueBytes, from: number, to: number): ValueBytes {
+  if (values.indices === undefined) return ownBytes(values, from, to)
+  return { ...values, indices: values.indices.slice(from, to) }
+}
+
+function ownBytes(values: ValueBytes, from: number, to: number): ValueBytes {
+  const { width, indices } = values
+  if (width > 0) {
+    const run = indices === undefined ? values.data.subarray(from * width, to * width) : gather(values, from, to)
+    return { data: run.slice(), offsets: undefined, width, indices: undefined }
+  }
+  const offsets = new Float64Array(to - from + 1)
+  for (let i = from; i < to; i++)
+    offsets[i - from + 1] = offsets[i - from]! + valueEnd(values, i) - valueStart(values, i)
+  const data = new Uint8Array(offsets[to - from]!)
+  for (let i = from; i < to; i++)
+    data.set(values.data.subarray(valueStart(values, i), valueEnd(values, i)), offsets[i - from])
+  return { data, offsets, width, indices: undefined }
+}
+
+/** Both as copyValues leaves them. */
+function joinValues(a: ValueBytes, b: ValueBytes): ValueBytes {
+  if (a.indices !== undefined && b.indices !== undefined && isSameView(a.data, b.data)) {
+    const indices = new Int32Array(a.indices.length + b.indices.length)
+    indices.set(a.indices)
+    indices.set(b.indices, a.indices.length)
+    return { ...a, indices }
+  }
+  const [first, second] = [a, b].map((each) => (each.indices ? ownBytes(each, 0, each.indices.length) : each)) as [
+    ValueBytes,
+    ValueBytes,
+  ]
+  return { ...first, data: join(first.data, second.data), offsets: joinOffsets(first, second) }
+}
+
+/** The open row with the entries that head the next page. */
+function joinRow(leaf: Leaf, open: StreamedRows, page: OpenSlice): StreamedRows {
+  const more = copyRow(leaf, page, 0)
+  const definition = open.definition && join(open.definition, more.definition ?? new Uint8Array(0))
+  const repetition = open.repetition && join(open.repetition, page.repetition!.subarray(0, entryAt(page.rows, 1)))
+  const values = joinValues(open.values, more.values)
+  const levels = { numRows: 1, numEntries: repetition?.length ?? 1, definition, repetition }
+  return { ...levels, rows: findRows(leaf, levels), values, firstRow: open.firstRow }
+}
+
+function joinOffsets(a: ValueBytes, b: ValueBytes): Float64Array | undefined {
+  if (a.offsets === undefined || b.offsets === undefined) return undefined
+  const offsets = new Float64Array(a.offsets.length + b.offsets.length - 1)
+  offsets.set(a.offsets)
+  for (let i = 1; i < b.offsets.length; i++) offsets[a.offsets.length + i - 1] = a.data.length + b.offsets[i]!
+  return offsets
+}
+
+function join(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(a.length + b.length)
+  joined.set(a)
+  joined.set(b, a.length)
+  return joined
+}

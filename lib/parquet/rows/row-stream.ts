@@ -1,0 +1,225 @@
+/** The rows of one column chunk in order, as whole rows, one page in memory at a time. */
+import { ByteQueue } from '../bytes/byte-queue'
+import { corrupt, locate } from '../corrupt'
+import { decodeDataPage, decodeDictionaryPage, unpackDataPage, type DecodedPage } from '../pages/decode-page'
+import { LargeDictionary } from '../pages/large-dictionary'
+import {
+  cutLargePage,
+  dictionaryFeed,
+  isLarge,
+  openLargePage,
+  plainFeed,
+  type LargePiece,
+  type ValueFeed,
+} from '../pages/large-page'
+import type { ParquetFile } from './leaf-reader'
+import type { PageLevels } from '../pages/levels'
+import type { OpenSlice } from './slice-rows'
+import { PageCursor, SKIP_BYTES } from '../pages/page-cursor'
+import type { DataPageHeader, DictionaryPageHeader } from '../pages/page-header'
+import { findStart } from '../pages/page-starts'
+import { readHybrid } from '../pages/rle'
+import { RowAssembler } from './row-assembler'
+import { SnappyFarCopy } from '../codec/snappy-stream'
+import type { ColumnChunk, Leaf, PhysicalValues, RowGroup } from '../types'
+
+/** Rows [firstRow, firstRow + numRows) of the row group; undefined levels where the leaf's maximum is 0. */
+export interface StreamedRows extends OpenSlice {
+  readonly firstRow: number
+}
+
+/**
+ * All rows, or (with `wanted`, ascending row numbers of the group) at least those: pages without any are passed over,
+ * and large values of other rows may be there as empty ones.
+ * Throws CurationError ('corrupt', 'unsupported') naming file and column, what the source throws, or AbortError.
+ */
+export async function* streamRows(
+  file: ParquetFile,
+  group: RowGroup,
+  leaf: Leaf,
+  wanted: Uint32Array | undefined,
+  signal?: AbortSignal,
+): AsyncGenerator<StreamedRows> {
+  const stream = new RowStream(file, group, leaf, wanted, signal)
+  try {
+    yield* stream.run()
+  } catch (error) {
+    throw locate(error, file.source.name, placeOf(group, leaf))
+  } finally {
+    await stream.close()
+  }
+}
+
+class RowStream {
+  private readonly cursor: PageCursor
+  private readonly rows: RowAssembler
+  private dictionary: PhysicalValues | undefined
+  private largeDictionary: LargeDictionary | undefined
+
+  constructor(
+    private readonly file: ParquetFile,
+    private readonly group: RowGroup,
+    private readonly leaf: Leaf,
+    private readonly wanted: Uint32Array | undefined,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    this.cursor = new PageCursor(file.source, group.columns[leaf.leafIndex]!, signal)
+    this.rows = new RowAssembler(leaf)
+  }
+
+  async close(): Promise<void> {
+    await this.cursor.close()
+    await this.largeDictionary?.close()
+  }
+
+  async *run(): AsyncGenerator<StreamedRows> {
+    for (;;) {
+      const header = await this.cursor.enter()
+      if (header === undefined) break
+      if (header.kind === 'dictionary') await this.readDictionary(header)
+      else if (header.kind === 'other') await this.cursor.pass(header)
+      else yield* this.readData(header)
+    }
+    yield* this.rows.finish()
+    if (this.rows.next !== this.group.numRows) throw corrupt('The file is damaged: a column ends before its rows do.')
+  }
+
+  private async *readData(header: DataPageHeader): AsyncGenerator<StreamedRows> {
+    const { rows, wanted } = this
+    if (await this.jump()) return
+    const numRows = rowsOf(header, this.leaf)
+    this.notePage(header)
+    if (numRows !== undefined && !rows.isOpen && !hasAny(wanted, rows.next, rows.next + numRows)) {
+      rows.next += numRows
+      await this.cursor.pass(header)
+      return
+    }
+    const isLast = numRows !== undefined && rows.next + numRows === this.group.numRows
+    if (this.isStreamed(header)) yield* this.readLarge(header)
+    else yield* rows.add(await this.decode(header), isLast)
+  }
+
+  private notePage({ kind }: DataPageHeader): void {
+    const rowsBefore = this.rows.next + (this.rows.isOpen ? 1 : 0)
+    const beginsRow = this.leaf.maxRepetition === 0 || kind === 'data-v2'
+    this.file.pageStarts.note(this.cursor.chunk, { offset: this.cursor.offset, rowsBefore, beginsRow })
+  }
+
+  /** From the first data page to the one that the first wanted row begins in, where an earlier reading came that far. */
+  private async jump(): Promise<boolean> {
+    const { rows, wanted, cursor } = this
+    if (rows.next > 0 || rows.isOpen || wanted === undefined || wanted.length === 0) return false
+    const starts = this.file.pageStarts.get(cursor.chunk)?.starts ?? []
+    const start = starts[findStart(starts, wanted[0]!)]
+    if (start === undefined || start.offset < cursor.offset + SKIP_BYTES || start.rowsBefore > wanted[0]!) return false
+    rows.startAt(start.rowsBefore)
+    await cursor.jumpTo(start.offset)
+    return true
+  }
+
+  private isStreamed(header: DataPageHeader): boolean {
+    if (this.leaf.physicalType !== 'BYTE_ARRAY') return false
+    if (isDictionaryEncoding(header.encoding)) return this.largeDictionary !== undefined
+    return header.encoding === 'PLAIN' && isLarge(header)
+  }
+
+  private async decode(header: DataPageHeader): Promise<DecodedPage> {
+    const page = { header, offset: this.cursor.offset, body: await this.cursor.take(header.compressedSize) }
+    return decodeDataPage(page, this.leaf, this.cursor.chunk, () => this.dictionary)
+  }
+
+  private async readDictionary(header: DictionaryPageHeader): Promise<void> {
+    const { cursor, leaf, file } = this
+    if (leaf.physicalType === 'BYTE_ARRAY' && isLarge(header)) {
+      const body = cursor.offset + header.headerLength
+      this.largeDictionary = new LargeDictionary(file.source, cursor.chunk, header, body, this.signal)
+      await cursor.pass(header)
+      return
+    }
+    const page = { header, offset: cursor.offset, body: await cursor.take(header.compressedSize) }
+    this.dictionary = decodeDictionaryPage(page, leaf, cursor.chunk)
+  }
+
+  /** Pieces of the page; where snappy reaches too far back for that, the page decoded whole from where pieces ended. */
+  private async *readLarge(header: DataPageHeader): AsyncGenerator<StreamedRows> {
+    let pieces = 0
+    const before = this.rows.next + (this.rows.isOpen ? 1 : 0) - 1
+    try {
+      for await (const piece of this.cutPage(header, await this.openPage(header), before)) {
+        pieces++
+        yield* this.rows.add(piece.page, piece.endsRow)
+      }
+    } catch (error) {
+      if (!(error instanceof SnappyFarCopy)) throw error
+      const whole = await this.decodeWhole(header)
+      for await (const piece of this.cutPage(header, whole, before))
+        if (--pieces < 0) yield* this.rows.add(piece.page, piece.endsRow)
+      await this.cursor.moveOn()
+    }
+  }
+
+  /** `before` + 1 is the row that begins first in the page. */
+  private cutPage(header: DataPageHeader, page: OpenedPage, before: number): AsyncGenerator<LargePiece> {
+    const wants = (rowsBegun: number) => hasAny(this.wanted, before + rowsBegun, before + rowsBegun + 1)
+    return cutLargePage(page.levels, header.numValues, this.leaf, wants, page.feed)
+  }
+
+  private async openPage(header: DataPageHeader): Promise<OpenedPage> {
+    if (this.largeDictionary !== undefined && isDictionaryEncoding(header.encoding)) {
+      const page = { header, offset: this.cursor.offset, body: await this.cursor.take(header.compressedSize) }
+      const { levels, bytes } = unpackDataPage(page, this.leaf, this.cursor.chunk)
+      const indices = new Int32Array(levels.numDefined)
+      if (indices.length > 0) readHybrid(bytes, 1, bytes.length, bytes[0] ?? 0, indices)
+      return { levels, feed: dictionaryFeed(indices, this.largeDictionary) }
+    }
+    const { levels, decoded } = await openLargePage(this.cursor, header, this.leaf)
+    return { levels, feed: plainFeed(decoded) }
+  }
+
+  private async decodeWhole(header: DataPageHeader): Promise<OpenedPage> {
+    const { cursor, file } = this
+    const start = cursor.offset + header.headerLength
+    const body = await file.source.read(start, start + header.compressedSize, this.signal)
+    const { levels, bytes } = unpackDataPage({ header, offset: cursor.offset, body }, this.leaf, cursor.chunk)
+    return { levels, feed: plainFeed(new ByteQueue(once(bytes))) }
+  }
+}
+
+interface OpenedPage {
+  readonly levels: PageLevels
+  readonly feed: ValueFeed
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+/** Is any of [from, to) among the ascending numbers? */
+function hasAny(wanted: Uint32Array | undefined, from: number, to: number): boolean {
+  if (wanted === undefined) return true
+  let low = 0
+  let high = wanted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (wanted[middle]! < from) low = middle + 1
+    else high = middle
+  }
+  return low < wanted.length && wanted[low]! < to
+}
+
+function isDictionaryEncoding(encoding: string): boolean {
+  return encoding === 'RLE_DICTIONARY' || encoding === 'PLAIN_DICTIONARY'
+}
+
+export function placeOf(group: RowGroup, leaf: Leaf): string {
+  return `row group ${group.index}, column ${leaf.path.join('.')}`
+}
+
+/** Rows that begin in a page, where its header tells. */
+function rowsOf(header: DataPageHeader, leaf: Leaf): number | undefined {
+  return leaf.maxRepetition === 0 ? header.numValues : header.numRows
+}
+
+export function isDictionaryEncoded(chunk: ColumnChunk): boolean {
+  return chunk.dictionaryPageOffset !== undefined || chunk.encodings.some((name) => name.endsWith('_DICTIONARY'))
+}

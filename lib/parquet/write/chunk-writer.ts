@@ -1,0 +1,233 @@
+/** Writes one column chunk from rows of slices: pages as they fill, the dictionary page (if any) first. */
+import { ByteBuilder } from '../bytes/byte-builder'
+import type { SinkWriter } from './byte-sink'
+import { CurationError } from '@/lib/errors'
+import { loadCompressor, type Compress } from '../codec/compress'
+import { DictionaryBuilder } from './dictionary-builder'
+import { PageBuffer } from './page-buffer'
+import type { OpenSlice } from '../rows/slice-rows'
+import { valueWidth } from '../pages/value-bytes'
+import { RangeTracker, rangeOrder, type RangeOrder, type ValueRange } from './value-range'
+import { encodeDataPage, encodeDictionaryPage, encodeIndices, ENCODING, type EncodedPage } from './write-pages'
+import { writePlain } from './write-values'
+import type { Codec, Leaf } from '../types'
+
+/** pyarrow fails to read a chunk back past 2 GiB of values; this leaves a margin. */
+export const MAX_CHUNK_BYTES = 1 << 30
+/** As arrow: bounds what a reader must decode to reach one row of a narrow column. */
+const MAX_PAGE_ROWS = 20_000
+
+export interface ChunkOptions {
+  readonly codec: Codec
+  /** Try a dictionary, as the source did. */
+  readonly dictionary: boolean
+  /** Uncompressed bytes at which a data page ends. */
+  readonly pageBytes: number
+  /** Uncompressed bytes past which ChunkTooLarge is thrown. */
+  readonly maxBytes: number
+}
+
+/** The rows do not fit in one chunk: fewer of them may. */
+export class ChunkTooLarge extends CurationError {
+  constructor(leaf: Leaf) {
+    super('export', `Column ${leaf.path.join('.')} would hold more than 1 GiB in one row group.`, {
+      place: `column ${leaf.path.join('.')}`,
+      next: 'One row alone is that large: leave it out of the export.',
+    })
+  }
+}
+
+export interface PageLocation {
+  /** File offset of the header. */
+  readonly offset: number
+  readonly compressedSize: number
+  /** Row in the row group. */
+  readonly firstRow: number
+  readonly rows: number
+  readonly nulls: number
+  /** Defined values. */
+  readonly values: number
+  readonly range: ValueRange | undefined
+}
+
+export interface WrittenChunk {
+  readonly leaf: Leaf
+  readonly codec: Codec
+  readonly rows: number
+  readonly numValues: number
+  readonly nulls: number
+  readonly uncompressedSize: number
+  readonly compressedSize: number
+  readonly dictionaryPageOffset: number | undefined
+  readonly dataPageOffset: number
+  readonly plainPages: number
+  readonly dictionaryPages: number
+  readonly order: RangeOrder | undefined
+  readonly range: ValueRange | undefined
+  readonly pages: readonly PageLocation[]
+}
+
+interface HeldPage {
+  readonly page: EncodedPage
+  readonly location: Omit<PageLocation, 'offset' | 'compressedSize'>
+}
+
+export class ChunkWriter {
+  private readonly order: RangeOrder | undefined
+  private readonly buffer: PageBuffer
+  private readonly range: RangeTracker | undefined
+  private dictionary: DictionaryBuilder | undefined
+  /** Pages of indices wait here until the dictionary, which comes before them, is known. */
+  private held: HeldPage[] = []
+  private readonly pages: PageLocation[] = []
+  private rows = 0
+  private entries = 0
+  private nulls = 0
+  private uncompressed = 0
+  private compressed = 0
+  private dictionaryOffset: number | undefined
+  private plainPages = 0
+  private dictionaryPages = 0
+  private compress: Promise<Compress> | undefined
+  private readonly room = new ByteBuilder(1024)
+
+  constructor(
+    private readonly leaf: Leaf,
+    private readonly options: ChunkOptions,
+    private readonly out: SinkWriter,
+  ) {
+    this.order = rangeOrder(leaf)
+    this.range = this.order === undefined ? undefined : new RangeTracker(this.order)
+    this.buffer = new PageBuffer(leaf, this.order)
+    if (options.dictionary && leaf.physicalType !== 'BOOLEAN') this.dictionary = new DictionaryBuilder()
+    this.buffer.reset(this.dictionary !== undefined)
+  }
+
+  /** Takes rows [from, to) of a slice. */
+  async append(open: OpenSlice, from: number, to: number): Promise<void> {
+    let row = from
+    while (row < to) {
+      const end = this.rowsThatFit(open, row, to)
+      if (this.buffer.append(open, row, end, this.dictionary)) row = end
+      else await this.dropDictionary()
+      if (this.buffer.size >= this.options.pageBytes || this.buffer.rows >= MAX_PAGE_ROWS) await this.flushPage()
+    }
+  }
+
+  async finish(): Promise<WrittenChunk> {
+    if (this.buffer.rows > 0 || this.rows === 0) await this.flushPage()
+    if (this.dictionary !== undefined) await this.writeDictionary(this.dictionary)
+    return {
+      leaf: this.leaf,
+      codec: this.options.codec,
+      rows: this.rows,
+      numValues: this.entries,
+      nulls: this.nulls,
+      uncompressedSize: this.uncompressed,
+      compressedSize: this.compressed,
+      dictionaryPageOffset: this.dictionaryOffset,
+      dataPageOffset: this.pages[0]?.offset ?? this.out.offset,
+      plainPages: this.plainPages,
+      dictionaryPages: this.dictionaryPages,
+      order: this.order,
+      range: this.range?.range,
+      pages: this.pages,
+    }
+  }
+
+  /** At least one row, then as many as keep the page within its size. */
+  private rowsThatFit(open: OpenSlice, from: number, to: number): number {
+    if (this.dictionary !== undefined) return Math.min(to, from + 1)
+    let room = this.options.pageBytes - this.buffer.size
+    const last = Math.min(to, from + MAX_PAGE_ROWS - this.buffer.rows)
+    let row = from
+    do {
+      room -= PageBuffer.sizeOf(open, row, row + 1)
+      row++
+    } while (row < last && room > 0)
+    return row
+  }
+
+  private async dropDictionary(): Promise<void> {
+    const dictionary = this.dictionary
+    this.dictionary = undefined
+    if (dictionary === undefined) return
+    if (this.held.length === 0 && this.buffer.values < 2 * dictionary.count) {
+      this.buffer.expand(dictionary.values(valueWidth(this.leaf)))
+      return
+    }
+    if (this.buffer.rows > 0) await this.flushIndices(dictionary)
+    this.buffer.reset(false)
+    await this.writeDictionary(dictionary)
+  }
+
+  private async flushPage(): Promise<void> {
+    if (this.dictionary !== undefined) {
+      await this.flushIndices(this.dictionary)
+      this.buffer.reset(true)
+      return
+    }
+    const page = await encodeDataPage(
+      { ...this.content(), encoding: ENCODING.PLAIN, values: this.buffer.plainValues() },
+      await this.compressor(),
+      this.room,
+    )
+    this.plainPages++
+    await this.writePage({ page, location: this.countPage() })
+    this.buffer.reset(false)
+  }
+
+  private async flushIndices(dictionary: DictionaryBuilder): Promise<void> {
+    const indices = this.buffer.indices?.subarray(0, this.buffer.values) ?? new Uint32Array(0)
+    const page = await encodeDataPage(
+      { ...this.content(), encoding: ENCODING.RLE_DICTIONARY, values: encodeIndices(indices, dictionary.count) },
+      await this.compressor(),
+      this.room,
+    )
+    this.dictionaryPages++
+    this.held.push({ page: { ...page, parts: page.parts.map((part) => part.slice()) }, location: this.countPage() })
+  }
+
+  private compressor(): Promise<Compress> {
+    this.compress ??= loadCompressor(this.options.codec)
+    return this.compress
+  }
+
+  private content() {
+    return { leaf: this.leaf, entries: this.buffer.entries, ...this.buffer.levels() }
+  }
+
+  private countPage(): HeldPage['location'] {
+    const { rows, nulls, entries, values } = this.buffer
+    const range = this.buffer.range?.range
+    const location = { firstRow: this.rows, rows, nulls, values, range }
+    this.range?.merge(range, this.buffer.range?.usable ?? false)
+    this.rows += rows
+    this.nulls += nulls
+    this.entries += entries
+    return location
+  }
+
+  private async writeDictionary(dictionary: DictionaryBuilder): Promise<void> {
+    const values = dictionary.values(valueWidth(this.leaf))
+    const plain = new ByteBuilder(values.data.length + 4 * dictionary.count)
+    writePlain(plain, values, 0, dictionary.count)
+    const page = await encodeDictionaryPage(plain.view(), dictionary.count, await this.compressor())
+    this.dictionaryOffset = this.out.offset
+    await this.writeEncoded(page)
+    for (const held of this.held) await this.writePage(held)
+    this.held = []
+  }
+
+  private async writePage({ page, location }: HeldPage): Promise<void> {
+    this.pages.push({ ...location, offset: this.out.offset, compressedSize: page.compressedSize })
+    await this.writeEncoded(page)
+  }
+
+  private async writeEncoded(page: EncodedPage): Promise<void> {
+    this.uncompressed += page.uncompressedSize
+    this.compressed += page.compressedSize
+    if (this.uncompressed > this.options.maxBytes) throw new ChunkTooLarge(this.leaf)
+    for (const part of page.parts) await this.out.write(part)
+  }
+}

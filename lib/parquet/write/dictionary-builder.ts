@@ -1,0 +1,77 @@
+/** Distinct values of a chunk in order of first appearance, up to a number of bytes; equality is of bytes. */
+import { ByteBuilder } from '../bytes/byte-builder'
+import { isSameView, type ValueBytes } from '../pages/value-bytes'
+
+/** As parquet-mr and arrow: a dictionary page past 1 MiB costs more than it saves. */
+const MAX_BYTES = 1 << 20
+/** Longer values hardly repeat and would fill the dictionary at once. */
+const MAX_VALUE_BYTES = 1 << 16
+
+export class DictionaryBuilder {
+  private readonly data = new ByteBuilder(1 << 12)
+  private offsets: number[] = [0]
+  private source: Uint8Array | undefined
+  private known = new Int32Array(0)
+  private slots = new Int32Array(1 << 10).fill(-1)
+
+  get count(): number {
+    return this.offsets.length - 1
+  }
+
+  /** Index of the value, added when new; -1 when it is too long or the dictionary is full. */
+  indexOf(bytes: Uint8Array, start: number, end: number): number {
+    if (end - start > MAX_VALUE_BYTES) return -1
+    const mask = this.slots.length - 1
+    let slot = hashBytes(bytes, start, end) & mask
+    for (;;) {
+      const index = this.slots[slot]!
+      if (index < 0) break
+      if (this.equals(index, bytes, start, end)) return index
+      slot = (slot + 1) & mask
+    }
+    if (this.data.length + end - start > MAX_BYTES) return -1
+    this.slots[slot] = this.count
+    this.data.append(bytes.subarray(start, end))
+    this.offsets.push(this.data.length)
+    if (this.count * 2 > this.slots.length) this.rehash()
+    return this.count - 1
+  }
+
+  /** Index here of each value of a source's dictionary, -1 where it was not met: to be filled by who asks. */
+  indicesOf({ data, offsets, width }: ValueBytes): Int32Array {
+    if (this.source === undefined || !isSameView(this.source, data)) {
+      this.source = data
+      this.known = new Int32Array(offsets === undefined ? data.length / width : offsets.length - 1).fill(-1)
+    }
+    return this.known
+  }
+
+  /** All values; valid until the next `indexOf`. */
+  values(width: number): ValueBytes {
+    return { data: this.data.view(), offsets: Uint32Array.from(this.offsets), width, indices: undefined }
+  }
+
+  private equals(index: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const from = this.offsets[index]!
+    if (this.offsets[index + 1]! - from !== end - start) return false
+    return this.data.matches(from, bytes, start, end)
+  }
+
+  private rehash(): void {
+    this.slots = new Int32Array(this.slots.length * 2).fill(-1)
+    const mask = this.slots.length - 1
+    const own = this.data.view()
+    for (let index = 0; index < this.count; index++) {
+      let slot = hashBytes(own, this.offsets[index]!, this.offsets[index + 1]!) & mask
+      while (this.slots[slot]! >= 0) slot = (slot + 1) & mask
+      this.slots[slot] = index
+    }
+  }
+}
+
+/** FNV-1a over bytes with a final mix. */
+function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
+  return (hash ^ (hash >>> 15)) >>> 0
+}

@@ -1,0 +1,104 @@
+/** A field of nulls beside one that is there: its levels are the sibling's, its values none. Told to readers in the schema. */
+import type { OpenSlice } from '../rows/slice-rows'
+import { encodeRawList, rawList, rawStruct } from '../footer/raw-footer'
+import { entryAt } from '../rows/slice-rows'
+import { ThriftWriter } from '../footer/thrift-writer'
+import type { FooterOverrides } from './write-footer'
+import type { Footer, Leaf, SchemaNode } from '../types'
+
+/** A text field of nulls that follows leaf `beside` in the same struct. */
+export interface NullSibling {
+  readonly beside: number
+  readonly leaf: Leaf
+}
+
+/** `leafIndex` counts the output's leaves. `parent` is the struct that holds the leaf. */
+export function nullText(name: string, beside: Leaf, parent: SchemaNode, leafIndex: number): NullSibling {
+  const leaf: Leaf = {
+    ...beside,
+    name,
+    path: [...parent.path, name],
+    repetition: 'OPTIONAL',
+    maxDefinition: parent.maxDefinition + 1,
+    maxRepetition: parent.maxRepetition,
+    physicalType: 'BYTE_ARRAY',
+    typeLength: undefined,
+    logical: { kind: 'string' },
+    fieldId: undefined,
+    leafIndex,
+  }
+  return { beside: beside.leafIndex, leaf }
+}
+
+/** The nulls of rows [from, to) of the sibling, with levels of their own. */
+export function nullRows({ leaf }: NullSibling, open: OpenSlice, from: number, to: number): OpenSlice {
+  const [first, last] = [entryAt(open.rows, from), entryAt(open.rows, to)]
+  const parent = leaf.maxDefinition - 1
+  const definition = new Uint8Array(last - first)
+  for (let i = first; i < last; i++) definition[i - first] = Math.min(parent, open.definition?.[i] ?? parent)
+  return {
+    numRows: to - from,
+    definition,
+    repetition: open.repetition?.slice(first, last),
+    rows: {
+      entries: open.rows.entries?.slice(from, to + 1).map((entry) => entry - first),
+      values: new Uint32Array(to - from + 1),
+    },
+    values: { data: new Uint8Array(0), offsets: Uint32Array.of(0), width: 0, indices: undefined },
+  }
+}
+
+/** The source's schema and column orders with the fields added. */
+export function addToSchema(
+  footer: Footer,
+  added: readonly NullSibling[],
+): Pick<FooterOverrides, 'schema' | 'columnOrders'> {
+  const fields = rawStruct(footer.raw)
+  const elements = rawList(fields.get(2))
+  const places = new Map(added.map((each) => [each.beside, each]))
+  const out: Uint8Array[] = []
+  let next = 0
+  const visit = (node: SchemaNode): void => {
+    const extra = node.children.filter((child) => child.leafIndex !== undefined && places.has(child.leafIndex)).length
+    const own = elements[next++]!
+    out.push(extra === 0 ? own : withChildren(own, node.children.length + extra))
+    for (const child of node.children) visit(child)
+    const sibling = node.leafIndex === undefined ? undefined : places.get(node.leafIndex)
+    if (sibling !== undefined) out.push(textElement(sibling.leaf.name))
+  }
+  visit(footer.root)
+  const orders = fields.get(7)
+  return {
+    schema: encodeRawList(out),
+    ...(orders === undefined ? {} : { columnOrders: encodeRawList(addOrders(rawList(orders), places)) }),
+  }
+}
+
+/** TypeDefinedOrder for each added leaf. */
+function addOrders(orders: readonly Uint8Array[], places: ReadonlyMap<number, NullSibling>): Uint8Array[] {
+  const thrift = new ThriftWriter()
+  thrift.struct(1, () => {})
+  const typeDefined = thrift.finish()
+  return orders.flatMap((order, leaf) => (places.has(leaf) ? [order, typeDefined] : [order]))
+}
+
+/** SchemaElement with another num_children. */
+function withChildren(element: Uint8Array, count: number): Uint8Array {
+  const thrift = new ThriftWriter()
+  for (const [id, field] of rawStruct(element)) {
+    if (id === 5) thrift.i32(5, count)
+    else thrift.raw(id, field.type, field.bytes)
+  }
+  return thrift.finish()
+}
+
+/** SchemaElement: BYTE_ARRAY, OPTIONAL, UTF8 / STRING. */
+function textElement(name: string): Uint8Array {
+  const thrift = new ThriftWriter()
+  thrift.i32(1, 6)
+  thrift.i32(3, 1)
+  thrift.string(4, name)
+  thrift.i32(6, 0)
+  thrift.struct(10, () => thrift.struct(1, () => {}))
+  return thrift.finish()
+}

@@ -1,0 +1,122 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import packageJson from '../../../package.json'
+import { MAX_CHUNK_BYTES } from './chunk-writer'
+import { halveGroup, planSelection, sortRows, type PlannedPart, type RowRef } from './plan'
+import { openFixture } from '../test-files'
+import { CREATED_BY } from './write-footer'
+import type { Footer } from '../types'
+
+const real = await openFixture('fixtures/rl-paged.parquet')
+
+/** A footer of row groups of those rows, whose widest column holds those bytes. */
+function footerOf(groups: readonly (readonly [rows: number, bytes: number])[]): Footer {
+  const chunk = real.footer.rowGroups[0]!.columns[0]!
+  let firstRow = 0
+  const rowGroups = groups.map(([numRows, bytes], index) => {
+    const group = {
+      index,
+      firstRow,
+      numRows,
+      totalByteSize: bytes,
+      columns: [{ ...chunk, totalUncompressedSize: bytes }],
+    }
+    firstRow += numRows
+    return group
+  })
+  return { ...real.footer, numRows: firstRow, rowGroups }
+}
+
+const MB = 1 << 20
+const footers = fc.array(
+  fc
+    .array(
+      fc.tuple(
+        fc.nat(300),
+        fc.nat(3_000).map((size) => size * MB),
+      ),
+      { minLength: 1, maxLength: 5 },
+    )
+    .map(footerOf),
+  { minLength: 1, maxLength: 3 },
+)
+
+function pickFrom(all: readonly Footer[], keep: number): RowRef[] {
+  const rows = all.flatMap((footer, file) => Array.from({ length: footer.numRows }, (_, row) => ({ file, row })))
+  return rows.filter((_, i) => ((i * 2654435761) >>> 0) % 100 < keep)
+}
+
+function rowsOf(all: readonly Footer[], parts: readonly PlannedPart[]): RowRef[] {
+  return parts.flatMap(({ file, rowGroup, rows }) => {
+    const { firstRow } = all[file]!.rowGroups[rowGroup]!
+    return Array.from(rows, (row) => ({ file, row: firstRow + row }))
+  })
+}
+
+describe('planSelection', () => {
+  it('in file order gives every row once, in order, in groups no column of which is too large', () => {
+    fc.assert(
+      fc.property(
+        footers,
+        fc.nat(100),
+        fc.constantFrom('source' as const, 'optimised' as const),
+        (all, keep, layout) => {
+          const rows = pickFrom(all, keep)
+          const plan = planSelection(all, rows, layout)
+          if (plan.kind !== 'file-order') throw new Error('not in file order')
+          expect(plan.groups.flatMap((group) => rowsOf(all, group.parts))).toEqual(rows)
+          for (const group of plan.groups) {
+            expect(group.numRows).toBe(group.parts.reduce((sum, part) => sum + part.rows.length, 0))
+            const bytes = group.parts.reduce((sum, part) => {
+              const source = all[part.file]!.rowGroups[part.rowGroup]!
+              return sum + (source.totalByteSize * part.rows.length) / source.numRows
+            }, 0)
+            expect(group.numRows === 1 || bytes <= MAX_CHUNK_BYTES).toBe(true)
+          }
+        },
+      ),
+    )
+  })
+
+  it('in any order places every row', () => {
+    fc.assert(
+      fc.property(footers, fc.nat(100), (all, keep) => {
+        const rows = pickFrom(all, keep).toSorted((a, b) => ((a.row * 7919) % 101) - ((b.row * 7919) % 101))
+        const { parts, order } = sortRows(all, rows)
+        const placed: RowRef[] = []
+        for (const [i, row] of rowsOf(all, parts).entries()) placed[order[i]!] = row
+        expect(placed).toEqual(rows)
+      }),
+    )
+  })
+
+  it('takes a whole row group up to 1 GiB as it is, and cuts what is larger', () => {
+    const rows = pickFrom([footerOf([[10, 1024 * MB]])], 100)
+    const groupsOf = (megabytes: number) => {
+      const plan = planSelection([footerOf([[10, megabytes * MB]])], rows, 'source')
+      return plan.kind === 'file-order' ? plan.groups.map((group) => group.numRows) : []
+    }
+    expect(groupsOf(1024)).toEqual([10])
+    expect(groupsOf(1100)).toEqual([4, 4, 2])
+  })
+
+  it('halves keep the rows and their order', () => {
+    fc.assert(
+      fc.property(footers, (all) => {
+        const plan = planSelection(all, pickFrom(all, 60), 'optimised')
+        for (const group of plan.kind === 'file-order' ? plan.groups : []) {
+          const halves = halveGroup(group)
+          expect(halves === undefined).toBe(group.numRows === 1)
+          const rows = (halves ?? [group]).flatMap((half) => rowsOf(all, half.parts))
+          expect(rows).toEqual(rowsOf(all, group.parts))
+        }
+      }),
+    )
+  })
+})
+
+it('created_by has the form readers parse, and the version of the package', () => {
+  // parquet-mr's VersionParser
+  const match = /^(.*?)\s+version\s*(?:([^(]*?)\s*(?:\(\s*build\s*([^)]*?)\s*\))?)?$/.exec(CREATED_BY)
+  expect(match?.slice(1, 3)).toEqual([packageJson.name, packageJson.version])
+})

@@ -1,0 +1,196 @@
+/** Which rows of which source row groups make which row group of the output: plain data, no bytes. */
+import { MAX_CHUNK_BYTES } from './chunk-writer'
+import type { Footer, RowGroup } from '../types'
+
+/** A row by its file (index among the inputs) and number in that file. */
+export interface RowRef {
+  readonly file: number
+  readonly row: number
+}
+
+export type Layout = 'source' | 'optimised'
+
+/** Rows of one source row group, ascending. */
+export interface PlannedPart {
+  readonly file: number
+  readonly rowGroup: number
+  /** Row numbers in the row group. */
+  readonly rows: Uint32Array
+}
+
+/** One row group of an output in file order: parts one after the other. */
+export interface PlannedGroup {
+  readonly numRows: number
+  readonly parts: readonly PlannedPart[]
+}
+
+export type SelectionPlan =
+  | { readonly kind: 'file-order'; readonly groups: readonly PlannedGroup[] }
+  | {
+      readonly kind: 'shuffled'
+      /** All rows, in file order. */
+      readonly parts: readonly PlannedPart[]
+      /** Output position of each row, counted through `parts`. */
+      readonly order: Uint32Array
+      /** Rows of each row group of the output. */
+      readonly groupRows: readonly number[]
+    }
+
+/** The Hub's viewer stops at 286 MiB a row group; `datasets` and this app open small ones at once. */
+const OPTIMISED_GROUP_BYTES = 64 << 20
+/** Half of what a chunk may hold: sizes are guessed from the row group's average. */
+const SAFE_CHUNK_BYTES = 512 << 20
+/** As DuckDB and pyarrow bound theirs: narrow rows alone would make one endless group. */
+const MAX_GROUP_ROWS = 122_880
+
+export function planSelection(footers: readonly Footer[], rows: readonly RowRef[], layout: Layout): SelectionPlan {
+  if (!isFileOrder(rows)) return planShuffled(footers, rows)
+  const parts = splitByRowGroup(footers, rows)
+  if (layout === 'optimised') return { kind: 'file-order', groups: packParts(footers, parts) }
+  const pieces = parts.flatMap((part) => splitLarge(groupOf(footers, part), part))
+  return { kind: 'file-order', groups: pieces.map((piece) => inOrder([piece])) }
+}
+
+function groupOf(footers: readonly Footer[], { file, rowGroup }: { file: number; rowGroup: number }): RowGroup {
+  return footers[file]!.rowGroups[rowGroup]!
+}
+
+function inOrder(parts: readonly PlannedPart[]): PlannedGroup {
+  return { parts, numRows: parts.reduce((sum, part) => sum + part.rows.length, 0) }
+}
+
+/** Strictly ascending: each row once, files in order. */
+export function isFileOrder(rows: readonly RowRef[]): boolean {
+  for (let i = 1; i < rows.length; i++) {
+    const before = rows[i - 1]!
+    const here = rows[i]!
+    if (before.file > here.file || (before.file === here.file && before.row >= here.row)) return false
+  }
+  return true
+}
+
+/** One part for each source row group that rows (in file order) fall into. */
+function splitByRowGroup(footers: readonly Footer[], rows: readonly RowRef[]): PlannedPart[] {
+  const parts: PlannedPart[] = []
+  let at = 0
+  while (at < rows.length) {
+    const { file, row } = rows[at]!
+    const group = rowGroupOf(footers[file]!, row)
+    const end = group.firstRow + group.numRows
+    const inside: number[] = []
+    while (at < rows.length && rows[at]!.file === file && rows[at]!.row < end)
+      inside.push(rows[at++]!.row - group.firstRow)
+    parts.push({ file, rowGroup: group.index, rows: Uint32Array.from(inside) })
+  }
+  return parts
+}
+
+/** The row group that holds a row of the file. */
+export function rowGroupOf(footer: Footer, row: number): RowGroup {
+  let low = 0
+  let high = footer.rowGroups.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (footer.rowGroups[middle]!.firstRow <= row) low = middle
+    else high = middle - 1
+  }
+  // Row groups may be empty: several begin at the same row, and the last of them holds it.
+  return footer.rowGroups[low]!
+}
+
+/** Two groups of half the rows each; undefined where there is but one row. */
+export function halveGroup({ parts, numRows }: PlannedGroup): readonly [PlannedGroup, PlannedGroup] | undefined {
+  if (numRows < 2) return undefined
+  const first: PlannedPart[] = []
+  const second: PlannedPart[] = []
+  let room = numRows >> 1
+  for (const part of parts) {
+    const taken = Math.min(room, part.rows.length)
+    room -= taken
+    if (taken > 0) first.push({ ...part, rows: part.rows.subarray(0, taken) })
+    if (taken < part.rows.length) second.push({ ...part, rows: part.rows.subarray(taken) })
+  }
+  return [inOrder(first), inOrder(second)]
+}
+
+/** A part whose widest column might pass the bound is cut into equal pieces. A whole row group's size is known. */
+function splitLarge(group: RowGroup, part: PlannedPart): PlannedPart[] {
+  const widest = Math.max(...group.columns.map((column) => column.totalUncompressedSize))
+  if (part.rows.length === group.numRows && widest <= MAX_CHUNK_BYTES) return [part]
+  const pieces = Math.ceil((widest * (part.rows.length / group.numRows)) / SAFE_CHUNK_BYTES)
+  if (pieces <= 1) return [part]
+  const size = Math.ceil(part.rows.length / pieces)
+  return Array.from({ length: Math.ceil(part.rows.length / size) }, (_, i) => ({
+    ...part,
+    rows: part.rows.subarray(i * size, (i + 1) * size),
+  }))
+}
+
+function bytesPerRow(group: RowGroup): number {
+  const bytes = group.columns.reduce((sum, column) => sum + column.totalUncompressedSize, 0)
+  return group.numRows === 0 ? 0 : bytes / group.numRows
+}
+
+/** Parts joined and cut so that each group holds about `OPTIMISED_GROUP_BYTES`. */
+function packParts(footers: readonly Footer[], parts: readonly PlannedPart[]): PlannedGroup[] {
+  const groups: PlannedGroup[] = []
+  let open: PlannedPart[] = []
+  let bytes = 0
+  let count = 0
+  const close = () => {
+    if (open.length > 0) groups.push(inOrder(open))
+    open = []
+    bytes = 0
+    count = 0
+  }
+  for (const part of parts) {
+    const each = Math.max(1, bytesPerRow(groupOf(footers, part)))
+    for (let at = 0; at < part.rows.length;) {
+      const room = Math.min(Math.floor((OPTIMISED_GROUP_BYTES - bytes) / each), MAX_GROUP_ROWS - count)
+      const take = Math.min(part.rows.length - at, open.length === 0 ? Math.max(1, room) : room)
+      if (take <= 0) {
+        close()
+        continue
+      }
+      open.push({ ...part, rows: part.rows.subarray(at, at + take) })
+      at += take
+      bytes += take * each
+      count += take
+    }
+  }
+  close()
+  return groups
+}
+
+/** Rows in any order, for row groups of bounded bytes. */
+function planShuffled(footers: readonly Footer[], rows: readonly RowRef[]): SelectionPlan {
+  const groupRows: number[] = []
+  let count = 0
+  let bytes = 0
+  for (const { file, row } of rows) {
+    bytes += bytesPerRow(rowGroupOf(footers[file]!, row))
+    count++
+    if (bytes < OPTIMISED_GROUP_BYTES && count < MAX_GROUP_ROWS) continue
+    groupRows.push(count)
+    count = 0
+    bytes = 0
+  }
+  if (count > 0) groupRows.push(count)
+  return { kind: 'shuffled', ...sortRows(footers, rows), groupRows }
+}
+
+/** Rows as parts in file order, and the place each had, counted through the parts. */
+export function sortRows(
+  footers: readonly Footer[],
+  rows: readonly RowRef[],
+): { parts: PlannedPart[]; order: Uint32Array } {
+  const order = Uint32Array.from(rows.keys())
+  if (isFileOrder(rows)) return { parts: splitByRowGroup(footers, rows), order }
+  order.sort((a, b) => compareRows(rows[a]!, rows[b]!) || a - b)
+  const sorted = Array.from(order, (position) => rows[position]!)
+  return { parts: splitByRowGroup(footers, sorted), order }
+}
+
+function compareRows(a: RowRef, b: RowRef): number {
+  return a.file - b.file || a.row - b.row
+}

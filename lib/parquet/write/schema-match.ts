@@ -1,0 +1,139 @@
+/**
+ * Shards of one export take the first one's schema. The rule by which another is accepted: the same columns by name in
+ * any order; lists alike whatever their wrappers are called; REQUIRED and OPTIONAL may differ where no null is lost.
+ * Physical type, length, logical type and nesting must be equal.
+ */
+import { CurationError } from '@/lib/errors'
+import { findNode, listElement } from '../footer/schema'
+import type { Footer, Leaf, SchemaNode } from '../types'
+
+export interface LeafMatch {
+  /** The leaf in the shard's own file. */
+  readonly leaf: Leaf
+  /** True where levels and types are the same, so that chunks may be copied. */
+  readonly identical: boolean
+  /** The shard's definition level → the output's; NOT_REPRESENTABLE where the output may not be null. */
+  readonly definition: Uint8Array
+}
+
+export const NOT_REPRESENTABLE = 255
+
+/** For each leaf of the target, the shard's. Throws CurationError 'schema-mismatch' naming file and column. */
+export function matchSchema(target: Footer, shard: Footer, file: string): LeafMatch[] {
+  const matches: (LeafMatch | undefined)[] = target.leaves.map(() => undefined)
+  matchChildren(target.root, shard.root, file, [], matches)
+  return matches.map((match, i) => {
+    if (match === undefined) throw mismatch(file, target.leaves[i]!.path, 'is missing')
+    return match
+  })
+}
+
+type Pair = readonly [target: SchemaNode, shard: SchemaNode]
+
+function matchChildren(
+  target: SchemaNode,
+  shard: SchemaNode,
+  file: string,
+  above: readonly Pair[],
+  matches: (LeafMatch | undefined)[],
+): void {
+  for (const child of shard.children) {
+    if (findNode(target, [child.name]) === undefined) throw mismatch(file, child.path, 'is not in the first file')
+  }
+  for (const child of target.children) {
+    const other = findNode(shard, [child.name])
+    if (other === undefined) throw mismatch(file, child.path, 'is missing')
+    matchNode(child, other, file, above, matches)
+  }
+}
+
+function matchNode(
+  target: SchemaNode,
+  shard: SchemaNode,
+  file: string,
+  above: readonly Pair[],
+  matches: (LeafMatch | undefined)[],
+): void {
+  const pairs: Pair[] = [...above, [target, shard]]
+  if (target.shape !== shard.shape) throw mismatch(file, target.path, `is a ${shard.shape}, not a ${target.shape}`)
+  const repeated = [target, shard].filter((node) => node.repetition === 'REPEATED').length
+  if (repeated === 1) throw mismatch(file, target.path, 'is repeated in one file only')
+  if (target.shape === 'leaf') {
+    matches[(target as Leaf).leafIndex] = matchLeaf(target as Leaf, shard as Leaf, file, pairs)
+  } else if (target.shape === 'struct') matchChildren(target, shard, file, pairs, matches)
+  else if (target.shape === 'list') matchList(target, shard, file, pairs, matches)
+  else matchByPosition(target, shard, file, pairs, matches)
+}
+
+function matchList(
+  target: SchemaNode,
+  shard: SchemaNode,
+  file: string,
+  pairs: readonly Pair[],
+  matches: (LeafMatch | undefined)[],
+): void {
+  const own = listElement(target)
+  const other = listElement(shard)
+  if ((own.element === own.repeated) !== (other.element === other.repeated)) {
+    throw mismatch(file, target.path, 'is a list of the older two-level form in one file only')
+  }
+  if (own.element === own.repeated) matchNode(own.repeated, other.repeated, file, pairs, matches)
+  else matchNode(own.element, other.element, file, [...pairs, [own.repeated, other.repeated]], matches)
+}
+
+function matchByPosition(
+  target: SchemaNode,
+  shard: SchemaNode,
+  file: string,
+  pairs: readonly Pair[],
+  matches: (LeafMatch | undefined)[],
+): void {
+  if (target.children.length !== shard.children.length) throw mismatch(file, target.path, 'has other fields')
+  for (const [i, child] of target.children.entries()) matchNode(child, shard.children[i]!, file, pairs, matches)
+}
+
+function matchLeaf(target: Leaf, shard: Leaf, file: string, pairs: readonly Pair[]): LeafMatch {
+  if (target.physicalType !== shard.physicalType || target.typeLength !== shard.typeLength) {
+    throw mismatch(file, target.path, `is ${describeType(shard)}, not ${describeType(target)}`)
+  }
+  if (meaning(target) !== meaning(shard)) {
+    throw mismatch(file, target.path, `means ${describeType(shard)}, not ${describeType(target)}`)
+  }
+  const identical =
+    target.path.join('\0') === shard.path.join('\0') &&
+    pairs.every(([own, other]) => own.repetition === other.repetition)
+  return { leaf: shard, identical, definition: mapDefinition(target, shard, pairs) }
+}
+
+/** A level says how many of the path's optional or repeated nodes are there; the first absent one decides. */
+function mapDefinition(target: Leaf, shard: Leaf, pairs: readonly Pair[]): Uint8Array {
+  const map = new Uint8Array(shard.maxDefinition + 1).fill(NOT_REPRESENTABLE)
+  map[shard.maxDefinition] = target.maxDefinition
+  for (const [own, other] of pairs) {
+    if (other.repetition === 'REQUIRED') continue
+    const absent = other.maxDefinition - 1
+    if (own.repetition !== 'REQUIRED') map[absent] = own.maxDefinition - 1
+  }
+  return map
+}
+
+/** An integer that says nothing else is a signed one of its width. */
+function meaning({ physicalType, logical }: Leaf): string {
+  if (logical !== undefined) return JSON.stringify(logical)
+  const bits = physicalType === 'INT32' ? 32 : physicalType === 'INT64' ? 64 : undefined
+  return bits === undefined ? 'none' : JSON.stringify({ kind: 'int', bits, signed: true })
+}
+
+function describeType({ physicalType, typeLength, logical }: Leaf): string {
+  const length = typeLength === undefined ? '' : `(${typeLength})`
+  return logical === undefined ? `${physicalType}${length}` : `${logical.kind} (${physicalType}${length})`
+}
+
+function mismatch(file: string, path: readonly string[], what: string): CurationError {
+  const column = path.join('.')
+  return new CurationError('schema-mismatch', `${file} does not fit the first file: column ${column} ${what}.`, {
+    file,
+    place: `column ${column}`,
+    next: 'Open the files with different columns apart, or bring them to one schema first.',
+  })
+}

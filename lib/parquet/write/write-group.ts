@@ -1,0 +1,148 @@
+/** One row group: each column copied where it may be, else spliced row by row out of the source's pages. */
+import { ChunkWriter, MAX_CHUNK_BYTES, type ChunkOptions, type WrittenChunk } from './chunk-writer'
+import { writableCodec } from '../codec/compress'
+import { copyChunk } from './copy-chunk'
+import { nullRows, type NullSibling } from './null-sibling'
+import type { OpenSlice } from '../rows/slice-rows'
+import type { PartEdits } from './part-edits'
+import { sourceChunk } from './pick-rows'
+import { isDictionaryEncoded } from '../rows/row-stream'
+import type { PlannedGroup, PlannedPart } from './plan'
+import type { OutputColumn, OutputRowGroup } from './write-footer'
+import type { SelectionContext } from './writer'
+import { bytesLeafOf, writtenLeaf, writtenRows } from './written-rows'
+import type { ColumnChunk, Leaf } from '../types'
+
+/** As parquet's own default; an image is found by reading one such page. */
+const PAGE_BYTES = 1 << 20
+
+export class GroupWriter {
+  private readonly weights: readonly number[]
+
+  constructor(
+    private readonly context: SelectionContext,
+    private readonly group: PlannedGroup,
+    private readonly edits: readonly PartEdits[],
+    private readonly rowsBefore: number,
+  ) {
+    const sizes = this.leaves().map((leaf) => Math.max(1, this.chunks(leaf)[0]?.totalCompressedSize ?? 1))
+    const total = sizes.reduce((sum, size) => sum + size, 0)
+    this.weights = sizes.map((size) => size / total)
+  }
+
+  async write(): Promise<OutputRowGroup> {
+    const columns: OutputColumn[] = []
+    let done = 0
+    for (const leaf of this.leaves()) {
+      const weight = this.weights[leaf.leafIndex] ?? 0
+      const report = (fraction: number) =>
+        this.context.report(Math.floor(this.rowsBefore + this.group.numRows * (done + weight * Math.min(1, fraction))))
+      columns.push(...(await this.writeColumn(leaf, report)))
+      done += weight
+    }
+    return { rows: this.group.numRows, columns, sorting: this.sorting() }
+  }
+
+  private leaves(): readonly Leaf[] {
+    return this.context.files[0]!.footer.leaves
+  }
+
+  private chunks(leaf: Leaf): ColumnChunk[] {
+    return this.group.parts.map((part) => sourceChunk(this.context, leaf, part))
+  }
+
+  /** The source's sorting stands where rows keep their order and no cell changes. */
+  private sorting(): OutputRowGroup['sorting'] {
+    const [part, ...others] = this.group.parts
+    if (part === undefined || others.length > 0 || part.file > 0) return undefined
+    if (this.edits.some((edits) => edits.size > 0)) return undefined
+    return this.context.raw[part.file]!(part.rowGroup).fields.get(4)
+  }
+
+  private async writeColumn(leaf: Leaf, report: (fraction: number) => void): Promise<OutputColumn[]> {
+    const { context } = this
+    const part = this.copiedPart(leaf)
+    if (part === undefined) return this.spliceColumn(leaf, report)
+    const chunk = this.chunks(leaf)[0]!
+    const raw = context.raw[part.file]!(part.rowGroup).columns[
+      context.matches[part.file]![leaf.leafIndex]!.leaf.leafIndex
+    ]!
+    let copied = 0
+    const onBytes = (bytes: number) => report((copied += bytes) / chunk.totalCompressedSize)
+    return [await copyChunk(context.files[part.file]!, chunk, raw, context.out, onBytes, context.request.signal)]
+  }
+
+  /** The part whose chunk can be copied: all its rows in order, none changed, nothing asked of the layout. */
+  private copiedPart(leaf: Leaf): PlannedPart | undefined {
+    const [part, ...others] = this.group.parts
+    const { request, files, matches } = this.context
+    if (part === undefined || others.length > 0) return undefined
+    if (request.layout !== 'source' || request.codec !== undefined) return undefined
+    if (siblingOf(this.context, leaf) || bytesLeafOf(this.context, leaf)) return undefined
+    const { numRows } = files[part.file]!.footer.rowGroups[part.rowGroup]!
+    if (part.rows.length !== numRows || this.edits[0]?.has(leaf.leafIndex)) return undefined
+    return matches[part.file]![leaf.leafIndex]!.identical ? part : undefined
+  }
+
+  private async spliceColumn(leaf: Leaf, report: (fraction: number) => void): Promise<OutputColumn[]> {
+    const { context } = this
+    const chunks = this.chunks(leaf)
+    const writer = new ChunkWriter(writtenLeaf(context, leaf), chunkOptions(context, leaf, chunks), context.out)
+    const sibling = siblingOf(context, leaf)
+    const nulls: OpenSlice[] = []
+    let done = 0
+    for (const [i, part] of this.group.parts.entries()) {
+      for await (const { open, from, to } of writtenRows(context, leaf, part, this.edits[i])) {
+        await writer.append(open, from, to)
+        if (sibling !== undefined) nulls.push(nullRows(sibling, open, from, to))
+        done += to - from
+        report(done / this.group.numRows)
+      }
+    }
+    const column = writtenColumn(context, chunks, await writer.finish())
+    return sibling === undefined ? [column] : [column, await writeNulls(context, sibling, chunks, nulls)]
+  }
+}
+
+/** The field of nulls that is to follow a leaf. */
+export function siblingOf({ request }: SelectionContext, leaf: Leaf): NullSibling | undefined {
+  return request.footer?.nullSiblings?.find(({ beside }) => beside === leaf.leafIndex)
+}
+
+export async function writeNulls(
+  context: SelectionContext,
+  { leaf }: NullSibling,
+  chunks: readonly ColumnChunk[],
+  slices: Iterable<OpenSlice>,
+): Promise<OutputColumn> {
+  const writer = new ChunkWriter(leaf, { ...chunkOptions(context, leaf, chunks), dictionary: false }, context.out)
+  for (const open of slices) await writer.append(open, 0, open.numRows)
+  return writtenColumn(context, chunks, await writer.finish())
+}
+
+/** How a chunk made of rows of these chunks is written. */
+export function chunkOptions(context: SelectionContext, leaf: Leaf, chunks: readonly ColumnChunk[]): ChunkOptions {
+  const { request } = context
+  return {
+    codec: writableCodec(request.codec ?? chunks[0]?.codec ?? 'SNAPPY'),
+    // A dictionary of integers says nothing of images, which hardly repeat.
+    dictionary: bytesLeafOf(context, leaf) === undefined && chunks.some(isDictionaryEncoded),
+    pageBytes: PAGE_BYTES,
+    maxBytes: request.maxChunkBytes ?? MAX_CHUNK_BYTES,
+  }
+}
+
+/** Statistics and page index where the source had them, or the layout asks for them. */
+export function writtenColumn(
+  { request }: SelectionContext,
+  chunks: readonly ColumnChunk[],
+  chunk: WrittenChunk,
+): OutputColumn {
+  const optimised = request.layout === 'optimised'
+  return {
+    kind: 'written',
+    chunk,
+    statistics: optimised || chunks.some((each) => each.statistics !== undefined),
+    pageIndex: optimised || chunks.some((each) => each.offsetIndex !== undefined),
+  }
+}

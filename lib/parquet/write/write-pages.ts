@@ -1,0 +1,91 @@
+/** A page is a header and a compressed body; data pages are v1, which every reader knows. */
+import { ByteBuilder } from '../bytes/byte-builder'
+import type { Compress } from '../codec/compress'
+import { ThriftWriter } from '../footer/thrift-writer'
+import { bitWidth, writeHybrid, writeLevels } from './write-levels'
+import type { Leaf } from '../types'
+
+/** Encodings by their number in the format. */
+export const ENCODING = { PLAIN: 0, PLAIN_DICTIONARY: 2, RLE: 3, RLE_DICTIONARY: 8 } as const
+
+const PAGE_TYPE = { DATA: 0, DICTIONARY: 2 } as const
+
+export interface EncodedPage {
+  /** Header and body, in order. */
+  readonly parts: readonly Uint8Array[]
+  readonly compressedSize: number
+  /** The same before compression, as a chunk's sizes count it. */
+  readonly uncompressedSize: number
+}
+
+export interface DataPageContent {
+  readonly leaf: Leaf
+  readonly entries: number
+  readonly definition: Uint8Array | undefined
+  readonly repetition: Uint8Array | undefined
+  readonly encoding: typeof ENCODING.PLAIN | typeof ENCODING.RLE_DICTIONARY
+  /** Encoded values: PLAIN bytes or dictionary indices. */
+  readonly values: Uint8Array
+}
+
+/** `room` is to work in. The result is valid until it, the compressor or what was given is used again. */
+export async function encodeDataPage(
+  content: DataPageContent,
+  compress: Compress,
+  room: ByteBuilder,
+): Promise<EncodedPage> {
+  const { leaf, definition, repetition, values, entries } = content
+  room.clear()
+  if (repetition !== undefined) writeLevels(room, repetition, entries, leaf.maxRepetition)
+  if (definition !== undefined) writeLevels(room, definition, entries, leaf.maxDefinition)
+  return encodePage([room.view(), values], compress, PAGE_TYPE.DATA, (thrift) => {
+    thrift.struct(5, () => {
+      thrift.i32(1, entries)
+      thrift.i32(2, content.encoding)
+      thrift.i32(3, ENCODING.RLE)
+      thrift.i32(4, ENCODING.RLE)
+    })
+  })
+}
+
+export async function encodeDictionaryPage(plain: Uint8Array, count: number, compress: Compress): Promise<EncodedPage> {
+  return encodePage([plain], compress, PAGE_TYPE.DICTIONARY, (thrift) => {
+    thrift.struct(7, () => {
+      thrift.i32(1, count)
+      thrift.i32(2, ENCODING.PLAIN)
+    })
+  })
+}
+
+/** Dictionary indices as a data page holds them: bit width in a byte, then runs. */
+export function encodeIndices(indices: Uint32Array, dictionarySize: number): Uint8Array {
+  const width = Math.max(1, bitWidth(dictionarySize - 1))
+  const out = new ByteBuilder(indices.length + 16)
+  out.byte(width)
+  writeHybrid(out, indices, 0, indices.length, width)
+  return out.view()
+}
+
+async function encodePage(
+  page: readonly Uint8Array[],
+  compress: Compress,
+  type: number,
+  specific: (thrift: ThriftWriter) => void,
+): Promise<EncodedPage> {
+  const body = await compress(page)
+  const thrift = new ThriftWriter()
+  thrift.i32(1, type)
+  thrift.i32(2, lengthOf(page))
+  thrift.i32(3, lengthOf(body))
+  specific(thrift)
+  const header = thrift.finish()
+  return {
+    parts: [header, ...body],
+    compressedSize: header.length + lengthOf(body),
+    uncompressedSize: header.length + lengthOf(page),
+  }
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0)
+}

@@ -1,0 +1,179 @@
+/**
+ * Writes chosen rows of one or more files as a parquet file with the first one's footer. Untouched values keep their
+ * bytes; a column chunk whose rows all go out unchanged is copied; memory holds a page or so of each side.
+ */
+import { CurationError, isAbort } from '@/lib/errors'
+import { sizedAsBytes } from './bytes-leaf'
+import { SinkWriter, type ByteSink } from './byte-sink'
+import type { CellEdit } from './cell-edit'
+import { ChunkTooLarge } from './chunk-writer'
+import { collectEdits } from './part-edits'
+import type { ParquetFile } from '../rows/leaf-reader'
+import { rawRowGroups, type RawRowGroup } from '../footer/raw-footer'
+import { matchSchema, type LeafMatch } from './schema-match'
+import { halveGroup, planSelection, type Layout, type PlannedGroup, type RowRef } from './plan'
+import { encodeFooter, type FooterOverrides, type OutputRowGroup } from './write-footer'
+import { writePageIndexes } from './write-page-index'
+import { GroupWriter } from './write-group'
+import { writeShuffled } from './write-shuffled'
+import type { Spool } from './spool'
+import type { Codec, Footer } from '../types'
+
+export interface SelectionProgress {
+  readonly rowsDone: number
+  readonly rowsTotal: number
+  readonly bytesWritten: number
+}
+
+export interface SelectionRequest {
+  /** The first one gives schema and footer metadata. */
+  readonly inputs: readonly { readonly file: ParquetFile }[]
+  /** In output order; `file` counts the inputs. */
+  readonly rows: readonly RowRef[]
+  /** Changes to a row, made in order. */
+  readonly edits?: ((file: number, row: number) => readonly CellEdit[] | undefined) | undefined
+  /** Closed when all is written, aborted when anything fails. */
+  readonly sink: ByteSink
+  readonly layout: Layout
+  /** For chunks that are written anew; by default each column's own. With it nothing is copied. */
+  readonly codec?: Codec | undefined
+  readonly footer?: FooterOverrides | undefined
+  /** No column holds more in one row group; 1 GiB unless given. */
+  readonly maxChunkBytes?: number | undefined
+  /** Where rows wait that go out in another order than they came; memory unless given. Closed at the end. */
+  readonly spool?: (() => Promise<Spool>) | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: SelectionProgress) => void) | undefined
+}
+
+export interface SelectionResult {
+  readonly rows: number
+  readonly bytes: number
+  readonly rowGroups: number
+  /** Column chunks copied as they were. */
+  readonly copiedChunks: number
+  readonly writtenChunks: number
+}
+
+/** Throws CurationError ('schema-mismatch', 'edit-refused', 'export', …), what the source throws, or AbortError. */
+export async function writeSelection(request: SelectionRequest): Promise<SelectionResult> {
+  try {
+    const result = await writeFile(request)
+    await request.sink.close()
+    return result
+  } catch (error) {
+    await request.sink.abort(error).catch(() => undefined)
+    throw sayExport(error)
+  }
+}
+
+/** What every row group of an export shares. */
+export interface SelectionContext {
+  readonly request: SelectionRequest
+  readonly files: readonly ParquetFile[]
+  /** [file][leaf of the first file] */
+  readonly matches: readonly (readonly LeafMatch[])[]
+  /** [file](row group) */
+  readonly raw: readonly ((rowGroup: number) => RawRowGroup)[]
+  readonly out: SinkWriter
+  readonly report: (rowsDone: number) => void
+}
+
+async function writeFile(request: SelectionRequest): Promise<SelectionResult> {
+  const context = openContext(request)
+  const { out } = context
+  await out.write(new TextEncoder().encode('PAR1'))
+  const groups = await writeGroups(context)
+  await writePageIndexes(groups, out)
+  await out.write(encodeFooter(context.files[0]!.footer.raw, groups, request.footer))
+  await out.finish()
+  const columns = groups.flatMap((group) => group.columns)
+  const copiedChunks = columns.filter((column) => column.kind === 'copied').length
+  context.report(request.rows.length)
+  return {
+    rows: request.rows.length,
+    bytes: out.offset,
+    rowGroups: groups.length,
+    copiedChunks,
+    writtenChunks: columns.length - copiedChunks,
+  }
+}
+
+async function writeGroups(context: SelectionContext): Promise<OutputRowGroup[]> {
+  const { request } = context
+  const plan = planSelection(plannedFooters(context), request.rows, request.layout)
+  if (plan.kind === 'shuffled') return writeShuffled(context, plan)
+  const groups: OutputRowGroup[] = []
+  const waiting = plan.groups.toReversed()
+  let rowsBefore = 0
+  for (let group = waiting.pop(); group !== undefined; group = waiting.pop()) {
+    const written = await writeOrHalve(context, group, rowsBefore)
+    if (!('rows' in written)) waiting.push(written[1], written[0])
+    else {
+      groups.push(written)
+      rowsBefore += group.numRows
+    }
+  }
+  return groups
+}
+
+/** The inputs' footers, with the sizes that columns will have. */
+function plannedFooters({ files, matches, request }: SelectionContext): Footer[] {
+  const bytes = request.footer?.bytesLeaf
+  if (bytes === undefined) return files.map(({ footer }) => footer)
+  return files.map(({ footer }, file) => sizedAsBytes(footer, matches[file]![bytes.source.leafIndex]!.leaf))
+}
+
+/**
+ * A row group, or its halves where a column turns out too large: few large values that a dictionary repeats can't be told
+ * from the footer. What was written of it stays in the file unused.
+ */
+async function writeOrHalve(
+  context: SelectionContext,
+  group: PlannedGroup,
+  rowsBefore: number,
+): Promise<OutputRowGroup | readonly [PlannedGroup, PlannedGroup]> {
+  const edits = group.parts.map((part) => collectEdits(context.files, part, context.request.edits))
+  try {
+    return await new GroupWriter(context, group, edits, rowsBefore).write()
+  } catch (error) {
+    const halves = error instanceof ChunkTooLarge ? halveGroup(group) : undefined
+    if (halves === undefined) throw error
+    return halves
+  }
+}
+
+function openContext(request: SelectionRequest): SelectionContext {
+  const files = request.inputs.map((input) => input.file)
+  const first = files[0]
+  if (first === undefined) throw new CurationError('export', 'There is no file to export from.')
+  checkRows(files, request.rows)
+  const out = new SinkWriter(request.sink)
+  return {
+    request,
+    files,
+    matches: files.map((file) => matchSchema(first.footer, file.footer, file.source.name)),
+    raw: files.map((file) => rawRowGroups(file.footer.raw)),
+    out,
+    report: (rowsDone) => request.onProgress?.({ rowsDone, rowsTotal: request.rows.length, bytesWritten: out.offset }),
+  }
+}
+
+function checkRows(files: readonly ParquetFile[], rows: readonly RowRef[]): void {
+  for (const { file, row } of rows) {
+    const count = files[file]?.footer.numRows ?? 0
+    if (!Number.isInteger(row) || row < 0 || row >= count) {
+      throw new CurationError('export', `Row ${row} is not in file ${file}, which has ${count} rows.`)
+    }
+  }
+}
+
+/** Whatever a sink throws becomes a sentence; what has one already passes. */
+function sayExport(error: unknown): unknown {
+  if (isAbort(error) || error instanceof CurationError) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  return new CurationError('export', `The export stopped: ${reason}.`, {
+    next: 'Check that there is room where it is written, and export again.',
+    cause: error,
+  })
+}
