@@ -1,5 +1,6 @@
 /** Snappy decoded as its bytes come in, holding 64 KiB of what went before, and noting where it can begin again. */
 
+import type { ByteArena } from '../bytes/byte-arena'
 import { corrupt } from '../corrupt'
 import { RESTART_SPACING, type Restart, type Restarts } from './restarts'
 import { copyBytes, copyOffset, literalHeader, literalLength } from './snappy'
@@ -33,12 +34,12 @@ export class SnappyStream {
   /** Decoded position of the buffer's first byte. */
   #base: number
 
-  /** Begins at the page's start, or at a point found earlier. With `reuse` a view is valid until the next one only. */
+  /** Begins at the page's start, or at a point found earlier. In `memory` a view is valid until the next one only. */
   constructor(
     decodedLength: number,
     restarts: Restarts,
     from?: Restart,
-    readonly reuse = false,
+    readonly memory?: ByteArena,
   ) {
     this.#decodedLength = decodedLength
     this.#restarts = restarts
@@ -53,7 +54,7 @@ export class SnappyStream {
     return this.#out === this.#decodedLength && this.#carry.length === 0
   }
 
-  /** Decoded bytes that this piece completes; the views stay valid unless the buffer is reused. */
+  /** Decoded bytes that this piece completes; the views stay valid unless they are in memory used again. */
   *push(piece: Uint8Array): Generator<Uint8Array> {
     if (this.#carry.length === 0) {
       yield* this.#consume(piece)
@@ -158,17 +159,20 @@ export class SnappyStream {
   #rotate(): void {
     const used = this.#out - this.#base
     const kept = Math.min(HISTORY_BYTES, used)
-    const isRoomy = this.reuse && this.#buffer.length > 0
-    const next = isRoomy ? this.#buffer : new Uint8Array(this.#bufferLength(kept))
+    const next = this.memory === undefined ? new Uint8Array(this.#bufferLength(kept)) : this.#reusedBuffer(this.memory)
     next.set(this.#buffer.subarray(used - kept, used))
     this.#base = this.#out - kept
     this.#buffer = next
   }
 
   #bufferLength(kept: number): number {
-    const left = this.#decodedLength - this.#out
-    if (!this.reuse) return kept + Math.min(OUTPUT_BYTES, left) + 64 + 64
-    return Math.min(HISTORY_BYTES + REUSED_BYTES, left) + 64 + 64
+    return kept + Math.min(OUTPUT_BYTES, this.#decodedLength - this.#out) + 64 + 64
+  }
+
+  #reusedBuffer(memory: ByteArena): Uint8Array {
+    if (this.#buffer.length > 0) return this.#buffer
+    memory.clear()
+    return memory.take(Math.min(HISTORY_BYTES + REUSED_BYTES, this.#decodedLength - this.#out) + 64 + 64)
   }
 
   #view(from: number): Uint8Array {

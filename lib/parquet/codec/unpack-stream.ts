@@ -1,5 +1,6 @@
 /** A page's bytes decompressed as they come in, where the codec allows; memory is bounded by the page at worst. */
 
+import type { ByteArena } from '../bytes/byte-arena'
 import { decompress } from './codecs'
 import { corrupt } from '../corrupt'
 import { Lz4Stream } from './lz4-stream'
@@ -22,19 +23,19 @@ export interface PackedPage {
 
 /**
  * Decoded pieces of a page, from its start or (snappy only) from a restart point that `pieces` begins at.
- * With `reuse` a piece is valid until the next one only, and memory is not asked for again and again.
+ * In `memory` (one stream's at a time) a piece is valid until the next one only, and none is asked for again and again.
  */
 export async function* unpackStream(
   page: PackedPage,
   pieces: AsyncIterable<Uint8Array>,
   restarts: Restarts,
   from?: Restart,
-  reuse = false,
+  memory?: ByteArena,
 ): AsyncGenerator<Uint8Array> {
   if (page.codec === 'UNCOMPRESSED') {
     yield* pieces
   } else if (page.codec === 'SNAPPY') {
-    const stream = new SnappyStream(page.decodedLength, restarts, from, reuse)
+    const stream = new SnappyStream(page.decodedLength, restarts, from, memory)
     for await (const piece of pieces) yield* stream.push(piece)
     if (!stream.isDone) throw corrupt('The file is damaged: a snappy page ends too early.')
   } else if (page.decodedLength <= WHOLE_PAGE_BYTES || !STREAMS[page.codec]) {

@@ -1,12 +1,14 @@
 /** What was learnt of a chunk's binary values while reading; grows page by page and is never read twice. */
 
-import type { CellPage, ValuesPage } from '../pages/binary-page'
+import { canEnter, type CellPage, type ValuesPage } from '../pages/binary-page'
 import { ByteCache } from '../bytes/byte-cache'
 import type { CellStore, KeptRows } from './kept-values'
 import type { ColumnChunk } from '../types'
 
 /** Decoded pages of codecs that allow no way in (zstd, gzip …). */
-const DECODED_CACHE_BYTES = 128 << 20
+const WHOLE_CACHE_BYTES = 128 << 20
+/** Small pages of the others: their rows mostly follow each other on the screen, and can be had without the page later. */
+const NEAR_CACHE_BYTES = 16 << 20
 
 export interface ChunkIndex {
   /** Cell pages by the offset of their header. */
@@ -22,7 +24,8 @@ export interface ChunkIndex {
 export class BinaryIndex {
   readonly #chunks = new Map<ColumnChunk, ChunkIndex>()
   readonly #busy = new Map<ColumnChunk, Promise<unknown>>()
-  readonly decoded = new ByteCache(DECODED_CACHE_BYTES)
+  readonly #whole = new ByteCache(WHOLE_CACHE_BYTES)
+  readonly #near = new ByteCache(NEAR_CACHE_BYTES)
   /** Where kept values are read from. */
   store: CellStore | undefined
 
@@ -30,6 +33,11 @@ export class BinaryIndex {
     let index = this.#chunks.get(chunk)
     if (!index) this.#chunks.set(chunk, (index = { pages: new Map(), dictionary: undefined, isComplete: false }))
     return index
+  }
+
+  /** Where a page's decoded bytes are kept. */
+  cacheOf(page: ValuesPage): ByteCache {
+    return canEnter(page) ? this.#near : this.#whole
   }
 
   set(chunk: ColumnChunk, index: ChunkIndex): void {

@@ -63,7 +63,14 @@ export class DictionaryPass {
     const { starts, ends, kept } = this.page
     const again = this.keeper.store && (await kept?.read(this.keeper.store, value, this.signal))
     if (again) return again
-    return readDecoded(source, binaryIndex.decoded, this.page, starts[value] ?? 0, ends[value] ?? 0, this.signal)
+    return readDecoded(
+      source,
+      binaryIndex.cacheOf(this.page),
+      this.page,
+      starts[value] ?? 0,
+      ends[value] ?? 0,
+      this.signal,
+    )
   }
 
   async #hold(): Promise<void> {

@@ -101,7 +101,7 @@ async function readCell(
   if (page.values === 'opaque') return readOpaque(file, column, page.offset, page.end, value, signal)
   const values = page.values === 'dictionary' ? binaryIndex.of(column.chunk).dictionary : page.values
   if (!values) throw corrupt('The file is damaged: a page refers to a dictionary that is not there.')
-  return readValue(source, binaryIndex.decoded, values, value, signal)
+  return readValue(source, binaryIndex.cacheOf(values), values, value, signal)
 }
 
 async function readKept(

@@ -3,6 +3,7 @@
  * it is mostly read forwards; some of what passed is kept, and what was not is read again by its place.
  */
 import { newValuesPage, type ValuesPage } from './binary-page'
+import { ByteArena } from '../bytes/byte-arena'
 import type { ByteBuilder } from '../bytes/byte-builder'
 import { ByteCache } from '../bytes/byte-cache'
 import { ByteQueue } from '../bytes/byte-queue'
@@ -93,7 +94,7 @@ export class LargeDictionary {
   private open(): ByteQueue {
     const { offset, length, restarts } = this.page
     const pieces = openRange(this.source, offset, offset + length, this.signal)
-    return new ByteQueue(unpackStream(this.page, pieces, restarts, undefined, true))
+    return new ByteQueue(unpackStream(this.page, pieces, restarts, undefined, new ByteArena()))
   }
 
   private async readAgain(index: number): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
 /** A page of large binary values handed on a few megabytes at a time: what is not wanted is never held. */
+import type { ByteArena } from '../bytes/byte-arena'
 import { ByteBuilder } from '../bytes/byte-builder'
 import { ByteQueue } from '../bytes/byte-queue'
 import { corrupt } from '../corrupt'
@@ -12,7 +13,7 @@ import type { Leaf } from '../types'
 import { unpackStream } from '../codec/unpack-stream'
 
 /** Pages that unpack to no more are decoded whole. */
-export const LARGE_PAGE_BYTES = 8 << 20
+export const LARGE_PAGE_BYTES = 256 << 10
 /** Streaming costs a few microseconds a value: not for small ones. */
 const LARGE_VALUE_BYTES = 2 << 10
 /** Stays in a processor's cache on its way through the writer. */
@@ -25,17 +26,18 @@ export function isLarge(header: { readonly uncompressedSize: number; readonly nu
 /** True for the entries of rows whose values are wanted; told by the number of rows begun before the entry. */
 export type WantsEntry = (rowsBegun: number) => boolean
 
-/** Levels and decoded values of a PLAIN page as a stream. */
+/** Levels and decoded values of a PLAIN page as a stream, in memory that one page after the other may use. */
 export async function openLargePage(
   cursor: PageCursor,
   header: DataPageHeader,
   leaf: Leaf,
+  memory: ByteArena,
 ): Promise<{ levels: PageLevels; decoded: ByteQueue }> {
   const { codec } = cursor.chunk
   if (header.kind === 'data') {
     const page = { codec, length: header.compressedSize, decodedLength: header.uncompressedSize }
     const decoded = new ByteQueue(
-      unpackStream(page, cursor.stream(header.compressedSize), new Restarts(), undefined, true),
+      unpackStream(page, cursor.stream(header.compressedSize), new Restarts(), undefined, memory),
     )
     const levels = readLevelsV1(await peekLevels(decoded, header, leaf), header, leaf)
     await decoded.skip(levels.length)
@@ -48,7 +50,10 @@ export async function openLargePage(
     length,
     decodedLength: header.uncompressedSize - levels.length,
   }
-  return { levels, decoded: new ByteQueue(unpackStream(page, cursor.stream(length), new Restarts(), undefined, true)) }
+  return {
+    levels,
+    decoded: new ByteQueue(unpackStream(page, cursor.stream(length), new Restarts(), undefined, memory)),
+  }
 }
 
 async function peekLevels(decoded: ByteQueue, header: DataPageHeader, leaf: Leaf): Promise<Uint8Array> {
@@ -68,6 +73,11 @@ export interface LargePiece {
   readonly endsRow: boolean
 }
 
+/** Room for the pieces of page after page: a piece ends with the value that fills it. */
+export function pieceBuilder(): ByteBuilder {
+  return new ByteBuilder(2 * PIECE_BYTES)
+}
+
 /** The page cut between rows into pieces of bounded bytes, each valid until the next. */
 export async function* cutLargePage(
   levels: PageLevels,
@@ -75,8 +85,9 @@ export async function* cutLargePage(
   leaf: Leaf,
   wants: WantsEntry,
   values: ValueFeed,
+  data: ByteBuilder,
 ): AsyncGenerator<LargePiece> {
-  const data = new ByteBuilder(PIECE_BYTES)
+  data.clear()
   let offsets = [0]
   let rowsBegun = 0
   let start = 0

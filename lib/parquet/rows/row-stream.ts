@@ -1,4 +1,6 @@
 /** The rows of one column chunk in order, as whole rows, one page in memory at a time. */
+import { ByteArena } from '../bytes/byte-arena'
+import type { ByteBuilder } from '../bytes/byte-builder'
 import { ByteQueue } from '../bytes/byte-queue'
 import { corrupt, locate } from '../corrupt'
 import { decodeDataPage, decodeDictionaryPage, unpackDataPage, type DecodedPage } from '../pages/decode-page'
@@ -8,6 +10,7 @@ import {
   dictionaryFeed,
   isLarge,
   openLargePage,
+  pieceBuilder,
   plainFeed,
   type LargePiece,
   type ValueFeed,
@@ -55,6 +58,9 @@ class RowStream {
   private readonly rows: RowAssembler
   private dictionary: PhysicalValues | undefined
   private largeDictionary: LargeDictionary | undefined
+  /** Used page after page. */
+  private readonly memory = new ByteArena()
+  private pieces: ByteBuilder | undefined
 
   constructor(
     private readonly file: ParquetFile,
@@ -161,7 +167,7 @@ class RowStream {
   /** `before` + 1 is the row that begins first in the page. */
   private cutPage(header: DataPageHeader, page: OpenedPage, before: number): AsyncGenerator<LargePiece> {
     const wants = (rowsBegun: number) => hasAny(this.wanted, before + rowsBegun, before + rowsBegun + 1)
-    return cutLargePage(page.levels, header.numValues, this.leaf, wants, page.feed)
+    return cutLargePage(page.levels, header.numValues, this.leaf, wants, page.feed, (this.pieces ??= pieceBuilder()))
   }
 
   private async openPage(header: DataPageHeader): Promise<OpenedPage> {
@@ -172,7 +178,7 @@ class RowStream {
       if (indices.length > 0) readHybrid(bytes, 1, bytes.length, bytes[0] ?? 0, indices)
       return { levels, feed: dictionaryFeed(indices, this.largeDictionary) }
     }
-    const { levels, decoded } = await openLargePage(this.cursor, header, this.leaf)
+    const { levels, decoded } = await openLargePage(this.cursor, header, this.leaf, this.memory)
     return { levels, feed: plainFeed(decoded) }
   }
 
