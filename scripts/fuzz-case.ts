@@ -117,7 +117,7 @@ async function readImages(
   await readBinaryCells(again, leaf, row)
 }
 
-/** FNV-1a as lib/parquet/index-file.ts keeps it, so that the damage gets past it. */
+/** FNV-1a as lib/parquet/images/index-file.ts keeps it, so that the damage gets past it. */
 function writeChecksum(index: Uint8Array): void {
   let hash = 0x811c9dc5
   for (let i = 4; i < index.length; i++) hash = Math.imul(hash ^ (index[i] as number), 0x01000193)

@@ -71,7 +71,8 @@ export async function holdFile(page, path) {
 
 function summarise(samples) {
   const all = samples.map(({ ms }) => ms)
-  const extra = samples.map(({ read, own }) => read - own)
+  // A row may hold several pictures.
+  const extra = samples.map(({ read, own, count }) => (read - own) / Math.max(1, count))
   return {
     n: samples.length,
     median: median(all),

@@ -18,7 +18,7 @@ export async function readImages({ rows, seconds }) {
     const ms = performance.now() - begun
     const own = images.reduce((sum, { byteLength }) => sum + byteLength, 0)
     const broken = images.length === 0 || images.some(({ blob, problem }) => blob === null || problem !== null)
-    samples.push({ ms, own, read: (await read()) - before, broken })
+    samples.push({ ms, own, count: images.length, read: (await read()) - before, broken })
   }
   return samples
 }

@@ -1,7 +1,7 @@
 /** The replicas that are measured, in order. `share` scales --rows; `writer` is a layout of make_layouts.py, or DuckDB. */
 export const layouts = [
   { name: 'legacy', writer: 'legacy', share: 1, title: 'older `datasets`: groups of 1,000, dictionary pages, snappy' },
-  { name: 'datasets', writer: 'datasets', share: 1, title: '`datasets` 5: plain pages of about 1 MB, uncompressed' },
+  { name: 'datasets', writer: 'datasets', share: 1, title: '`datasets` 5: plain pages of about 1 MB, snappy' },
   { name: 'paged', writer: 'paged', share: 1, title: 'groups of 100 with page index, snappy' },
   { name: 'pandas', writer: 'pandas', share: 1, title: 'pandas: one row group, dictionary pages, snappy' },
   { name: 'duckdb', writer: 'duckdb', share: 1, title: 'DuckDB: one row group, snappy' },

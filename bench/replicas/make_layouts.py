@@ -5,7 +5,7 @@
 Layouts:
   legacy     as older `datasets`: row groups of 1,000, images in dictionary pages, snappy, no page index
   pandas     DataFrame.to_parquet: one row group, dictionary pages, snappy, no page index
-  datasets   Dataset.to_parquet: plain uncompressed pages of about 1 MB
+  datasets   Dataset.to_parquet: plain pages of about 1 MB, snappy
   paged      row groups of 100 with page index
   zstd-v2    row groups of 1,000, zstd, data page v2
   gzip, lz4, brotli

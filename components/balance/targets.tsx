@@ -10,7 +10,7 @@ export function Targets() {
   const targets = useSessionState((state) => state.balance.targets)
   const sum = sumOf(targets)
   if (Object.keys(targets).length === 0)
-    return <p className="text-xs text-muted">No targets: there are more categories than can each have one.</p>
+    return <p className="text-xs text-muted">No targets: there are no categories, or more than can each have one.</p>
   return (
     <fieldset className="min-w-0 self-start rounded-md border px-2.5 pt-1 pb-2">
       <legend className="px-1 text-xs text-muted">Target</legend>

@@ -72,7 +72,13 @@ function useHeldKeys(waiting: boolean, of: string): () => boolean {
     if (waiting || held.current === null) return
     const { key, of: pressedFor } = held.current
     held.current = null
-    if (pressedFor === of) window.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }))
+    if (pressedFor === of) pressAgain(key)
   }, [waiting, of])
   return isHeld
+}
+
+/** Where the focus is now: whoever types meanwhile types on. */
+function pressAgain(key: string): void {
+  const target = document.activeElement ?? document.body
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
 }

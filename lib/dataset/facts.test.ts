@@ -36,3 +36,20 @@ test('messages kept as a JSON string: the question is of the user turn, search r
   const field = { path: ['prompt'], label: 'user message', value: prompt }
   expect(editableFields({ prompt }, PROMPT_ONLY)).toEqual([field])
 })
+
+test('questions that differ only behind what is listed of them have different names', () => {
+  const facts = (content: string) =>
+    deriveFacts(
+      { prompt: [{ role: 'user', content }] },
+      PROMPT_ONLY,
+      { file: 0, row: 0 },
+      { kind: 'prompts', textResident: true },
+    )
+  const preamble = 'Answer with one number. '.repeat(20)
+  const [one, other, again] = ['How many?', 'How few?', 'How many?'].map((end) => facts(`<image>\n${preamble}${end}`))
+  expect(one?.question).toBe(other?.question)
+  expect(one?.question_hash).toMatch(/^[0-9a-f]{64}$/)
+  expect(one?.question_hash).not.toBe(other?.question_hash)
+  expect(one?.question_hash).toBe(again?.question_hash)
+  expect(facts('<image>\nHow many?').question_hash).toBeNull()
+})

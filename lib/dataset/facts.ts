@@ -1,4 +1,6 @@
 /** Facts are read off the record's light columns alone, never off what the file claims about itself. */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { answerKindOf, isEmptyAnswer } from './answer-kind'
 import { cellToText, columnPath, getColumn, sameCell } from './cells'
 import type { Row } from './cells'
@@ -19,6 +21,7 @@ const QUESTION_LENGTH = 400
 type ConversationFacts = Pick<
   RecordFacts,
   | 'question'
+  | 'question_hash'
   | 'image_tags'
   | 'video_tags'
   | 'message_count'
@@ -40,7 +43,7 @@ export function deriveFacts(row: Row, mapping: ColumnMapping, ref: RecordRef, op
     file: ref.file,
     row: ref.row,
     ...conversation,
-    question: conversation.question ?? questionText(question),
+    ...(conversation.question === null ? questionFacts(cellToText(question)) : {}),
     ...answers,
     ability: cellToText(getColumn(row, mapping.ability)),
     data_source: cellToText(getColumn(row, mapping.dataSource)),
@@ -66,7 +69,7 @@ function conversationFacts(
   const sum = (count: (message: Message) => number) => messages?.reduce((total, m) => total + count(m), 0) ?? null
   const turn = messages === null ? undefined : firstUserTurn(messages)
   return {
-    question: turn === undefined ? null : questionText(turn.content),
+    ...questionFacts(turn?.content ?? null),
     image_tags: sum((message) => countImageTags(message.content)),
     video_tags: hasVideos ? null : sum((message) => countVideoTags(message.content)),
     message_count: messages?.length ?? null,
@@ -99,9 +102,12 @@ function questionAgrees(question: CellValue | undefined, messages: readonly Mess
   return question === firstUserTurn(messages)?.content
 }
 
-function questionText(value: CellValue | undefined): string | null {
-  const text = cellToText(value)
-  return text === null ? null : cut(withoutTags(text))
+/** The question as it is listed, and a name for all of it where that is cut. */
+function questionFacts(asked: string | null): Pick<RecordFacts, 'question' | 'question_hash'> {
+  if (asked === null) return { question: null, question_hash: null }
+  const text = withoutTags(asked)
+  const question = cut(text)
+  return { question, question_hash: question === text ? null : bytesToHex(sha256(utf8ToBytes(text))) }
 }
 
 /** At most 400 code units, never half of a surrogate pair. */

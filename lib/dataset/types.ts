@@ -55,6 +55,8 @@ export interface RecordFacts {
   readonly row: number
   /** First user turn without image tags, at most 400 characters. */
   readonly question: string | null
+  /** SHA-256 of a question longer than what is listed of it. */
+  readonly question_hash: string | null
   /** As text; lists and structs as JSON. */
   readonly ground_truth: string | null
   readonly answer: string | null

@@ -117,7 +117,9 @@ class DuckDbEngine implements Engine {
     signal?.addEventListener('abort', cancel)
     try {
       const batches = await this.#connection.send(sql, false)
-      return tableOf(await batches.readAll(), batches.schema)
+      const table = tableOf(await batches.readAll(), batches.schema)
+      signal?.throwIfAborted()
+      return table
     } catch (cause) {
       signal?.throwIfAborted()
       if (isAbort(cause)) throw cause

@@ -48,3 +48,10 @@ test('rows that share something stay in one part, whatever the seed', () => {
     expect(validation.filter((group) => train.includes(group))).toEqual([])
   }
 })
+
+test('a part without rows is refused, not written', () => {
+  const together = { ...request, categoryOf: () => 'one', groupsOf: () => ['the same'] }
+  expect(() => planOutputs({ ...together, validation: { fraction: 0.2, seed: 's' } })).toThrow(
+    expect.objectContaining({ code: 'export', message: 'No row would go to the validation file.' }),
+  )
+})

@@ -1,5 +1,6 @@
 /** Which rows go to which file: plain data, so that the same plan is written in Node as in a worker. */
 import type { RecordRef } from '@/lib/dataset/types'
+import { CurationError } from '@/lib/errors'
 import { splitRows } from '@/lib/rebalance/split'
 import { NO_CATEGORY } from '@/lib/rebalance/usable'
 
@@ -65,6 +66,11 @@ function splitParts({ rows, validation, categoryOf, groupsOf }: PlanRequest): Pi
     fraction: validation.fraction,
     seed: validation.seed,
   })
+  const empty = split.validation.length === 0 ? 'validation' : split.train.length === 0 ? 'training' : undefined
+  if (empty !== undefined && rows.length > 0)
+    throw new CurationError('export', `No row would go to the ${empty} file.`, {
+      next: 'Choose another share for validation, or let rows with the same question part.',
+    })
   return [
     { part: 'train', rows: split.train },
     { part: 'validation', rows: split.validation },

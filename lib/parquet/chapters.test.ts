@@ -13,7 +13,7 @@ function crossings(): [from: string, to: string, file: string][] {
       .filter((name) => name.endsWith('.ts') && !name.includes('test'))
       .flatMap((name) => {
         const text = readFileSync(join(HERE, from, name), 'utf8')
-        const specifiers = [...text.matchAll(/^import (?!type )[^'"]*?from '(\.[^']+)'/gms)].map(
+        const specifiers = [...text.matchAll(/^(?:import|export) (?!type )[^'"]*?from '(\.[^']+)'/gms)].map(
           ([, path]) => path ?? '',
         )
         return specifiers.map((path): [string, string, string] => [from, dirname(normalize(join(from, path))), name])

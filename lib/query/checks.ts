@@ -66,8 +66,11 @@ FROM "current" WHERE ${whereSql(filters, context)} ORDER BY file, "row"`
 
 /** Records that share their question with another one: `n` is the same number for the same question. */
 export function sharedQuestions(): string {
-  return `SELECT file, "row", CAST(dense_rank() OVER (ORDER BY question) AS INTEGER) AS n FROM "current"
-WHERE question IN (SELECT question FROM "current" WHERE question IS NOT NULL GROUP BY question HAVING count(*) > 1)`
+  return `WITH asked AS (
+  SELECT file, "row", coalesce(question_hash, question) AS whole FROM "current"
+)
+SELECT file, "row", CAST(dense_rank() OVER (ORDER BY whole) AS INTEGER) AS n FROM asked
+WHERE whole IN (SELECT whole FROM asked WHERE whole IS NOT NULL GROUP BY whole HAVING count(*) > 1)`
 }
 
 export function readRowFact(line: Readonly<Record<string, unknown>>): RowFact {

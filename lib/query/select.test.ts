@@ -274,4 +274,14 @@ describe('counts of faults', () => {
     expect([numbers.get(0), numbers.get(2)]).toEqual([numbers.get(3), numbers.get(5)])
     expect(numbers.get(0)).not.toBe(numbers.get(2))
   })
+
+  test('questions listed alike are the same only where all of them is', async () => {
+    const own = await startEngine()
+    const hashes = ['a', 'b', 'a', null]
+    await own.insert(
+      'source',
+      hashes.map((question_hash, row) => ({ file: 0, row, question: 'One preamble …', question_hash })),
+    )
+    expect((await own.query(sharedQuestions())).map((line) => line['row'])).toEqual([0, 2])
+  })
 })

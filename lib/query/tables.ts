@@ -14,6 +14,7 @@ export const FACT_COLUMNS: readonly Column[] = [
   { name: 'file', type: 'INTEGER' },
   { name: 'row', type: 'INTEGER' },
   { name: 'question', type: 'VARCHAR' },
+  { name: 'question_hash', type: 'VARCHAR' },
   { name: 'ground_truth', type: 'VARCHAR' },
   { name: 'answer', type: 'VARCHAR' },
   { name: 'ability', type: 'VARCHAR' },
@@ -118,7 +119,7 @@ const COUNTED_WITHOUT_IMAGES: ReadonlySet<string> = new Set([
  * The `current` view. `overlay`, `marks` and `image_facts` hold at most one line a record and `categories` one a value.
  * `category` is the mapping's word for the value of `categoryColumn`, or that value itself where the mapping has none;
  * blank = no category. Facts that need image data are NULL ("not checked") until `image_facts` has the record; a dataset
- * without an image column has no images in any record, and nothing to check.
+ * without an image column (`hasImages` false) has no images in any record, and nothing to check.
  */
 export function createCurrentView(extra: readonly Column[], categoryColumn = 'ability', hasImages = true): string {
   const record = [...FACT_COLUMNS, ...extra].map((column) => quoteName(column.name)).join(', ')

@@ -46,7 +46,9 @@ export class CurrentDataset {
   async createView(engine: Engine, categoryColumn: string): Promise<void> {
     const columns = currentColumns(this.info.extra)
     const known = columns.some(({ name }) => name === categoryColumn)
-    await engine.execute(createCurrentView(this.info.extra, known ? categoryColumn : 'ability', this.info.hasImages))
+    // Where pictures are only named, how many there are stays unknown: not none.
+    const { extra, hasImages, namesImages } = this.info
+    await engine.execute(createCurrentView(extra, known ? categoryColumn : 'ability', hasImages || namesImages))
   }
 
   async setCategories(engine: Engine, mapping: Readonly<Record<string, string>>): Promise<void> {

@@ -49,7 +49,8 @@ export class ImageChecking {
       await engine.execute(emptyTable('image_facts'))
       let inserts: Promise<void> = Promise.resolve()
       await current.reader.checkImages(signal, ({ ipc, rows, bytesRead }) => {
-        inserts = inserts.then(() => engine.insertArrow('image_facts', ipc))
+        // Once cancelled, the table is the next pass's.
+        inserts = inserts.then(() => (signal.aborted ? undefined : engine.insertArrow('image_facts', ipc)))
         inserts.catch(() => this.#controller?.abort())
         store.setState(({ imageCheck }) => ({
           imageCheck: { ...imageCheck, rowsDone: imageCheck.rowsDone + rows, bytesRead: bytesRead - before },

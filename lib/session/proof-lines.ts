@@ -59,6 +59,7 @@ export function proofLines(
 }
 
 function metadataLine(hubImages: boolean, binaryBytes: boolean): string {
+  if (hubImages && binaryBytes) return "The source's, but for images as BINARY and as the Hub's Image feature"
   if (hubImages) return "The source's, but for images as the Hub's Image feature"
   return binaryBytes ? "The source's, but for image bytes as BINARY" : "The source's, byte for byte"
 }

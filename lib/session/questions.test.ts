@@ -4,6 +4,15 @@ import type { Engine } from '@/lib/engine/engine'
 import { CONTEXT } from '@/lib/query/duckdb.testing'
 import { Questions } from './questions'
 
+const NOTHING_LEFT_OUT = {
+  'marked-drop': false,
+  'no-category': false,
+  'empty-ground-truth': false,
+  'image-tags': false,
+  'missing-image-bytes': false,
+  'undecodable-image': false,
+}
+
 test('lines of the table are urgent; facets, shares, charts and counts beside it are not', async () => {
   const asked: string[] = []
   const engine = {
@@ -23,5 +32,6 @@ test('lines of the table are urgent; facets, shares, charts and counts beside it
   await questions.flagCounts([], signal)
   await questions.totals(signal)
   await questions.reasonCounts([], signal)
-  expect(asked).toEqual(Array.from({ length: 7 }, () => 'later'))
+  await questions.countWithout(NOTHING_LEFT_OUT, [], signal)
+  expect(asked).toEqual(Array.from({ length: 8 }, () => 'later'))
 })

@@ -118,7 +118,7 @@ export class Questions {
   }
 
   async countWithout(excluded: ReasonSwitches, filters: readonly Filter[], signal: AbortSignal): Promise<number> {
-    const [row = {}] = await this.engine.query(countWithout(excluded, this.answerable(filters), this.context), signal)
+    const [row = {}] = await this.#ask(countWithout(excluded, this.answerable(filters), this.context), signal)
     return numberOf(row, 'n')
   }
 

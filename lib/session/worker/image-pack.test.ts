@@ -133,3 +133,18 @@ describe('room in the private file system', () => {
     expect([...files.keys()]).toEqual(['mine'])
   })
 })
+
+test('a pack that found no place is not left open; another pass may begin', async () => {
+  const { folder } = memoryFolder()
+  const failing: PackFolder = { ...folder, makeRoom: () => Promise.reject(new Error('no estimate')) }
+  expect(await new ImagePack(failing, 'x', 0).append(Uint8Array.of(1))).toBeUndefined()
+  expect(await new ImagePack(folder, 'x', 0).append(Uint8Array.of(1))).toBeDefined()
+})
+
+test('a disk that fills up while a pass is read from gives no place out twice', async () => {
+  const { folder } = memoryFolder({ disk: 8 })
+  const store = new ImagePack(folder, 'x', 0)
+  const first = await store.append(Uint8Array.of(1, 2, 3))
+  expect(await store.read(first?.pack ?? '', first?.position ?? 0, 3)).toBeUndefined()
+  expect(await store.append(Uint8Array.of(4, 5, 6))).toBeUndefined()
+})

@@ -90,8 +90,17 @@ export class ImagePack implements CellStore {
 
   async #begin(): Promise<Writing> {
     const file = await this.#folder.open(this.#name)
-    file.truncate(0)
-    const mostBytes = await this.#folder.makeRoom(this.#name, this.#expected)
+    try {
+      file.truncate(0)
+      return this.#beginIn(file, await this.#folder.makeRoom(this.#name, this.#expected))
+    } catch (error) {
+      // Left open, it would be locked for every later pass.
+      file.close()
+      throw error
+    }
+  }
+
+  #beginIn(file: PackFile, mostBytes: number): Writing {
     const name = crypto.getRandomValues(new Uint8Array(NAME_BYTES))
     const buffer = new Uint8Array(BUFFER_BYTES)
     buffer.set(name)
@@ -115,8 +124,12 @@ function put(writing: Writing, bytes: Uint8Array): boolean {
 
 function flush(writing: Writing): boolean {
   const { buffer, buffered } = writing
+  if (!write(writing, buffer.subarray(0, buffered))) {
+    writing.isFull = true
+    return false
+  }
   writing.buffered = 0
-  return write(writing, buffer.subarray(0, buffered))
+  return true
 }
 
 function write(writing: Writing, bytes: Uint8Array): boolean {

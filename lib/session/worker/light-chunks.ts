@@ -24,12 +24,7 @@ export class LightChunks {
     if (this.#find(leaves, group) === undefined) this.#fetch(file, leaves, [group])
     const held = this.#touch(group)
     this.#trim(group)
-    try {
-      return (await held?.file) ?? file
-    } catch (error) {
-      this.#held.delete(group)
-      throw error
-    }
+    return (await held?.file) ?? file
   }
 
   /**
@@ -56,9 +51,10 @@ export class LightChunks {
     for (const group of groups) {
       const chunks = chunksOf(leaves, group)
       const arrived = fetched.arrival(chunks).then(() => ({ ...file, source: fetched.source }))
-      // A failure is met again, and reported, when the group's turn comes.
-      arrived.catch(() => undefined)
-      this.#held.set(group, { leaves, bytes: sizeOf(chunks), file: arrived })
+      const held = { leaves, bytes: sizeOf(chunks), file: arrived }
+      // What failed is asked for anew when the group's turn comes.
+      arrived.catch(() => this.#held.get(group) === held && this.#held.delete(group))
+      this.#held.set(group, held)
     }
   }
 

@@ -46,6 +46,8 @@ export interface OpenedDataset {
   readonly warnings: readonly string[]
   readonly textResident: boolean
   readonly hasImages: boolean
+  /** Pictures that can't be read: a column named like images that holds no bytes. */
+  readonly namesImages: boolean
   /** Image bytes are lists of integers. */
   readonly integerBytes: boolean
   readonly rows: number

@@ -216,6 +216,7 @@ export function describeDataset(state: OpenState): OpenedDataset {
     warnings: state.warnings,
     textResident: state.textResident,
     hasImages: state.files.some(({ image }) => image !== null),
+    namesImages: state.files.some(({ file }) => file.footer.root.children.some(({ name }) => /^images?$/i.test(name))),
     integerBytes: hasIntegerBytes(state),
     rows: state.files.reduce((sum, { file }) => sum + file.footer.numRows, 0),
   }

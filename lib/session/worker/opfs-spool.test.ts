@@ -50,3 +50,12 @@ it('a spool whose file was cut says so', async () => {
   const start = await spool.append(new Uint8Array(10))
   await expect(spool.read(start, start + 10)).rejects.toMatchObject({ code: 'export' })
 })
+
+it('a spool that neither disk nor memory has room for says so', async () => {
+  const { handle, remove } = fakeHandle(0, true)
+  const spool = fileSpool(handle, remove)
+  const piece = new Uint8Array(64 << 20)
+  await spool.append(piece)
+  await spool.append(piece)
+  await expect(spool.append(piece)).rejects.toMatchObject({ code: 'export' })
+})

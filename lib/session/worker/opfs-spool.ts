@@ -22,14 +22,22 @@ export async function openSpool(): Promise<Spool> {
   }
 }
 
-/** What the disk has no room for waits in memory. */
+/** Of what the disk has no room for: more would take the tab down. */
+const MOST_IN_MEMORY = 128 << 20
+
+/** What the disk has no room for waits in memory, up to a bound; beyond it, CurationError 'export'. */
 export function fileSpool(handle: SyncHandle, remove: () => Promise<void>): Spool {
   const rest = new Map<number, Uint8Array>()
   let length = 0
+  let inMemory = 0
   return {
     append(bytes) {
       const at = length
-      if (!writeWhole(handle, bytes, at)) rest.set(at, bytes.slice())
+      if (!writeWhole(handle, bytes, at)) {
+        inMemory += bytes.length
+        if (inMemory > MOST_IN_MEMORY) return Promise.reject(noRoom())
+        rest.set(at, bytes.slice())
+      }
       length += bytes.length
       return Promise.resolve(at)
     },
@@ -49,6 +57,12 @@ export function fileSpool(handle: SyncHandle, remove: () => Promise<void>): Spoo
       await remove().catch(() => undefined)
     },
   }
+}
+
+function noRoom(): CurationError {
+  return new CurationError('export', 'This browser has no room to put the rows in another order.', {
+    next: 'Free some disk, or export in file order.',
+  })
 }
 
 function writeWhole(handle: SyncHandle, bytes: Uint8Array, at: number): boolean {
