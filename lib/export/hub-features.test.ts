@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { nodeFileSink } from '@/lib/parquet/write/node-file-sink'
 import { memorySource } from '@/lib/parquet/bytes/source'
+import { encodeRawList, rawList, rawRowGroups, rawStruct } from '@/lib/parquet/footer/raw-footer'
+import { THRIFT, ThriftWriter } from '@/lib/parquet/footer/thrift-writer'
+import { memorySink } from '@/lib/parquet/write/byte-sink'
 import { connect, openPath, temporaryPath } from '@/lib/parquet/write/test-exports'
+import { writeSelection } from '@/lib/parquet/write/writer'
+import type { Footer, SchemaNode } from '@/lib/parquet/types'
+import { openParquet } from '@/lib/parquet/file'
 import { hubFeatures } from './hub-features'
 import { exportParquet } from './write'
 
@@ -55,4 +61,64 @@ describe('images as the Hub’s Image feature', () => {
     const { footer } = await openPath('fixtures/verl/gsm8k-train.parquet')
     expect(() => hubFeatures(footer)).toThrow(expect.objectContaining({ code: 'export' }))
   })
+
+  it.each([[[]], [['list', 'element']], [['list', 'element', 'bytes']]])(
+    'refuses images%s that may not be null: datasets 5.2 shows {bytes, path} for them',
+    async (path) => {
+      const { footer } = await openPath('fixtures/rl-pandas.parquet')
+      const name = ['images', ...path].join('.')
+      expect(() => hubFeatures(required(footer, name))).toThrow(
+        expect.objectContaining({ code: 'export', message: expect.stringContaining(`${name} may not be null`) as string }),
+      )
+    },
+  )
+
+  it('says nothing of a sorting that counts leaves of the source', async () => {
+    const file = await openPath('fixtures/coldstart-datasets.parquet')
+    const sorted = { ...file, footer: sortedBy(3, file.footer) }
+    const sortings = async (footer: ReturnType<typeof hubFeatures> | undefined) => {
+      const sink = memorySink()
+      const rows = Array.from({ length: file.footer.numRows }, (_, row) => ({ file: 0, row }))
+      await writeSelection({ inputs: [{ file: sorted }], rows, layout: 'source', sink, footer })
+      const out = await openParquet(memorySource(sink.bytes(), 'out.parquet'))
+      const groups = rawRowGroups(out.footer.raw)
+      return out.footer.rowGroups.map(({ index }) => groups(index).fields.get(4)?.bytes)
+    }
+    const told = rawRowGroups(sorted.footer.raw)(0).fields.get(4)?.bytes
+    expect(await sortings(undefined)).toEqual(file.footer.rowGroups.map(() => told))
+    expect(await sortings(hubFeatures(file.footer))).toEqual(file.footer.rowGroups.map(() => undefined))
+  })
 })
+
+/** The footer with one node REQUIRED. */
+function required(footer: Footer, name: string): Footer {
+  const visit = (node: SchemaNode): SchemaNode => ({
+    ...node,
+    repetition: node.path.join('.') === name ? 'REQUIRED' : node.repetition,
+    children: node.children.map(visit),
+  })
+  return { ...footer, root: visit(footer.root) }
+}
+
+/** The footer with each row group said to be sorted by a leaf (RowGroup's field 4, a list of SortingColumn). */
+function sortedBy(leaf: number, footer: Footer): Footer {
+  const sorting = new ThriftWriter()
+  sorting.element(() => {
+    sorting.i32(1, leaf)
+    sorting.boolean(2, false)
+    sorting.boolean(3, true)
+  })
+  const list = (id: number, structs: readonly Uint8Array[]) =>
+    [id, { type: THRIFT.LIST, bytes: encodeRawList(structs) }] as const
+  const fields = rawStruct(footer.raw)
+  const groups = rawList(fields.get(4)).map((group) =>
+    encode(new Map([...rawStruct(group), list(4, [sorting.out.copy()])])),
+  )
+  return { ...footer, raw: encode(new Map([...fields, list(4, groups)])) }
+}
+
+function encode(fields: ReturnType<typeof rawStruct>): Uint8Array {
+  const thrift = new ThriftWriter()
+  for (const [id, { type, bytes }] of [...fields].toSorted(([a], [b]) => a - b)) thrift.raw(id, type, bytes)
+  return thrift.finish()
+}

@@ -11,13 +11,17 @@ import type { Footer, Leaf, SchemaNode } from '@/lib/parquet/types'
 
 type Feature = { readonly [key: string]: unknown }
 
-/** Throws CurationError 'export' where no column holds images, or a column has no feature that says what it is. */
+/**
+ * Throws CurationError 'export' where no column holds images, one that does would not be taken for an Image, or a column
+ * has no feature that says what it is.
+ */
 export function hubFeatures(footer: Footer): FooterOverrides {
   const known = readFeatures(footer)
   let found = false
   const features = Object.fromEntries(
     footer.root.children.map((column) => {
       const image = imageFeature(column)
+      if (image !== undefined) checkNullable(column)
       found ||= image !== undefined
       return [column.name, image ?? known?.[column.name] ?? featureOf(column)]
     }),
@@ -75,6 +79,21 @@ function isImage(node: SchemaNode): boolean {
   if (node.shape !== 'struct' || bytes?.name !== 'bytes' || others.length > 0) return false
   const isBinary = bytes.physicalType === 'BYTE_ARRAY' && bytes.logical === undefined && bytes.repetition !== 'REPEATED'
   return isBinary && (path === undefined || (path.name === 'path' && isText(path)))
+}
+
+/**
+ * `datasets` takes a feature only where its Arrow field equals the file's, and those of a feature may all be null: with one
+ * that may not it goes by the schema, and shows {bytes, path} in place of a picture (Features.from_arrow_schema).
+ */
+function checkNullable(column: SchemaNode): void {
+  const image = column.shape === 'list' ? listElement(column).element : column
+  const strict = [column, image, ...image.children].find(({ repetition }) => repetition !== 'OPTIONAL')
+  if (strict === undefined) return
+  const name = strict.path.join('.')
+  throw new CurationError('export', `The Hub would not show ${column.name} as pictures: ${name} may not be null.`, {
+    place: `column ${column.name}`,
+    next: 'Export without the Image feature: it asks for columns and fields that may be null.',
+  })
 }
 
 function isText(node: SchemaNode): boolean {

@@ -51,8 +51,9 @@ export class GroupWriter {
     return this.group.parts.map((part) => sourceChunk(this.context, leaf, part))
   }
 
-  /** The source's sorting stands where rows keep their order and no cell changes. */
+  /** The source's sorting stands where rows keep their order, no cell changes, and leaves keep their numbers and types. */
   private sorting(): OutputRowGroup['sorting'] {
+    if (this.context.request.footer?.schema !== undefined) return undefined
     const [part, ...others] = this.group.parts
     if (part === undefined || others.length > 0 || part.file > 0) return undefined
     if (this.edits.some((edits) => edits.size > 0)) return undefined
