@@ -8,9 +8,8 @@ export function DropZone() {
   const open = useOpen()
   const [over, setOver] = useState(false)
   const drop = useEffectEvent(async (transfer: DataTransfer) => {
-    const { files, directory } = await droppedItems(transfer)
-    if (directory) await open.directory(directory)
-    else if (files.length > 0) await open.files(files)
+    const items = await droppedItems(transfer)
+    if (items.length > 0) await open.files(items)
   })
 
   useEffect(() => {
@@ -44,8 +43,8 @@ export function DropZone() {
     <div className="pointer-events-none fixed inset-0 z-50 bg-bg/80 p-4">
       <div className="flex h-full flex-col items-center justify-center gap-2 rounded-lg border-2 border-dashed border-accent text-accent">
         <Upload size={28} aria-hidden />
-        <p className="text-base font-medium">Drop parquet files or a folder to open them</p>
-        <p className="text-muted">Several files open as one dataset.</p>
+        <p className="text-base font-medium">Drop parquet files or folders to open them</p>
+        <p className="text-muted">Several open as one dataset.</p>
       </div>
     </div>
   )

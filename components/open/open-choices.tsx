@@ -12,7 +12,7 @@ export function OpenChoices({ onOpen }: { onOpen?: () => void }) {
     void pickDirectory().then((directory) => {
       if (!directory) return
       onOpen?.()
-      void open.directory(directory)
+      void open.files([directory])
     })
   return (
     <div className="flex flex-col gap-3">

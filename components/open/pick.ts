@@ -45,14 +45,14 @@ async function orNull<T>(picking: Promise<T> | undefined): Promise<T | null> {
 /** What was dropped: handles where the browser gives them (they can be remembered), else files. */
 export async function droppedItems(
   transfer: DataTransfer,
-): Promise<{ files: (File | FileSystemFileHandle)[]; directory: FileSystemDirectoryHandle | null }> {
+): Promise<readonly (File | FileSystemFileHandle | FileSystemDirectoryHandle)[]> {
   // The list is emptied as soon as the event is over: everything is asked for at once.
   const plain = [...transfer.files]
   const handles = await Promise.all([...transfer.items].filter((item) => item.kind === 'file').map(handleOf))
-  const directory = handles.find((handle) => handle?.kind === 'directory')
-  if (directory) return { files: [], directory: directory as FileSystemDirectoryHandle }
-  const files = handles.every((handle) => handle?.kind === 'file') && handles.length === plain.length
-  return { files: files ? (handles as FileSystemFileHandle[]) : plain, directory: null }
+  const given = handles.filter((handle) => handle !== null)
+  return given.length === handles.length && given.length >= plain.length
+    ? (given as (FileSystemFileHandle | FileSystemDirectoryHandle)[])
+    : plain
 }
 
 async function handleOf(item: DataTransferItem): Promise<FileSystemHandle | null> {

@@ -4,8 +4,7 @@ import type { LocalFile } from '@/components/url/local-files'
 
 /** Everything a person can open, as commands for buttons. */
 export interface Open {
-  readonly files: (files: readonly (File | FileSystemFileHandle)[]) => Promise<void>
-  readonly directory: (directory: FileSystemDirectoryHandle) => Promise<void>
+  readonly files: (items: readonly (File | FileSystemFileHandle | FileSystemDirectoryHandle)[]) => Promise<void>
   readonly urls: (urls: readonly string[]) => Promise<void>
   readonly demo: (kind: 'prompts' | 'trajectories') => Promise<void>
   readonly recent: (id: string) => Promise<void>
@@ -16,8 +15,7 @@ export function useOpen(): Open {
   const follower = useUrlFollower()
   return useMemo<Open>(
     () => ({
-      files: (files) => follower.open('remembered', (session) => session.openFiles(files)),
-      directory: (directory) => follower.open('remembered', (session) => session.openDirectory(directory)),
+      files: (items) => follower.open('remembered', (session) => session.openFiles(items)),
       urls: (urls) => follower.open({ kind: 'src', urls }, (session) => session.openUrls(urls)),
       demo: (demo) => follower.open({ kind: 'demo', demo }, (session) => session.openDemo(demo)),
       recent: (id) => follower.open({ kind: 'recent', id }, (session) => session.openRecent(id)),

@@ -68,7 +68,10 @@ describe('images as the Hub’s Image feature', () => {
       const { footer } = await openPath('fixtures/rl-pandas.parquet')
       const name = ['images', ...path].join('.')
       expect(() => hubFeatures(required(footer, name))).toThrow(
-        expect.objectContaining({ code: 'export', message: expect.stringContaining(`${name} may not be null`) as string }),
+        expect.objectContaining({
+          code: 'export',
+          message: expect.stringContaining(`${name} may not be null`) as string,
+        }),
       )
     },
   )

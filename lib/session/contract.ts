@@ -404,8 +404,8 @@ export interface Session {
   subscribe(listener: (state: SessionState, previous: SessionState) => void): Unsubscribe
 
   // open
-  openFiles(files: readonly (File | FileSystemFileHandle)[]): Promise<void>
-  openDirectory(directory: FileSystemDirectoryHandle): Promise<void>
+  /** One dataset of all of them; of folders, every .parquet file in them. */
+  openFiles(items: readonly (File | FileSystemFileHandle | FileSystemDirectoryHandle)[]): Promise<void>
   /** One URL or several (shards). Relative ones are of this origin. */
   openUrls(urls: readonly string[]): Promise<void>
   openDemo(kind: 'prompts' | 'trajectories'): Promise<void>

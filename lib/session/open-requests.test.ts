@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { directoryRequest } from './open-requests'
+import { filesRequest } from './open-requests'
 
 /** A folder as the browser hands it out: names → contents of files, or folders. */
 interface Tree {
@@ -20,9 +20,9 @@ function folder(name: string, tree: Tree): FileSystemDirectoryHandle {
 
 describe('a folder', () => {
   test('gives its parquet files and those in the folders in it, under its own name', async () => {
-    const request = await directoryRequest(
+    const request = await filesRequest([
       folder('shards', { 'a.parquet': '1', 'notes.txt': '2', deeper: { 'B.PARQUET': '3', empty: {} } }),
-    )
+    ])
     expect(request.name).toBe('shards')
     expect(request.sources.map((source) => source.kind === 'file' && source.file.name)).toEqual([
       'a.parquet',
@@ -32,8 +32,25 @@ describe('a folder', () => {
     expect(request.kept).toHaveLength(2)
   })
 
+  test('beside others and files opens with all of them', async () => {
+    const request = await filesRequest([
+      folder('b', { 'b.parquet': '1' }),
+      new File(['2'], 'loose.parquet'),
+      folder('a', { 'a.parquet': '3', 'c.parquet': '4' }),
+    ])
+    expect(request.name).toBe('a and 2 more')
+    expect(request.sources.map((source) => source.kind === 'file' && source.file.name)).toEqual([
+      'b.parquet',
+      'loose.parquet',
+      'a.parquet',
+      'c.parquet',
+    ])
+    // A file without a handle can't be found again, and a dataset is remembered whole or not at all.
+    expect(request.kept).toEqual([])
+  })
+
   test('without any says so', async () => {
-    await expect(directoryRequest(folder('notes', { 'a.txt': '' }))).rejects.toMatchObject({
+    await expect(filesRequest([folder('notes', { 'a.txt': '' })])).rejects.toMatchObject({
       code: 'empty',
       file: 'notes',
     })

@@ -5,9 +5,17 @@ import type { OpenRequest } from './opening'
 import type { KeptSource, Recents } from './recents'
 import type { SourceSpec } from './worker/messages'
 
-type Pickable = File | FileSystemFileHandle
+/** What a person picks or drops. Of folders, every .parquet file in them and in the folders in them is meant. */
+export type Pickable = File | FileSystemFileHandle | FileSystemDirectoryHandle
 
-export async function filesRequest(files: readonly Pickable[]): Promise<OpenRequest> {
+export async function filesRequest(items: readonly Pickable[]): Promise<OpenRequest> {
+  const name = nameOf(items.map((item) => item.name))
+  const files = (await Promise.all(items.map(filesOf))).flat()
+  if (files.length === 0)
+    throw new CurationError('empty', `${name} holds no .parquet file.`, {
+      file: name,
+      next: 'Choose the folder that holds the shards.',
+    })
   const picked = await Promise.all(
     files.map(async (file) =>
       file instanceof File ? { file, handle: null } : { file: await fileOfHandle(file), handle: file },
@@ -15,7 +23,7 @@ export async function filesRequest(files: readonly Pickable[]): Promise<OpenRequ
   )
   const kept = picked.flatMap(({ handle }): KeptSource[] => (handle === null ? [] : [{ kind: 'handle', handle }]))
   return {
-    name: nameOf(picked.map(({ file }) => file.name)),
+    name,
     sources: picked.map(({ file }): SourceSpec => ({ kind: 'file', file })),
     // Only a dataset that can be found again whole is remembered.
     kept: kept.length === picked.length ? kept : [],
@@ -23,16 +31,11 @@ export async function filesRequest(files: readonly Pickable[]): Promise<OpenRequ
   }
 }
 
-/** Every .parquet file in the folder and the folders in it. */
-export async function directoryRequest(directory: FileSystemDirectoryHandle): Promise<OpenRequest> {
+async function filesOf(item: Pickable): Promise<readonly (File | FileSystemFileHandle)[]> {
+  if (item instanceof File || item.kind === 'file') return [item]
   const handles: FileSystemFileHandle[] = []
-  await collectParquet(directory, handles, 0)
-  if (handles.length === 0)
-    throw new CurationError('empty', `${directory.name} holds no .parquet file.`, {
-      file: directory.name,
-      next: 'Choose the folder that holds the shards.',
-    })
-  return { ...(await filesRequest(handles)), name: directory.name }
+  await collectParquet(item, handles, 0)
+  return handles
 }
 
 const DEEPEST = 6

@@ -11,7 +11,7 @@ import { Exporting } from './exporting'
 import { ImageChecking } from './image-checking'
 import { journalSteps } from './journal-view'
 import { Opening } from './opening'
-import { directoryRequest, filesRequest, recentRequest, urlsRequest } from './open-requests'
+import { filesRequest, recentRequest, urlsRequest } from './open-requests'
 import type { Questions } from './questions'
 import { makeRebalancePlan } from './rebalancing'
 import { Recents } from './recents'
@@ -56,8 +56,7 @@ export function createSession(): Session {
     getState: () => store.getState(),
     subscribe: (listener) => store.subscribe(listener),
 
-    openFiles: (files) => openWith('The files could not be opened', () => filesRequest(files)),
-    openDirectory: (directory) => openWith(`${directory.name} could not be opened`, () => directoryRequest(directory)),
+    openFiles: (items) => openWith('What was picked could not be opened', () => filesRequest(items)),
     openUrls: (urls) => openWith('The address could not be opened', () => Promise.resolve(urlsRequest(urls))),
     openDemo: (kind) =>
       openWith('The demo could not be opened', () => Promise.resolve({ ...urlsRequest([DEMOS[kind]]), demo: true })),
