@@ -16,7 +16,12 @@ export async function openSpool(): Promise<Spool> {
     const name = `spool-${crypto.randomUUID()}`
     const file = await directory.getFileHandle(name, { create: true })
     const opening = file as FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncHandle> }
-    return fileSpool(await opening.createSyncAccessHandle(), () => directory.removeEntry(name))
+    const remove = () => directory.removeEntry(name)
+    const handle = await opening.createSyncAccessHandle().catch(async (error: unknown) => {
+      await remove()
+      throw error
+    })
+    return fileSpool(handle, remove)
   } catch {
     return memorySpool()
   }

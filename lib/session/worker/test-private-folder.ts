@@ -1,0 +1,66 @@
+/** For tests: folders and files of the browser's private file system, in memory. */
+import { memoryFile } from './test-pack-file'
+
+export class PrivateFolder {
+  readonly kind = 'directory'
+  readonly entries = new Map<string, PrivateFolder | PrivateFile>()
+
+  constructor(readonly name: string) {}
+
+  async getDirectoryHandle(name: string): Promise<PrivateFolder> {
+    const entry = this.entries.get(name) ?? new PrivateFolder(name)
+    this.entries.set(name, entry)
+    return Promise.resolve(entry as PrivateFolder)
+  }
+
+  async getFileHandle(name: string, { create = false } = {}): Promise<PrivateFile> {
+    const entry = this.entries.get(name) ?? (create ? new PrivateFile(name) : undefined)
+    if (entry === undefined) throw new DOMException(name, 'NotFoundError')
+    this.entries.set(name, entry)
+    return Promise.resolve(entry as PrivateFile)
+  }
+
+  async removeEntry(name: string): Promise<void> {
+    const entry = this.entries.get(name)
+    if (entry instanceof PrivateFile && entry.isHeld) throw new DOMException(name, 'NoModificationAllowedError')
+    this.entries.delete(name)
+    return Promise.resolve()
+  }
+
+  /** Paths of all files below. */
+  paths(): string[] {
+    return [...this.entries.values()].flatMap((entry) =>
+      entry instanceof PrivateFolder ? entry.paths().map((path) => `${entry.name}/${path}`) : [entry.name],
+    )
+  }
+}
+
+export class PrivateFile {
+  readonly kind = 'file'
+  readonly #file = memoryFile()
+  /** A file with an open handle can't be removed. */
+  isHeld = false
+
+  constructor(readonly name: string) {}
+
+  createSyncAccessHandle() {
+    this.isHeld = true
+    return Promise.resolve({ ...this.#file, close: () => void (this.isHeld = false) })
+  }
+
+  createWritable() {
+    const written = memoryFile()
+    return Promise.resolve({
+      write: async (piece: Uint8Array | Blob) => {
+        const bytes = piece instanceof Blob ? new Uint8Array(await piece.arrayBuffer()) : piece
+        written.write(bytes, { at: written.getSize() })
+      },
+      close: () => Promise.resolve(void (this.#file.bytes = written.bytes)),
+      abort: () => Promise.resolve(),
+    })
+  }
+
+  getFile() {
+    return Promise.resolve(new File([this.#file.bytes as Uint8Array<ArrayBuffer>], this.name))
+  }
+}
