@@ -4,38 +4,41 @@ import { corrupt } from '../corrupt'
 
 const bad = () => corrupt('The file is damaged: an LZ4 page cannot be decoded.')
 
-export function decompressLz4Raw(input: Uint8Array, outputLength: number): Uint8Array {
-  const output = new Uint8Array(outputLength)
+export function decompressLz4Raw(
+  input: Uint8Array,
+  outputLength: number,
+  output = new Uint8Array(outputLength),
+): Uint8Array {
   if (decodeBlock(input, output, 0) !== outputLength) throw bad()
   return output
 }
 
 /** Hadoop's frames where they fit, else one raw block: writers of "LZ4" did both. */
 export function decompressLz4(input: Uint8Array, outputLength: number): Uint8Array {
-  return decompressHadoop(input, outputLength) ?? decompressLz4Raw(input, outputLength)
+  const output = new Uint8Array(outputLength)
+  return decompressHadoop(input, output) ? output : decompressLz4Raw(input, outputLength, output)
 }
 
-/** Frames of: decoded length, encoded length (both 32-bit big endian), block. */
-function decompressHadoop(input: Uint8Array, outputLength: number): Uint8Array | undefined {
+/** Frames of: decoded length, encoded length (both 32-bit big endian), block. False where the bytes are no such frames. */
+function decompressHadoop(input: Uint8Array, output: Uint8Array): boolean {
   const view = new DataView(input.buffer, input.byteOffset, input.byteLength)
-  const output = new Uint8Array(outputLength)
   let position = 0
   let written = 0
   while (position + 8 <= input.length) {
     const decoded = view.getUint32(position)
     const encoded = view.getUint32(position + 4)
     position += 8
-    if (encoded > input.length - position || decoded > outputLength - written) return undefined
+    if (encoded > input.length - position || decoded > output.length - written) return false
     try {
       const end = decodeBlock(input.subarray(position, position + encoded), output, written)
-      if (end !== written + decoded) return undefined
+      if (end !== written + decoded) return false
     } catch {
-      return undefined
+      return false
     }
     position += encoded
     written += decoded
   }
-  return position === input.length && written === outputLength ? output : undefined
+  return position === input.length && written === output.length
 }
 
 /** Returns the position after the last byte written. */

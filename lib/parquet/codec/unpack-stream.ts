@@ -1,4 +1,7 @@
-/** A page's bytes decompressed as they come in, where the codec allows; memory is bounded by the page at worst. */
+/**
+ * A page's bytes decompressed as they come in, where the codec allows. Where it does not (brotli, the older LZ4) memory holds
+ * the page and what it unpacks to, each once, and who reads it holds on to that one piece instead of unpacking it again.
+ */
 
 import type { ByteArena } from '../bytes/byte-arena'
 import { decompress } from './codecs'
@@ -38,11 +41,17 @@ export async function* unpackStream(
     const stream = new SnappyStream(page.decodedLength, restarts, from, memory)
     for await (const piece of pieces) yield* stream.push(piece)
     if (!stream.isDone) throw corrupt('The file is damaged: a snappy page ends too early.')
-  } else if (page.decodedLength <= WHOLE_PAGE_BYTES || !STREAMS[page.codec]) {
+  } else if (isUnpackedWhole(page)) {
     yield decompress(page.codec, await collect(pieces, page.length), page.decodedLength)
   } else {
     yield* checkLength(page, STREAMS[page.codec]?.(page, pieces) ?? pieces)
   }
+}
+
+/** The page comes as one piece, however little of it is wanted. */
+export function isUnpackedWhole({ codec, decodedLength }: Pick<PackedPage, 'codec' | 'decodedLength'>): boolean {
+  if (codec === 'UNCOMPRESSED' || codec === 'SNAPPY') return false
+  return decodedLength <= WHOLE_PAGE_BYTES || !STREAMS[codec]
 }
 
 type Unpack = (page: PackedPage, pieces: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>

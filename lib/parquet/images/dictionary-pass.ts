@@ -7,10 +7,11 @@ import { corrupt } from '../corrupt'
 import type { ValueKeeper } from './kept-values'
 import type { ParquetFile } from '../rows/leaf-reader'
 import { SnappyFarCopy } from '../codec/snappy-stream'
+import { isUnpackedWhole } from '../codec/unpack-stream'
 import { readDecoded } from '../pages/value-read'
 import { decodeWhole, enterValue, locateInMemory } from '../pages/value-walk'
 
-/** Decoded dictionaries up to this size are held. */
+/** Decoded dictionaries up to this size are held, and larger ones that come in one piece. */
 const MAX_HELD_BYTES = 16 << 20
 
 export class DictionaryPass {
@@ -32,7 +33,8 @@ export class DictionaryPass {
    */
   async read(value: number): Promise<Uint8Array> {
     if (value >= this.page.numValues) throw corrupt('The file is damaged: a dictionary index is out of range.')
-    if (!this.#whole && this.page.decodedLength <= MAX_HELD_BYTES) await this.#hold()
+    const isHeld = this.page.decodedLength <= MAX_HELD_BYTES || isUnpackedWhole(this.page)
+    if (!this.#whole && isHeld) await this.#hold()
     if (this.#whole) return this.#whole.subarray(this.page.starts[value], this.page.ends[value])
     if (value < this.page.known) return this.#readAgain(value)
     return this.#streamTo(value)
@@ -75,6 +77,8 @@ export class DictionaryPass {
 
   async #hold(): Promise<void> {
     try {
+      // What came in one piece is then taken as it is, not copied.
+      await this.decoded.peek(1)
       const whole = await this.decoded.take(this.page.decodedLength)
       await locateInMemory(this.page, whole)
       await this.keeper.keepAll(this.page, whole)

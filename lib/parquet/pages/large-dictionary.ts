@@ -12,9 +12,9 @@ import type { DictionaryPageHeader } from './page-header'
 import { openRange } from './pages'
 import { SnappyFarCopy } from '../codec/snappy-stream'
 import type { ByteSource, ColumnChunk } from '../types'
-import { unpackStream } from '../codec/unpack-stream'
+import { isUnpackedWhole, unpackStream } from '../codec/unpack-stream'
 import { readDecoded } from './value-read'
-import { enterValue, locateValues } from './value-walk'
+import { decodeWhole, enterValue, locateInMemory, locateValues } from './value-walk'
 
 const KEPT_BYTES = 24 << 20
 /** Cells a value from which on values are kept: with fewer it costs less to read the few repeats again. */
@@ -27,6 +27,7 @@ export class LargeDictionary {
   private readonly pages = new ByteCache(KEPT_BYTES)
   private ahead: ByteQueue | undefined
   private entered: Promise<void> | undefined
+  private whole: Promise<Uint8Array> | undefined
   private readonly keeps: boolean
 
   constructor(
@@ -60,12 +61,12 @@ export class LargeDictionary {
       return
     }
     const before = out.length
-    if (index >= this.page.known && !this.page.isIndivisible && (await this.walkTo(index, out))) {
+    if (index >= this.page.known && !this.isIndivisible && (await this.walkTo(index, out))) {
       if (this.keeps) this.kept.set(String(index), out.view().slice(before))
       return
     }
     out.unreserve(out.length - before)
-    out.append(await this.readAgain(index))
+    out.append(await (this.isIndivisible ? this.cutWhole(index) : this.readAgain(index)))
   }
 
   async close(): Promise<void> {
@@ -89,6 +90,18 @@ export class LargeDictionary {
       this.page.isIndivisible = true
       return false
     }
+  }
+
+  /** The page can only be had whole: it is unpacked once, and held. */
+  private get isIndivisible(): boolean {
+    return this.page.isIndivisible || isUnpackedWhole(this.page)
+  }
+
+  private async cutWhole(index: number): Promise<Uint8Array> {
+    this.whole ??= decodeWhole(this.source, this.page, this.signal)
+    const bytes = await this.whole
+    if (this.page.known < this.size) await locateInMemory(this.page, bytes)
+    return bytes.subarray(this.page.starts[index], this.page.ends[index])
   }
 
   private open(): ByteQueue {

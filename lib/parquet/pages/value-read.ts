@@ -5,6 +5,7 @@ import type { ByteCache } from '../bytes/byte-cache'
 import { corrupt } from '../corrupt'
 import { decodeTags } from '../codec/snappy'
 import type { ByteSource, Codec } from '../types'
+import { isUnpackedWhole } from '../codec/unpack-stream'
 import { decodeWhole, locateInMemory, locateValues, openDecoded } from './value-walk'
 
 /** Pages of codecs without a way in are kept decoded up to this size; larger ones are streamed through. */
@@ -26,8 +27,12 @@ export async function readValue(
 ): Promise<Uint8Array> {
   if (page.known <= value) {
     const isSmall = page.length <= SMALL_PAGE_BYTES && page.decodedLength <= MAX_WHOLE_BYTES
-    if (isSmall) await locateInMemory(page, await readWhole(source, cache, page, signal))
-    else await locateValues(source, page, value + 1, signal)
+    if (isSmall || isUnpackedWhole(page)) {
+      const whole = await readWhole(source, cache, page, signal)
+      await locateInMemory(page, whole)
+      return whole.slice(page.starts[value], page.ends[value])
+    }
+    await locateValues(source, page, value + 1, signal)
   }
   return readDecoded(source, cache, page, page.starts[value] ?? 0, page.ends[value] ?? 0, signal)
 }

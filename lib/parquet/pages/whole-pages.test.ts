@@ -1,0 +1,51 @@
+/** Pages of a codec that gives all or nothing: unpacked once for all that is wanted of them, told by the bytes read. */
+import { beforeAll, expect, it } from 'vitest'
+import { walkBinaryCells } from '../images/images'
+import type { ParquetFile } from '../rows/leaf-reader'
+import { hashRow } from '../rows/row-hash'
+import { streamRows } from '../rows/row-stream'
+import { connect, openPath, temporaryPath } from '../write/test-exports'
+
+/** Values of 256 KB, each of them twice and far apart: more of them than any cache here keeps. */
+const VALUES = 120
+let path: string
+beforeAll(async () => {
+  const db = await connect()
+  path = temporaryPath()
+  await db.run(
+    `COPY (WITH once AS MATERIALIZED (SELECT encode(repeat(string_agg(md5(n::VARCHAR), ''), 32)) AS bytes
+       FROM range(${VALUES * 256}) t(n) GROUP BY n // 256)
+     FROM once UNION ALL FROM once) TO '${path}'
+     (FORMAT parquet, CODEC brotli, DICTIONARY_SIZE_LIMIT 1000000, STRING_DICTIONARY_PAGE_SIZE_LIMIT 100000000)`,
+  )
+}, 60_000)
+
+const leafOf = (file: ParquetFile) => file.footer.leaves[0]!
+
+async function expectBytesRead(times: number, read: (file: ParquetFile) => Promise<number>) {
+  const file = await openPath(path)
+  expect(file.footer.rowGroups[0]!.columns[0]!.totalUncompressedSize).toBeGreaterThan(VALUES * (256 << 10))
+  expect(await read(file)).toBe(2 * VALUES)
+  expect(file.source.counts.bytes).toBeLessThan(times * file.source.byteLength)
+}
+
+// A chunk as small as this one is read at once, and then the dictionary by itself.
+it('by an export', () =>
+  expectBytesRead(2.05, async (file) => {
+    const hashes: string[] = []
+    for await (const open of streamRows(file, file.footer.rowGroups[0]!, leafOf(file), undefined))
+      for (let row = 0; row < open.numRows; row++) hashes.push(Object.values(hashRow(open, row)).join())
+    expect(new Set(hashes).size).toBe(VALUES)
+    expect(hashes.slice(VALUES)).toEqual(hashes.slice(0, VALUES))
+    return hashes.length
+  }))
+
+it('by a pass that can keep nothing', () =>
+  expectBytesRead(1.05, async (file) => {
+    let rows = 0
+    for await (const { cells } of walkBinaryCells(file, leafOf(file))) {
+      expect(cells[0]?.length).toBe(256 << 10)
+      rows++
+    }
+    return rows
+  }))
