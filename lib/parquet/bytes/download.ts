@@ -1,6 +1,7 @@
 /** A file from a server without ranges: downloaded once into a Blob, which the browser may keep on disk. */
 
 import { CurationError, isAbort } from '@/lib/errors'
+import { beforeStall } from './fetch-retry'
 import { blobSource } from './source'
 import type { ByteSource } from '../types'
 
@@ -15,7 +16,7 @@ export interface DownloadOptions {
 /** Pieces are handed to the Blob in parts of this size, so that they leave the worker's memory. */
 const PART_BYTES = 16 << 20
 
-/** Throws CurationError 'source-unreachable' where the download breaks off. */
+/** Throws CurationError 'source-unreachable' where the download breaks off or stands still. */
 export async function downloadWhole(response: Response, name: string, options: DownloadOptions): Promise<ByteSource> {
   const total = Number(response.headers.get('Content-Length') ?? 0)
   options.onWarning?.(
@@ -38,7 +39,7 @@ async function collect(response: Response, total: number, name: string, options:
   const reader = response.body?.getReader()
   try {
     for (;;) {
-      const next = await reader?.read()
+      const next = reader && (await beforeStall(reader.read()))
       options.signal?.throwIfAborted()
       if (!next || next.done) break
       pieces.push(next.value)
@@ -51,7 +52,8 @@ async function collect(response: Response, total: number, name: string, options:
       held = 0
     }
   } catch (error) {
-    await reader?.cancel().catch(() => undefined)
+    // Not waited for: a connection that stands still may never answer.
+    reader?.cancel().catch(() => undefined)
     options.signal?.throwIfAborted()
     throw isAbort(error) ? error : brokenOff(name, received, total, error)
   }

@@ -7,6 +7,8 @@ const FIRST_DELAY_MS = 200
 const MAX_DELAY_MS = 8_000
 /** No headers within this time: the attempt is given up. */
 const HEADERS_TIMEOUT_MS = 20_000
+/** A connection that brings nothing for so long is given up. */
+const STALL_MS = 20_000
 
 /** GET with those headers. Gives 200, 206 and 416 answers; throws CurationError or AbortError for the rest. */
 export async function fetchRetrying(
@@ -51,6 +53,19 @@ export function delayBefore(attempt: number, answer?: Response | Error): number 
   if (asked >= 0) return Math.min(asked, MAX_DELAY_MS)
   const full = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS)
   return full / 2 + Math.random() * (full / 2)
+}
+
+/** What is read, or an error where nothing comes for STALL_MS. */
+export async function beforeStall<T>(read: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const stall = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no bytes')), STALL_MS)
+  })
+  try {
+    return await Promise.race([read, stall])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@
 
 import { CurationError } from '@/lib/errors'
 import { downloadWhole, type DownloadOptions } from './download'
-import { delayBefore, fetchRetrying, sleep } from './fetch-retry'
+import { beforeStall, delayBefore, fetchRetrying, sleep } from './fetch-retry'
 import { Gate } from './gate'
 import { checkRange, readAhead } from './source'
 import type { ByteSource } from '../types'
@@ -20,8 +20,6 @@ const TAIL_BYTES = 16 << 10
 const STREAM_SLICE_BYTES = 4 << 20
 /** Answers in a row that break off before their first byte. */
 const MAX_EMPTY_ANSWERS = 5
-/** A connection that brings nothing for so long is given up, and a new one goes on where it stood. */
-const STALL_MS = 20_000
 
 interface Remote {
   readonly url: string
@@ -66,7 +64,7 @@ async function reopen(url: string, name: string, options: UrlSourceOptions, tota
   return rangeSource({ url, name, byteLength: total, version: versionOf(response), tail })
 }
 
-/** A small range, asked for again where the connection breaks; no bytes where the answer is not a range. */
+/** A small range, asked for again where the connection breaks or stands still; no bytes where the answer is not a range. */
 async function fetchPart(
   url: string,
   range: string,
@@ -77,7 +75,7 @@ async function fetchPart(
     const response = await fetchRetrying(url, { Range: range }, name, signal)
     if (response.status !== 206) return { response, bytes: undefined }
     try {
-      return { response, bytes: new Uint8Array(await response.arrayBuffer()) }
+      return { response, bytes: new Uint8Array(await beforeStall(response.arrayBuffer())) }
     } catch {
       signal?.throwIfAborted()
       if (attempt === MAX_EMPTY_ANSWERS) throw cutShort(name)
@@ -161,18 +159,6 @@ async function readBody(response: Response, into: Uint8Array, at: number, signal
     reader.cancel().catch(() => undefined)
   }
   return filled - at
-}
-
-async function beforeStall<T>(read: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const stall = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no bytes')), STALL_MS)
-  })
-  try {
-    return await Promise.race([read, stall])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 function checkVersion(remote: Remote, response: Response): void {
