@@ -1,37 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { CurationError, isAbort } from '@/lib/errors'
-import { serve } from './rpc'
-import type { Handler, Request, Response } from './rpc'
+import type { Handler } from './rpc'
+import { FakeWorker } from './test-worker'
 import { WorkerClient } from './worker-client'
-
-/** A worker in this thread: messages cross by structured clone, on a later turn, as they do for a real one. */
-class FakeWorker extends EventTarget {
-  readonly #handle: (request: Request) => void
-  terminated = false
-  deaf = false
-
-  constructor(handlers: Readonly<Record<string, Handler>>) {
-    super()
-    const post = (response: Response) => queueMicrotask(() => this.#emit(response))
-    this.#handle = serve(handlers, post)
-  }
-
-  postMessage(request: Request): void {
-    const copy = structuredClone(request)
-    queueMicrotask(() => {
-      if (!this.deaf && !this.terminated) this.#handle(copy)
-    })
-  }
-
-  terminate(): void {
-    this.terminated = true
-  }
-
-  #emit(response: Response): void {
-    if (!this.terminated) this.dispatchEvent(new MessageEvent('message', { data: structuredClone(response) }))
-  }
-}
 
 function start(handlers: Readonly<Record<string, Handler>>) {
   const workers: FakeWorker[] = []
