@@ -74,3 +74,20 @@ test('opened by keyboard, the rows have the focus and the arrows move at once', 
   await page.keyboard.press('ArrowDown')
   await expect(curator.grid).toHaveAttribute('aria-activedescendant', /^cell-1-/)
 })
+
+test('while rows are on their way nothing says that there are none', async ({ curator, page }) => {
+  const said: string[] = []
+  await page.exposeFunction('saidNoRows', (text: string) => said.push(text))
+  await page.addInitScript(() => {
+    const report = (globalThis as unknown as { saidNoRows: (text: string) => void }).saidNoRows
+    new MutationObserver(() => {
+      const text = document.querySelector('section[aria-label="Rows"]')?.textContent ?? ''
+      if (text.includes('No rows')) report(text)
+    }).observe(document, { subtree: true, childList: true })
+  })
+  // Sorted rows are the engine's alone: there are none until it has started.
+  await curator.goto('?demo=prompts&sort=question*asc')
+  await expect(curator.rowCount).toHaveText(/^\d+ rows$/)
+  await expect(curator.grid.getByRole('row').nth(1)).toBeVisible()
+  expect(said).toEqual([])
+})

@@ -159,7 +159,7 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
           />
         </div>
       )}
-      <StatusBar table={table} layout={layout} change={change} active={cursor.active} count={result.count} />
+      <StatusBar table={table} layout={layout} change={change} active={cursor.active} result={result} />
     </section>
   )
 }

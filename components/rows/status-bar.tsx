@@ -1,4 +1,5 @@
 import { Columns3, Rows2, Rows4 } from 'lucide-react'
+import type { ResultState } from '@/lib/session/contract'
 import { Button } from '../ui/button'
 import { formatCount } from '../ui/format'
 import { IconButton } from '../ui/icon-button'
@@ -9,13 +10,11 @@ import { FIRST_LAYOUT } from './use-layout'
 import type { RowsTableModel } from './use-table'
 
 /** Under the table: where the cursor is, what the keys do, and how the table looks. */
-export function StatusBar({ table, layout, change, active, count }: StatusBarProps) {
+export function StatusBar({ table, layout, change, active, result }: StatusBarProps) {
   const compact = layout.density === 'compact'
   return (
     <div className="flex h-8 shrink-0 items-center gap-3 overflow-hidden border-t bg-surface px-2 text-xs text-muted">
-      <span className="shrink-0 tabular-nums">
-        {count === 0 ? 'No rows' : `${formatCount(active + 1)} of ${formatCount(count)}`}
-      </span>
+      <span className="shrink-0 tabular-nums">{placeText(active, result)}</span>
       <span
         className="flex h-[18px] min-w-0 flex-1 flex-wrap gap-x-3 gap-y-2 overflow-hidden max-lg:invisible"
         aria-hidden
@@ -44,7 +43,12 @@ interface StatusBarProps {
   readonly layout: TableLayout
   readonly change: (part: Partial<TableLayout>) => void
   readonly active: number
-  readonly count: number
+  readonly result: ResultState
+}
+
+function placeText(active: number, { count, status }: ResultState): string {
+  if (count > 0) return `${formatCount(active + 1)} of ${formatCount(count)}`
+  return status === 'running' ? 'Rows are on their way' : 'No rows'
 }
 
 function Hint({ keys, children }: { keys: readonly string[]; children: string }) {

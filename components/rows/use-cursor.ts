@@ -36,7 +36,8 @@ export function useCursor(count: number): Cursor {
   const isOpen = record !== null
   const moveTo = useCallback(
     (index: number) => {
-      const next = Math.max(0, Math.min(count - 1, index))
+      // Where no row is yet, a key moves once there is one: its place is held to the rows when it is read.
+      const next = Math.max(0, count === 0 ? index : Math.min(count - 1, index))
       if (isOpen) open(next)
       else setPlace(next)
     },

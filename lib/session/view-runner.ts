@@ -42,7 +42,9 @@ export class ViewRunner {
     this.#dataset = dataset
     this.#engine = undefined
     this.window.replaceIds(new Int32Array(0), new Int32Array(0))
-    this.#store.setState({ result: { ...NO_RESULT, version: this.#version() + 1 }, search: NO_SEARCH })
+    // Its rows are on their way: none yet is not none at all.
+    const status = dataset === undefined ? 'idle' : 'running'
+    this.#store.setState({ result: { ...NO_RESULT, status, version: this.#version() + 1 }, search: NO_SEARCH })
   }
 
   /** The first lines, before the engine is up; only a view without filters and sort starts with them. */
