@@ -1,8 +1,11 @@
+import { useDeferredValue } from 'react'
 import { HeaderCell } from './header-cell'
 import { HEADER_HEIGHT } from './use-row-window'
 import type { RowsTableModel } from './use-table'
 
 export function GridHeader({ table }: { table: RowsTableModel }) {
+  // Nobody sees a menu before pointing at its column: the rows are drawn first.
+  const withMenus = useDeferredValue(true, false)
   const headers = table.getHeaderGroups()[0]?.headers ?? []
   return (
     <div role="rowgroup" className="sticky top-0 z-20 min-w-full" style={{ width: table.getTotalSize() }}>
@@ -14,7 +17,8 @@ export function GridHeader({ table }: { table: RowsTableModel }) {
       >
         {headers.map((header, k) => {
           const column = header.column.columnDef.meta?.column
-          return column && <HeaderCell key={header.id} table={table} header={header} column={column} position={k + 1} />
+          if (!column) return null
+          return <HeaderCell key={header.id} {...{ table, header, column, withMenus }} position={k + 1} />
         })}
       </div>
     </div>

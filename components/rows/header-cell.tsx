@@ -9,7 +9,7 @@ import type { RowsHeader, RowsTableModel } from './use-table'
 const DRAGGED = 'application/x-metis-column'
 
 /** A column's head: click sorts, Shift-click sorts further, drag moves, the edge resizes. */
-export function HeaderCell({ table, header, column, position }: HeaderCellProps) {
+export function HeaderCell({ table, header, column, position, withMenus }: HeaderCellProps) {
   const sorted = header.column.getIsSorted()
   const [side, setSide] = useState<'before' | 'after' | null>(null)
   return (
@@ -45,7 +45,7 @@ export function HeaderCell({ table, header, column, position }: HeaderCellProps)
       )}
     >
       <SortButton table={table} header={header} column={column} />
-      <ColumnMenu table={table} header={header} title={column.title} />
+      {withMenus && <ColumnMenu table={table} header={header} title={column.title} />}
       <ResizeHandle header={header} />
     </div>
   )
@@ -57,6 +57,7 @@ interface HeaderCellProps {
   readonly column: RowColumn
   /** From 1. */
   readonly position: number
+  readonly withMenus: boolean
 }
 
 function sideOf(event: DragEvent): 'before' | 'after' {

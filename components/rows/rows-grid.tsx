@@ -68,7 +68,9 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
   })
   const anyRows = result.count > 0
   useEffect(() => {
-    if (anyRows) virtualizer.scrollToIndex(cursor.active, { align: 'auto' })
+    // To scroll to where one is would still make the browser lay out the first rows at once, in one long task.
+    const atStart = cursor.active === 0 && (virtualizer.scrollOffset ?? 0) === 0
+    if (anyRows && !atStart) virtualizer.scrollToIndex(cursor.active, { align: 'auto' })
   }, [virtualizer, cursor.active, anyRows])
 
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { elementScroll, useVirtualizer } from '@tanstack/react-virtual'
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { useEffect } from 'react'
 import type { RefObject } from 'react'
@@ -22,6 +22,9 @@ export function useRowWindow(
   const virtualizer = useVirtualizer({
     count: result.count,
     getScrollElement: () => scroll.current,
+    initialRect: { width: 0, height: window.innerHeight },
+    observeElementRect: observeSize,
+    scrollToFn: scrollUnlessAtStart,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
     scrollMargin: HEADER_HEIGHT,
@@ -37,4 +40,22 @@ export function useRowWindow(
     if (to > from) session.requestRows(from, to)
   }, [session, from, to, result.version])
   return { virtualizer, result }
+}
+
+/** A grid just mounted is at its start: scrolling it there would force a layout. */
+const scrollUnlessAtStart: typeof elementScroll = (offset, options, virtualizer) => {
+  if (offset > 0 || (virtualizer.scrollOffset ?? 0) > 0) elementScroll(offset, options, virtualizer)
+}
+
+/** The size as the browser tells it after a layout of its own: asked for while the grid is mounted, it would force one. */
+function observeSize(
+  { scrollElement }: Virtualizer<HTMLDivElement, Element>,
+  report: (rect: { width: number; height: number }) => void,
+): (() => void) | undefined {
+  if (!scrollElement) return undefined
+  const observer = new ResizeObserver(([entry]) => {
+    if (entry) report(entry.contentRect)
+  })
+  observer.observe(scrollElement)
+  return () => observer.disconnect()
 }
