@@ -1,4 +1,4 @@
-/** What no test may see: a page error, a message on the error console, or a request that leaves this machine. */
+/** What no test may see: a page error, a message on the error console, a broken content policy, or a request that leaves this machine. */
 import type { BrowserContext, ConsoleMessage, Page, Worker } from '@playwright/test'
 
 export class Guard {
@@ -15,6 +15,12 @@ export class Guard {
       this.problems.push(`request left the machine: ${route.request().method()} ${route.request().url()}`)
       return route.abort('blockedbyclient')
     })
+    // A refused eval is caught by whoever tried it: only the event tells.
+    await context.addInitScript(() =>
+      addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>
+        console.error(`policy ${violatedDirective} broken: ${blockedURI} in ${sourceFile}`),
+      ),
+    )
     context.on('page', (page) => this.#watchPage(page))
     for (const page of context.pages()) this.#watchPage(page)
   }

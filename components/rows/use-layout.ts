@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import { z } from 'zod'
+import { z } from '@/lib/zod'
 import type { DatasetKind } from '@/lib/dataset/types'
 import { keep, readKept } from '../kept'
 

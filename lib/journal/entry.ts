@@ -1,5 +1,5 @@
 /** An entry is one immutable change of one field of one record; everything else about edits is worked out from the log of them. */
-import { z } from 'zod'
+import { z } from '@/lib/zod'
 import { sameCell } from '@/lib/dataset/cells'
 import type { FieldPath, JsonValue } from '@/lib/dataset/types'
 

@@ -1,5 +1,5 @@
 /** What a person chose for a dataset (mapping, categories, targets, whether the answer follows), kept in this browser by dataset id. */
-import { z } from 'zod'
+import { z } from '@/lib/zod'
 
 import type { ColumnMapping } from '@/lib/dataset/types'
 import type { BalanceState } from './contract'
