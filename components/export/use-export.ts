@@ -3,7 +3,7 @@ import { useSession, useSessionState } from '@/components/session-provider'
 import { useLeaveGuard } from '@/components/ui/use-leave-guard'
 import { isAbort } from '@/lib/errors'
 import type { ExportRequest, ExportState, ExportTarget } from '@/lib/session/contract'
-import { pickOutputDirectory } from './pick-output'
+import { pickDirectory } from '../open/pick'
 import type { ExportDraft } from './draft'
 
 export interface ExportRun {
@@ -36,6 +36,6 @@ export function useExport(): ExportRun {
 
 async function targetOf(kind: ExportDraft['target']): Promise<ExportTarget | null> {
   if (kind === 'download') return { kind: 'download' }
-  const directory = await pickOutputDirectory()
+  const directory = await pickDirectory('readwrite')
   return directory === null ? null : { kind: 'handle', directory }
 }

@@ -9,7 +9,7 @@ import { useOpen } from './use-open'
 export function OpenChoices({ onOpen }: { onOpen?: () => void }) {
   const open = useOpen()
   const chooseFolder = () =>
-    void pickDirectory().then((directory) => {
+    void pickDirectory('read').then((directory) => {
       if (!directory) return
       onOpen?.()
       void open.files([directory])

@@ -7,11 +7,6 @@ const PARQUET = [
   },
 ] as const
 
-interface PickerWindow {
-  readonly showOpenFilePicker?: (options: object) => Promise<FileSystemFileHandle[]>
-  readonly showDirectoryPicker?: (options: object) => Promise<FileSystemDirectoryHandle>
-}
-
 export function canPickHandles(): boolean {
   return pickers().showOpenFilePicker !== undefined
 }
@@ -20,25 +15,40 @@ export function canPickDirectory(): boolean {
   return pickers().showDirectoryPicker !== undefined
 }
 
-function pickers(): PickerWindow {
-  return window as unknown as PickerWindow
-}
-
 export async function pickFiles(): Promise<readonly FileSystemFileHandle[] | null> {
   return orNull(pickers().showOpenFilePicker?.({ multiple: true, types: PARQUET, id: 'curator-open' }))
 }
 
-export async function pickDirectory(): Promise<FileSystemDirectoryHandle | null> {
-  return orNull(pickers().showDirectoryPicker?.({ mode: 'read', id: 'curator-open' }))
+/** A folder to read from, or to write into. */
+export async function pickDirectory(mode: 'read' | 'readwrite'): Promise<FileSystemDirectoryHandle | null> {
+  const id = mode === 'read' ? 'curator-open' : 'curator-export'
+  return orNull(pickers().showDirectoryPicker?.({ mode, id }))
 }
 
 async function orNull<T>(picking: Promise<T> | undefined): Promise<T | null> {
   try {
     return (await picking) ?? null
   } catch (error) {
-    // Closed, or not allowed here (a page inside a frame).
-    if (error instanceof DOMException) return null
+    if (error instanceof DOMException && error.name === 'AbortError') return null
     throw error
+  }
+}
+
+interface Pickers {
+  readonly showOpenFilePicker?: (options: object) => Promise<FileSystemFileHandle[]>
+  readonly showDirectoryPicker?: (options: object) => Promise<FileSystemDirectoryHandle>
+}
+
+/** None in a page inside a frame of another site: there the browser has them, but refuses to open them. */
+function pickers(): Pickers {
+  return isFramed() ? {} : (window as unknown as Pickers)
+}
+
+function isFramed(): boolean {
+  try {
+    return window.top?.origin !== window.origin
+  } catch {
+    return true
   }
 }
 
