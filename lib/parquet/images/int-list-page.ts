@@ -1,10 +1,9 @@
-/** A page of integers that stand for bytes: its levels as runs, its values as bytes, neither laid out as numbers. */
+/** A page of integers that stand for bytes: its values as bytes, not laid out as numbers. */
 
 import type { ByteArena } from '../bytes/byte-arena'
 import { corrupt } from '../corrupt'
-import { decodeDataPage, unpackHead, unpackValues, type DecodedPage } from '../pages/decode-page'
-import { countLevel, HybridRuns, LaidOutRuns, type LevelRuns } from '../pages/level-runs'
-import { findRleLevels } from '../pages/levels'
+import { unpackDataPage, type DecodedPage } from '../pages/decode-page'
+import type { Levels } from '../pages/level-runs'
 import type { DataPageHeader } from '../pages/page-header'
 import type { Page } from '../pages/pages'
 import { readHybrid } from '../pages/rle'
@@ -13,9 +12,8 @@ import { isDictionaryValues, readValues, type PageValues } from '../pages/values
 
 export interface IntListPage {
   readonly numEntries: number
-  /** From the first entry on. */
-  readonly repetition: () => LevelRuns
-  readonly definition: () => LevelRuns
+  readonly repetition: Levels
+  readonly definition: Levels
   /** Of each defined value the lowest eight bits. */
   readonly bytes: Uint8Array
 }
@@ -62,42 +60,24 @@ export function readIntListPage(
   dictionary: () => IntDictionary | undefined,
   scratch: ByteArena,
 ): IntListPage {
-  const header = page.header as DataPageHeader
-  const head = unpackHead(page, chunk)
-  const found = findRleLevels(head, header, leaf)
-  if (!found)
-    return toIntListPage(
-      decodeDataPage(page, leaf, chunk, () => dictionary()?.values),
-      leaf,
-    )
-  const runs = ([start, end]: readonly [number, number], max: number) =>
-    new HybridRuns(head, start, end, max, header.numValues)
-  const repetition = () => runs(found.repetition, leaf.maxRepetition)
-  const definition = () => runs(found.definition, leaf.maxDefinition)
-  const numDefined = countLevel(definition(), leaf.maxDefinition)
+  const { encoding, numValues } = page.header as DataPageHeader
+  const { levels, bytes } = unpackDataPage(page, leaf, chunk)
   return {
-    numEntries: header.numValues,
-    repetition,
-    definition,
-    bytes: readBytes(
-      unpackValues(page, chunk, head, found.length),
-      header.encoding,
-      leaf,
-      numDefined,
-      dictionary,
-      scratch,
-    ),
+    numEntries: numValues,
+    ...listLevels(levels),
+    bytes: readBytes(bytes, encoding, leaf, levels.numDefined, dictionary, scratch),
   }
 }
 
 /** The same from a page that is decoded already. */
-export function toIntListPage({ repetition, definition, numEntries, values }: DecodedPage, leaf: Leaf): IntListPage {
-  return {
-    numEntries,
-    repetition: () => new LaidOutRuns(repetition, 0, numEntries),
-    definition: () => new LaidOutRuns(definition, leaf.maxDefinition, numEntries),
-    bytes: toBytes(values),
-  }
+export function toIntListPage(page: DecodedPage): IntListPage {
+  return { numEntries: page.numEntries, ...listLevels(page), bytes: toBytes(page.values) }
+}
+
+/** What is in a list has both. */
+function listLevels({ repetition, definition }: Pick<DecodedPage, 'repetition' | 'definition'>) {
+  if (!repetition || !definition) throw corrupt('The file is damaged: a list has no levels.')
+  return { repetition, definition }
 }
 
 function readBytes(

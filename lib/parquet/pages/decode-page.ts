@@ -2,6 +2,7 @@
 
 import { decompress } from '../codec/codecs'
 import { corrupt, unsupported } from '../corrupt'
+import type { Levels } from './level-runs'
 import { readLevelsV1, readLevelsV2, type PageLevels } from './levels'
 import type { DataPageHeader } from './page-header'
 import type { Page } from './pages'
@@ -10,8 +11,8 @@ import type { ColumnChunk, Leaf, PhysicalValues } from '../types'
 import { readValues, type PageValues } from './values'
 
 export interface DecodedPage {
-  readonly repetition: Uint8Array | undefined
-  readonly definition: Uint8Array | undefined
+  readonly repetition: Levels | undefined
+  readonly definition: Levels | undefined
   /** Level entries. */
   readonly numEntries: number
   readonly values: PageValues
@@ -48,12 +49,12 @@ export function unpackDataPage(page: Page, leaf: Leaf, chunk: ColumnChunk): { le
 }
 
 /** Bytes that begin with a data page's levels. */
-export function unpackHead({ header, body }: Page, chunk: ColumnChunk): Uint8Array {
+function unpackHead({ header, body }: Page, chunk: ColumnChunk): Uint8Array {
   return header.kind === 'data' ? decompress(chunk.codec, body, header.uncompressedSize) : body
 }
 
 /** The bytes behind levels of that length, decompressed. */
-export function unpackValues(page: Page, chunk: ColumnChunk, head: Uint8Array, levelsLength: number): Uint8Array {
+function unpackValues(page: Page, chunk: ColumnChunk, head: Uint8Array, levelsLength: number): Uint8Array {
   const header = page.header as DataPageHeader
   const packed = head.subarray(levelsLength)
   if (header.kind === 'data' || !header.isCompressed || packed.length === 0) return packed

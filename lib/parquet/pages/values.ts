@@ -6,9 +6,12 @@ import { readPlain } from './plain'
 import { readHybrid } from './rle'
 import type { BinaryValues, Leaf, PhysicalValues } from '../types'
 
+/** Positions in a dictionary: a byte each where eight bits hold them. */
+export type Indices = Uint8Array | Int32Array
+
 /** Values given as positions in the chunk's dictionary. */
 export interface DictionaryValues {
-  readonly indices: Int32Array
+  readonly indices: Indices
   readonly dictionary: PhysicalValues
 }
 
@@ -61,14 +64,12 @@ export function readValues(
 
 function readIndices(bytes: Uint8Array, count: number, dictionary: PhysicalValues | undefined): DictionaryValues {
   if (!dictionary) throw corrupt('The file is damaged: a page refers to a dictionary that is not there.')
-  const indices = new Int32Array(count)
-  if (count > 0) {
-    const width = bytes[0]
-    if (width === undefined) throw corrupt('The file is damaged: a page of dictionary indices is empty.')
-    readHybrid(bytes, 1, bytes.length, width, indices)
-  }
+  const width = bytes[0] ?? 0
+  if (count > 0 && bytes.length === 0) throw corrupt('The file is damaged: a page of dictionary indices is empty.')
+  const indices = width <= 8 ? new Uint8Array(count) : new Int32Array(count)
+  if (count > 0) readHybrid(bytes, 1, bytes.length, width, indices)
   const size = countOf(dictionary)
-  if (2 ** (bytes[0] ?? 0) <= size) return { indices, dictionary }
+  if (2 ** width <= size) return { indices, dictionary }
   for (let i = 0; i < count; i++) {
     if ((indices[i] as number) >>> 0 >= size) throw corrupt('The file is damaged: a dictionary index is out of range.')
   }

@@ -13,12 +13,18 @@ export class DictionaryBuilder {
   private source: Uint8Array | undefined
   private known = new Int32Array(0)
   private slots = new Int32Array(1 << 10).fill(-1)
+  private isClosed = false
 
   get count(): number {
     return this.offsets.length - 1
   }
 
-  /** Index of the value, added when new; -1 when it is too long or the dictionary is full. */
+  /** Takes no more values. */
+  close(): void {
+    this.isClosed = true
+  }
+
+  /** Index of the value, added when new; -1 when it is too long, or new and the dictionary full or closed. */
   indexOf(bytes: Uint8Array, start: number, end: number): number {
     if (end - start > MAX_VALUE_BYTES) return -1
     const mask = this.slots.length - 1
@@ -29,7 +35,7 @@ export class DictionaryBuilder {
       if (this.equals(index, bytes, start, end)) return index
       slot = (slot + 1) & mask
     }
-    if (this.data.length + end - start > MAX_BYTES) return -1
+    if (this.isClosed || this.data.length + end - start > MAX_BYTES) return -1
     this.slots[slot] = this.count
     this.data.append(bytes.subarray(start, end))
     this.offsets.push(this.data.length)
