@@ -2,6 +2,7 @@
 
 import type { ByteArena } from '../bytes/byte-arena'
 import { corrupt } from '../corrupt'
+import { ByteMap } from '../pages/byte-map'
 import { unpackDataPage, type DecodedPage } from '../pages/decode-page'
 import type { Levels } from '../pages/level-runs'
 import type { DataPageHeader } from '../pages/page-header'
@@ -20,36 +21,21 @@ export interface IntListPage {
 
 /** What the low bytes of a chunk's dictionary are is worked out once, not for each of its pages. */
 export class IntDictionary {
-  readonly bytes: Uint8Array
-  #pairs: Uint16Array | undefined
+  readonly #bytes: Uint8Array
+  readonly #map: ByteMap
 
   constructor(readonly values: PhysicalValues) {
-    this.bytes = lowBytes(values)
+    this.#bytes = lowBytes(values)
+    this.#map = new ByteMap(this.#bytes)
   }
 
   /** Indices of `width` ≤ 8 bits to what they stand for, in place. */
   translate(indices: Uint8Array, width: number): void {
-    const { bytes } = this
-    // Where there is a value for every index of that width, two of them are looked up at a time.
-    const inPairs = width === 8 && bytes.length >= 256 ? indices.length >> 1 : 0
-    if (inPairs > 0) this.#translatePairs(new Uint16Array(indices.buffer, indices.byteOffset, inPairs))
-    let most = 0
-    for (let i = inPairs * 2; i < indices.length; i++) {
-      const index = indices[i] as number
-      if (index > most) most = index
-      indices[i] = bytes[index] ?? 0
-    }
-    if (most >= bytes.length) throw corrupt('The file is damaged: a dictionary index is out of range.')
+    const size = this.#bytes.length
+    if (2 ** width > size && indices.some((index) => index >= size))
+      throw corrupt('The file is damaged: a dictionary index is out of range.')
+    this.#map.copy(indices, indices)
   }
-
-  #translatePairs(indices: Uint16Array): void {
-    const pairs = (this.#pairs ??= pairsOf(this.bytes))
-    for (let i = 0; i < indices.length; i++) indices[i] = pairs[indices[i] as number] as number
-  }
-}
-
-function pairsOf(bytes: Uint8Array): Uint16Array {
-  return Uint16Array.from({ length: 1 << 16 }, (_, pair) => (bytes[pair & 255] ?? 0) | ((bytes[pair >> 8] ?? 0) << 8))
 }
 
 /** `dictionary` is asked for only by pages that refer to it. The page's bytes are valid until `scratch` is cleared. */

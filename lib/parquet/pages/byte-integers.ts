@@ -1,4 +1,5 @@
 /** Integers that are bytes (0 to 255), as image bytes kept in lists are: one byte each says all of them. */
+import { ByteMap } from './byte-map'
 import { isSameView, type ValueBytes } from './value-bytes'
 
 /** The integers 0 to 255 of 4 or 8 bytes, as a dictionary has them: value k is k. */
@@ -22,43 +23,37 @@ export function lowBytes(values: ValueBytes, from: number, to: number): Uint8Arr
   const { data, width, indices } = values
   if (indices === undefined) return narrow(data.subarray(from * width, to * width), width, roomFor(to - from))
   if (table === undefined || table.width !== width || !isSameView(table.data, data)) table = tabulate(data, width)
-  const { low, wide, isWide, isSame } = table
-  if (isSame && indices instanceof Uint8Array) return indices.subarray(from, to)
-  if (isWide) for (let i = from; i < to; i++) if (wide[indices[i]!] === 1) return undefined
+  const { low, wide, map } = table
+  if (wide !== undefined) for (let i = from; i < to; i++) if (wide[indices[i]!] === 1) return undefined
   const bytes = roomFor(to - from)
-  if (indices instanceof Uint8Array) translate(indices, from, to, low, bytes)
-  else for (let i = from; i < to; i++) bytes[i - from] = low[indices[i]!]!
+  if (indices instanceof Uint8Array) {
+    if (map.isSame) return indices.subarray(from, to)
+    map.copy(indices.subarray(from, to), bytes)
+  } else for (let i = from; i < to; i++) bytes[i - from] = low[indices[i]!]!
   return bytes
 }
 
 interface ByteTable {
   readonly data: Uint8Array
   readonly width: number
-  /** Of each stored value the lowest byte, and whether there is more (1). */
+  /** Of each stored value the lowest byte. */
   readonly low: Uint8Array
-  readonly wide: Uint8Array
-  readonly isWide: boolean
-  /** Value k is k. */
-  readonly isSame: boolean
+  readonly map: ByteMap
+  /** 1 for each stored value that has more; undefined where none has. */
+  readonly wide: Uint8Array | undefined
 }
 
 /** Of the dictionary asked for last. */
 let table: ByteTable | undefined
 
 function tabulate(data: Uint8Array, width: number): ByteTable {
-  const count = data.length / width
-  const low = new Uint8Array(count)
-  const wide = new Uint8Array(count)
-  for (let i = 0; i < count; i++) {
+  const low = new Uint8Array(data.length / width)
+  const wide = new Uint8Array(low.length)
+  for (let i = 0; i < low.length; i++) {
     low[i] = data[i * width]!
     for (let k = 1; k < width; k++) if (data[i * width + k] !== 0) wide[i] = 1
   }
-  const isWide = wide.includes(1)
-  return { data, width, low, wide, isWide, isSame: !isWide && low.every((byte, i) => byte === i) }
-}
-
-function translate(indices: Uint8Array, from: number, to: number, low: Uint8Array, bytes: Uint8Array): void {
-  for (let i = from; i < to; i++) bytes[i - from] = low[indices[i]!]!
+  return { data, width, low, map: new ByteMap(low), wide: wide.includes(1) ? wide : undefined }
 }
 
 /** Stored values as bytes; given up at the first that is none. */

@@ -1,6 +1,6 @@
 /** Rows gathered for one data page: levels, and values as PLAIN bytes or dictionary indices. */
 import { ByteBuilder } from '../bytes/byte-builder'
-import type { DictionaryBuilder } from './dictionary-builder'
+import type { DictionaryBuilder, KnownValues } from './dictionary-builder'
 import { type Levels, LevelsBuilder } from '../pages/level-runs'
 import { entryAt, valueAt, type OpenSlice } from '../rows/slice-rows'
 import { valueEnd, valueStart, type ValueBytes } from '../pages/value-bytes'
@@ -108,14 +108,15 @@ export class PageBuffer {
 
   private appendIndices(values: ValueBytes, first: number, last: number, dictionary: DictionaryBuilder): boolean {
     const shift = this.values - first
+    if (dictionary.count > 256 && this.indices instanceof Uint8Array) this.indices = Uint32Array.from(this.indices)
     let indices = this.roomFor(this.values + last - first)
-    const known = values.indices && dictionary.indicesOf(values)
+    const known = values.indices && dictionary.knownOf(values)
     for (let i = first; i < last; i++) {
       if (known !== undefined) i = translate(values.indices!, i, last, known, indices, shift)
       if (i === last) break
       const index = dictionary.indexOf(values.data, valueStart(values, i), valueEnd(values, i))
       if (index < 0) return false
-      if (known !== undefined) known[values.indices![i]!] = index
+      known?.note(values.indices![i]!, index)
       if (index > 0xff && indices instanceof Uint8Array) this.indices = indices = Uint32Array.from(indices)
       indices[i + shift] = index
     }
@@ -137,12 +138,18 @@ function translate(
   stored: Indices,
   from: number,
   to: number,
-  known: Int32Array,
+  known: KnownValues,
   out: Uint8Array | Uint32Array,
   shift: number,
 ): number {
+  const map = stored instanceof Uint8Array && out instanceof Uint8Array ? known.byteMap : undefined
+  if (map !== undefined) {
+    map.copy((stored as Uint8Array).subarray(from, to), out as Uint8Array, from + shift)
+    return to
+  }
+  const { indices } = known
   for (let i = from; i < to; i++) {
-    const index = known[stored[i]!]!
+    const index = indices[stored[i]!]!
     if (index < 0) return i
     out[i + shift] = index
   }
