@@ -92,7 +92,9 @@ export class ChunkWriter {
   private plainPages = 0
   private dictionaryPages = 0
   private compress: Promise<Compress> | undefined
+  /** To work in: levels, and indices. */
   private readonly room = new ByteBuilder(1024)
+  private readonly encoded = new ByteBuilder(1024)
 
   constructor(
     private readonly leaf: Leaf,
@@ -184,7 +186,11 @@ export class ChunkWriter {
     const indices = this.buffer.indices?.subarray(0, this.buffer.values) ?? new Uint8Array(0)
     this.buffer.addUsed(dictionary.values(valueWidth(this.leaf)))
     const page = await encodeDataPage(
-      { ...this.content(), encoding: ENCODING.RLE_DICTIONARY, values: encodeIndices(indices, dictionary.count) },
+      {
+        ...this.content(),
+        encoding: ENCODING.RLE_DICTIONARY,
+        values: encodeIndices(indices, dictionary.count, this.encoded),
+      },
       await this.compressor(),
       this.room,
     )

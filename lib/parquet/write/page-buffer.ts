@@ -19,6 +19,8 @@ export class PageBuffer {
   private readonly definition = new LevelsBuilder()
   private readonly repetition = new LevelsBuilder()
   private readonly plain = new ByteBuilder(1024)
+  /** For indices, page after page. */
+  private room: Uint8Array | Uint32Array = new Uint8Array(1024)
 
   constructor(
     private readonly leaf: Leaf,
@@ -43,7 +45,7 @@ export class PageBuffer {
     this.definition.clear()
     this.repetition.clear()
     this.plain.clear()
-    this.indices = indexed ? new Uint8Array(1024) : undefined
+    this.indices = indexed ? this.room : undefined
     this.range = this.order === undefined ? undefined : new RangeTracker(this.order)
   }
 
@@ -108,8 +110,7 @@ export class PageBuffer {
 
   private appendIndices(values: ValueBytes, first: number, last: number, dictionary: DictionaryBuilder): boolean {
     const shift = this.values - first
-    if (dictionary.count > 256 && this.indices instanceof Uint8Array) this.indices = Uint32Array.from(this.indices)
-    let indices = this.roomFor(this.values + last - first)
+    let indices = this.roomFor(this.values + last - first, dictionary.count > 256)
     const known = values.indices && dictionary.knownOf(values)
     for (let i = first; i < last; i++) {
       if (known !== undefined) i = translate(values.indices!, i, last, known, indices, shift)
@@ -117,19 +118,21 @@ export class PageBuffer {
       const index = dictionary.indexOf(values.data, valueStart(values, i), valueEnd(values, i))
       if (index < 0) return false
       known?.note(values.indices![i]!, index)
-      if (index > 0xff && indices instanceof Uint8Array) this.indices = indices = Uint32Array.from(indices)
+      if (index > 0xff) indices = this.roomFor(indices.length, true)
       indices[i + shift] = index
     }
     return true
   }
 
-  private roomFor(values: number): Uint8Array | Uint32Array {
-    const indices = this.indices!
-    if (values <= indices.length) return indices
-    const length = Math.max(values, indices.length * 2)
-    const larger = indices instanceof Uint8Array ? new Uint8Array(length) : new Uint32Array(length)
-    larger.set(indices)
-    return (this.indices = larger)
+  /** Indices as they are, with room for so many and more than a byte each if need be. */
+  private roomFor(count: number, isWide: boolean): Uint8Array | Uint32Array {
+    const { room } = this
+    const widens = isWide && room instanceof Uint8Array
+    if (count <= room.length && !widens) return room
+    const length = count <= room.length ? room.length : Math.max(count, room.length * 2)
+    const larger = widens || room instanceof Uint32Array ? new Uint32Array(length) : new Uint8Array(length)
+    larger.set(room)
+    return (this.indices = this.room = larger)
   }
 }
 

@@ -1,5 +1,5 @@
 /** A page is a header and a compressed body; data pages are v1, which every reader knows. */
-import { ByteBuilder } from '../bytes/byte-builder'
+import type { ByteBuilder } from '../bytes/byte-builder'
 import type { Compress } from '../codec/compress'
 import type { Levels } from '../pages/level-runs'
 import { ThriftWriter } from '../footer/thrift-writer'
@@ -58,13 +58,17 @@ export async function encodeDictionaryPage(plain: Uint8Array, count: number, com
   })
 }
 
-/** Dictionary indices as a data page holds them: bit width in a byte, then runs. */
-export function encodeIndices(indices: Uint8Array | Uint32Array, dictionarySize: number): Uint8Array {
+/** Dictionary indices as a data page holds them: bit width in a byte, then runs. Valid until `room` is used again. */
+export function encodeIndices(
+  indices: Uint8Array | Uint32Array,
+  dictionarySize: number,
+  room: ByteBuilder,
+): Uint8Array {
   const width = Math.max(1, bitWidth(dictionarySize - 1))
-  const out = new ByteBuilder(indices.length + 16)
-  out.byte(width)
-  writeHybrid(out, indices, width)
-  return out.view()
+  room.clear()
+  room.byte(width)
+  writeHybrid(room, indices, width)
+  return room.view()
 }
 
 async function encodePage(
