@@ -7,7 +7,10 @@ export function bitWidth(max: number): number {
   return max === 0 ? 0 : 32 - Math.clz32(max)
 }
 
-/** Appends the values in runs; a run of 8 equal values or more is written once with its length. */
+/** Distance of the values looked at in search of a run. */
+const STRIDE = 8
+
+/** Appends the values in runs; a run of 16 equal values or more is written once with its length, a shorter one may be. */
 export function writeHybrid(out: ByteBuilder, values: Uint8Array | Uint32Array, width: number): void {
   let packed = 0
   for (let at = 0; at < values.length;) {
@@ -24,11 +27,11 @@ export function writeHybrid(out: ByteBuilder, values: Uint8Array | Uint32Array, 
   writePacked(out, values, packed, values.length, width)
 }
 
-/** The next run from `at` on that may be of eight: two values four apart are of one, so not all are looked at. */
+/** The next run from `at` on where two values a stride apart are equal, as they are in any run of two strides. */
 function findRun(values: Uint8Array | Uint32Array, at: number): { readonly from: number; readonly to: number } {
   let found = at
-  while (found + 4 < values.length && values[found] !== values[found + 4]) found += 4
-  if (found + 4 >= values.length) return { from: values.length, to: values.length }
+  while (found + STRIDE < values.length && values[found] !== values[found + STRIDE]) found += STRIDE
+  if (found + STRIDE >= values.length) return { from: values.length, to: values.length }
   const value = values[found]
   let [from, to] = [found, found + 1]
   while (from > at && values[from - 1] === value) from--
