@@ -224,6 +224,14 @@ describe('levels as runs', () => {
     )
   })
 
+  it('above the maximum are damaged, in runs and packed', () => {
+    for (const minRun of [1, 1_000]) {
+      const bytes = Uint8Array.from(hybrid([...Array<number>(20).fill(1), 6], 3, minRun))
+      expect(() => readLevelRuns(bytes, 0, bytes.length, 5, 21)).toThrow('out of range')
+      expect(readLevelRuns(bytes, 0, bytes.length, 6, 21).at(20)).toBe(6)
+    }
+  })
+
   it('that are cut off are damaged where the general decoder says so', () => {
     const fails = (read: () => unknown) => {
       try {

@@ -87,14 +87,17 @@ export class PageBuffer {
   addUsed(dictionary: ValueBytes): void {
     const { indices, range, values } = this
     if (indices === undefined || range === undefined) return
-    const used = new Uint8Array(dictionary.offsets?.length ?? 0)
-    for (let i = 0, left = used.length - 1; i < values && left > 0; i++) {
+    const count = dictionary.offsets!.length - 1
+    const isUsed = new Uint8Array(count)
+    const used = new Int32Array(count)
+    let found = 0
+    for (let i = 0; i < values && found < count; i++) {
       const index = indices[i]!
-      if (used[index] === 1) continue
-      used[index] = 1
-      left--
-      range.add(dictionary, index, index + 1)
+      if (isUsed[index] === 1) continue
+      isUsed[index] = 1
+      used[found++] = index
     }
+    range.add({ ...dictionary, indices: used }, 0, found)
   }
 
   levels(): { definition: Levels | undefined; repetition: Levels | undefined } {
