@@ -4,7 +4,7 @@ export class ByteArena {
   #used = 0
 
   /** Bytes as an earlier use left them, its own until the arena is cleared. */
-  take(length: number): Uint8Array {
+  take(length: number): Uint8Array<ArrayBuffer> {
     if (this.#used + length > this.#bytes.length) {
       this.#bytes = new Uint8Array(Math.max(length, this.#bytes.length * 2))
       this.#used = 0

@@ -8,16 +8,19 @@ import { decompressLz4, decompressLz4Raw } from './lz4'
 import { decompressSnappy } from './snappy'
 import type { Codec } from '../types'
 
-type Decompress = (input: Uint8Array, outputLength: number) => Uint8Array
+/** Gives memory for the output; what is in it is overwritten. */
+type TakeMemory = (length: number) => Uint8Array<ArrayBuffer>
+
+type Decompress = (input: Uint8Array, outputLength: number, take: TakeMemory) => Uint8Array
 
 const DECOMPRESS: { readonly [C in Codec]?: Decompress } = {
   UNCOMPRESSED: (input) => input,
-  SNAPPY: decompressSnappy,
-  GZIP: (input, length) => gunzipSync(input, { out: new Uint8Array(length) }),
+  SNAPPY: (input, length, take) => decompressSnappy(input, length, take),
+  GZIP: (input, length, take) => gunzipSync(input, { out: take(length) }),
   BROTLI: decompressBrotli,
-  ZSTD: (input, length) => unzstd(input, new Uint8Array(length)),
+  ZSTD: (input, length, take) => unzstd(input, take(length)),
   LZ4: decompressLz4,
-  LZ4_RAW: decompressLz4Raw,
+  LZ4_RAW: (input, length, take) => decompressLz4Raw(input, length, take(length)),
 }
 
 /** Most a codec makes of one byte: a page that claims more is damaged, and no memory is taken for it. */
@@ -50,15 +53,20 @@ export function checkDecodedSize(codec: Codec, encoded: number, decoded: number)
   throw corrupt(`The file is damaged: a page claims to unpack ${encoded} bytes (${codec}) to ${decoded}.`)
 }
 
-/** Throws CurationError 'corrupt' or 'unsupported'. UNCOMPRESSED gives the input itself. */
-export function decompress(codec: Codec, input: Uint8Array, outputLength: number): Uint8Array {
+/** Throws CurationError 'corrupt' or 'unsupported'. UNCOMPRESSED gives the input itself, others may use the memory given. */
+export function decompress(
+  codec: Codec,
+  input: Uint8Array,
+  outputLength: number,
+  memory?: { take: TakeMemory },
+): Uint8Array {
   const decode = DECOMPRESS[codec]
   if (!decode) throw unsupported(`The file is compressed with ${codec}, which this app cannot read.`)
   checkDecodedSize(codec, input.length, outputLength)
   if (outputLength === 0) return new Uint8Array(0)
   let output: Uint8Array
   try {
-    output = decode(input, outputLength)
+    output = decode(input, outputLength, (length) => memory?.take(length) ?? new Uint8Array(length))
   } catch {
     throw corrupt(`The file is damaged: a page cannot be unpacked (${codec}).`)
   }

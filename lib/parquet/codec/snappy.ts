@@ -17,10 +17,14 @@ export function readSnappyLength(input: Uint8Array): { length: number; next: num
 }
 
 /** Decodes a whole page of `outputLength` bytes. Throws CurationError 'corrupt'. */
-export function decompressSnappy(input: Uint8Array, outputLength: number): Uint8Array {
+export function decompressSnappy(
+  input: Uint8Array,
+  outputLength: number,
+  take = (size: number) => new Uint8Array(size),
+): Uint8Array {
   const { length, next } = readSnappyLength(input)
   if (length !== outputLength) throw bad()
-  const output = new Uint8Array(outputLength)
+  const output = take(outputLength)
   if (decodeTags(input, next, output, 0, outputLength).written !== outputLength) throw bad()
   return output
 }

@@ -142,7 +142,7 @@ async function readIntLists(
   if (!shape.list) return []
   const { pages } = await readLeafPages(file, group.index, leaf, { firstRow: row, numRows: 1, signal })
   const cells = new IntListCells(leaf, shape.present, shape.list)
-  for (const page of pages) for (const row of cells.push(toIntListPage(page, leaf))) return row
+  for (const page of pages) for (const row of cells.push(toIntListPage(page))) return row
   for (const row of cells.finish()) return row
   return []
 }

@@ -27,7 +27,7 @@ export class IntListCells {
   /** Takes a page in order; gives the rows that it completes, each valid until the next one is asked for. */
   *push(page: IntListPage): Generator<RowCells> {
     const { numEntries, bytes } = page
-    const [repetition, definition] = [page.repetition(), page.definition()]
+    const [repetition, definition] = [page.repetition.runs(), page.definition.runs()]
     let value = 0
     for (let left = numEntries, count = 0; left > 0; left -= count) {
       const goesOn = repetition.level >= this.#list.repetition

@@ -5,7 +5,7 @@ import { ByteArena } from '../bytes/byte-arena'
 import { decodeDataPage } from '../pages/decode-page'
 import { IntListCells, type RowCells } from './int-list-cells'
 import { IntDictionary, readIntListPage, toIntListPage, type IntListPage } from './int-list-page'
-import { countLevel, HybridRuns, LaidOutRuns, type LevelRuns } from '../pages/level-runs'
+import { Levels, readLevelRuns } from '../pages/level-runs'
 import type { Page } from '../pages/pages'
 import { bitWidth, readHybrid } from '../pages/rle'
 import type { ColumnChunk, Leaf } from '../types'
@@ -168,10 +168,7 @@ describe('a page of integer lists', () => {
           return readIntListPage(page, leaf, chunk, () => known, scratch)
         })
         const general = readCells(leaf, pages, (page) =>
-          toIntListPage(
-            decodeDataPage(page, leaf, chunk, () => physical),
-            leaf,
-          ),
+          toIntListPage(decodeDataPage(page, leaf, chunk, () => physical)),
         )
         expect(fast).toEqual(written.map(toBytes))
         expect(general).toEqual(fast)
@@ -201,12 +198,7 @@ describe('a page of integer lists', () => {
           readCells(leaf, [page], (p) => readIntListPage(p, leaf, chunk, () => known, new ByteArena())),
         )
         const general = attempt(() =>
-          readCells(leaf, [page], (p) =>
-            toIntListPage(
-              decodeDataPage(p, leaf, chunk, () => physical),
-              leaf,
-            ),
-          ),
+          readCells(leaf, [page], (p) => toIntListPage(decodeDataPage(p, leaf, chunk, () => physical))),
         )
         expect(fast).toEqual(general)
         expect(['corrupt', 'object']).toContain(typeof fast === 'string' ? fast : typeof fast)
@@ -217,12 +209,6 @@ describe('a page of integer lists', () => {
 })
 
 describe('levels as runs', () => {
-  const layOut = (runs: LevelRuns) => {
-    const levels: number[] = []
-    for (; runs.length > 0; runs.take(1)) levels.push(runs.level)
-    return levels
-  }
-
   it('are those laid out one by one', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100 }), fc.array(fc.tuple(fc.nat(100), fc.nat(30))), (max, parts) => {
@@ -230,12 +216,20 @@ describe('levels as runs', () => {
         const bytes = Uint8Array.from(hybrid(levels, bitWidth(max), 8))
         const general = new Uint8Array(levels.length)
         readHybrid(bytes, 0, bytes.length, bitWidth(max), general)
-        const runs = () => new HybridRuns(bytes, 0, bytes.length, max, levels.length)
-        expect(layOut(runs())).toEqual(levels)
-        expect(layOut(new LaidOutRuns(general, 0, levels.length))).toEqual(levels)
-        expect(countLevel(runs(), 1)).toBe(levels.filter((level) => level === 1).length)
+        const read = readLevelRuns(bytes, 0, bytes.length, max, levels.length)
+        expect([...read.layOut()]).toEqual(levels)
+        expect([...Levels.of(general).layOut()]).toEqual(levels)
+        expect(read.count(1)).toBe(levels.filter((level) => level === 1).length)
       }),
     )
+  })
+
+  it('above the maximum are damaged, in runs and packed', () => {
+    for (const minRun of [1, 1_000]) {
+      const bytes = Uint8Array.from(hybrid([...Array<number>(20).fill(1), 6], 3, minRun))
+      expect(() => readLevelRuns(bytes, 0, bytes.length, 5, 21)).toThrow('out of range')
+      expect(readLevelRuns(bytes, 0, bytes.length, 6, 21).at(20)).toBe(6)
+    }
   })
 
   it('that are cut off are damaged where the general decoder says so', () => {
@@ -252,7 +246,7 @@ describe('levels as runs', () => {
         const bytes = Uint8Array.from(hybrid(levels, 3, 8))
         const end = at % (bytes.length + 1)
         const general = fails(() => readHybrid(bytes, 0, end, 3, new Uint8Array(levels.length)))
-        expect(fails(() => layOut(new HybridRuns(bytes, 0, end, 5, levels.length)))).toBe(general)
+        expect(fails(() => readLevelRuns(bytes, 0, end, 5, levels.length))).toBe(general)
       }),
     )
   })

@@ -1,10 +1,10 @@
-/** A page of integers that stand for bytes: its levels as runs, its values as bytes, neither laid out as numbers. */
+/** A page of integers that stand for bytes: its values as bytes, not laid out as numbers. */
 
 import type { ByteArena } from '../bytes/byte-arena'
 import { corrupt } from '../corrupt'
-import { decodeDataPage, unpackHead, unpackValues, type DecodedPage } from '../pages/decode-page'
-import { countLevel, HybridRuns, LaidOutRuns, type LevelRuns } from '../pages/level-runs'
-import { findRleLevels } from '../pages/levels'
+import { ByteMap } from '../pages/byte-map'
+import { unpackDataPage, type DecodedPage } from '../pages/decode-page'
+import type { Levels } from '../pages/level-runs'
 import type { DataPageHeader } from '../pages/page-header'
 import type { Page } from '../pages/pages'
 import { readHybrid } from '../pages/rle'
@@ -13,45 +13,29 @@ import { isDictionaryValues, readValues, type PageValues } from '../pages/values
 
 export interface IntListPage {
   readonly numEntries: number
-  /** From the first entry on. */
-  readonly repetition: () => LevelRuns
-  readonly definition: () => LevelRuns
+  readonly repetition: Levels
+  readonly definition: Levels
   /** Of each defined value the lowest eight bits. */
   readonly bytes: Uint8Array
 }
 
 /** What the low bytes of a chunk's dictionary are is worked out once, not for each of its pages. */
 export class IntDictionary {
-  readonly bytes: Uint8Array
-  #pairs: Uint16Array | undefined
+  readonly #bytes: Uint8Array
+  readonly #map: ByteMap
 
   constructor(readonly values: PhysicalValues) {
-    this.bytes = lowBytes(values)
+    this.#bytes = lowBytes(values)
+    this.#map = new ByteMap(this.#bytes)
   }
 
   /** Indices of `width` ≤ 8 bits to what they stand for, in place. */
   translate(indices: Uint8Array, width: number): void {
-    const { bytes } = this
-    // Where there is a value for every index of that width, two of them are looked up at a time.
-    const inPairs = width === 8 && bytes.length >= 256 ? indices.length >> 1 : 0
-    if (inPairs > 0) this.#translatePairs(new Uint16Array(indices.buffer, indices.byteOffset, inPairs))
-    let most = 0
-    for (let i = inPairs * 2; i < indices.length; i++) {
-      const index = indices[i] as number
-      if (index > most) most = index
-      indices[i] = bytes[index] ?? 0
-    }
-    if (most >= bytes.length) throw corrupt('The file is damaged: a dictionary index is out of range.')
+    const size = this.#bytes.length
+    if (2 ** width > size && indices.some((index) => index >= size))
+      throw corrupt('The file is damaged: a dictionary index is out of range.')
+    this.#map.copy(indices, indices)
   }
-
-  #translatePairs(indices: Uint16Array): void {
-    const pairs = (this.#pairs ??= pairsOf(this.bytes))
-    for (let i = 0; i < indices.length; i++) indices[i] = pairs[indices[i] as number] as number
-  }
-}
-
-function pairsOf(bytes: Uint8Array): Uint16Array {
-  return Uint16Array.from({ length: 1 << 16 }, (_, pair) => (bytes[pair & 255] ?? 0) | ((bytes[pair >> 8] ?? 0) << 8))
 }
 
 /** `dictionary` is asked for only by pages that refer to it. The page's bytes are valid until `scratch` is cleared. */
@@ -62,42 +46,24 @@ export function readIntListPage(
   dictionary: () => IntDictionary | undefined,
   scratch: ByteArena,
 ): IntListPage {
-  const header = page.header as DataPageHeader
-  const head = unpackHead(page, chunk)
-  const found = findRleLevels(head, header, leaf)
-  if (!found)
-    return toIntListPage(
-      decodeDataPage(page, leaf, chunk, () => dictionary()?.values),
-      leaf,
-    )
-  const runs = ([start, end]: readonly [number, number], max: number) =>
-    new HybridRuns(head, start, end, max, header.numValues)
-  const repetition = () => runs(found.repetition, leaf.maxRepetition)
-  const definition = () => runs(found.definition, leaf.maxDefinition)
-  const numDefined = countLevel(definition(), leaf.maxDefinition)
+  const { encoding, numValues } = page.header as DataPageHeader
+  const { levels, bytes } = unpackDataPage(page, leaf, chunk)
   return {
-    numEntries: header.numValues,
-    repetition,
-    definition,
-    bytes: readBytes(
-      unpackValues(page, chunk, head, found.length),
-      header.encoding,
-      leaf,
-      numDefined,
-      dictionary,
-      scratch,
-    ),
+    numEntries: numValues,
+    ...listLevels(levels),
+    bytes: readBytes(bytes, encoding, leaf, levels.numDefined, dictionary, scratch),
   }
 }
 
 /** The same from a page that is decoded already. */
-export function toIntListPage({ repetition, definition, numEntries, values }: DecodedPage, leaf: Leaf): IntListPage {
-  return {
-    numEntries,
-    repetition: () => new LaidOutRuns(repetition, 0, numEntries),
-    definition: () => new LaidOutRuns(definition, leaf.maxDefinition, numEntries),
-    bytes: toBytes(values),
-  }
+export function toIntListPage(page: DecodedPage): IntListPage {
+  return { numEntries: page.numEntries, ...listLevels(page), bytes: toBytes(page.values) }
+}
+
+/** What is in a list has both. */
+function listLevels({ repetition, definition }: Pick<DecodedPage, 'repetition' | 'definition'>) {
+  if (!repetition || !definition) throw corrupt('The file is damaged: a list has no levels.')
+  return { repetition, definition }
 }
 
 function readBytes(

@@ -8,7 +8,6 @@ import type { RowOfCells } from './image-pass'
 import { IntListCells, type RowCells } from './int-list-cells'
 import { IntDictionary, readIntListPage } from './int-list-page'
 import { RowKeeper, type CellStore } from './kept-values'
-import { countLevel } from '../pages/level-runs'
 import type { ParquetFile } from '../rows/leaf-reader'
 import { readPages } from '../pages/pages'
 import type { RowGroup } from '../types'
@@ -49,7 +48,7 @@ async function* readRows(
     file.pageStarts.note(chunk, { offset, rowsBefore, beginsRow: header.kind === 'data-v2' })
     scratch.clear()
     const decoded = readIntListPage(page, leaf, chunk, () => dictionary, scratch)
-    rowsBefore += countLevel(decoded.repetition(), 0)
+    rowsBefore += decoded.repetition.count(0)
     yield* cells.push(decoded)
   }
   file.pageStarts.finish(chunk)

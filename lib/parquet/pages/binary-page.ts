@@ -2,6 +2,7 @@
 
 import type { CellShape } from './cell-shape'
 import type { KeptValues } from '../images/kept-values'
+import type { Levels } from './level-runs'
 import { Restarts } from '../codec/restarts'
 import type { Codec } from '../types'
 
@@ -71,13 +72,14 @@ export interface CellPage {
 
 /** Rows and cells from levels. `valueOf` gives the value behind the k-th defined entry. */
 export function mapCells(
-  levels: { repetition: Uint8Array | undefined; definition: Uint8Array | undefined },
+  levels: { repetition: Levels | undefined; definition: Levels | undefined },
   numEntries: number,
   maxDefinition: number,
   shape: CellShape,
   valueOf: (k: number) => number,
 ): Pick<CellPage, 'beginsRow' | 'rowStarts' | 'cells'> {
-  const { repetition, definition } = levels
+  const repetition = levels.repetition?.layOut()
+  const definition = levels.definition?.layOut()
   const rowStarts = new Uint32Array(numEntries)
   const cells = new Int32Array(numEntries)
   let rows = 0

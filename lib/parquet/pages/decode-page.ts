@@ -1,7 +1,9 @@
 /** One data page, decoded: levels and values together, or an error that names the column. */
 
+import type { ByteArena } from '../bytes/byte-arena'
 import { decompress } from '../codec/codecs'
 import { corrupt, unsupported } from '../corrupt'
+import type { Levels } from './level-runs'
 import { readLevelsV1, readLevelsV2, type PageLevels } from './levels'
 import type { DataPageHeader } from './page-header'
 import type { Page } from './pages'
@@ -10,8 +12,8 @@ import type { ColumnChunk, Leaf, PhysicalValues } from '../types'
 import { readValues, type PageValues } from './values'
 
 export interface DecodedPage {
-  readonly repetition: Uint8Array | undefined
-  readonly definition: Uint8Array | undefined
+  readonly repetition: Levels | undefined
+  readonly definition: Levels | undefined
   /** Level entries. */
   readonly numEntries: number
   readonly values: PageValues
@@ -19,17 +21,19 @@ export interface DecodedPage {
   readonly numValues: number
 }
 
-/** `dictionary` is asked for only by pages that refer to it. */
+/** `dictionary` is asked for only by pages that refer to it. With `memory`, the values are valid until it is cleared. */
 export function decodeDataPage(
   page: Page,
   leaf: Leaf,
   chunk: ColumnChunk,
   dictionary: () => PhysicalValues | undefined,
+  memory?: ByteArena,
 ): DecodedPage {
   const header = page.header as DataPageHeader
-  const { levels, bytes } = unpackDataPage(page, leaf, chunk)
+  const { levels, bytes } = unpackDataPage(page, leaf, chunk, memory)
   const needsDictionary = header.encoding === 'RLE_DICTIONARY' || header.encoding === 'PLAIN_DICTIONARY'
-  const values = readValues(bytes, header.encoding, leaf, levels.numDefined, needsDictionary ? dictionary() : undefined)
+  const known = needsDictionary ? dictionary() : undefined
+  const values = readValues(bytes, header.encoding, leaf, levels.numDefined, known, memory)
   return {
     repetition: levels.repetition,
     definition: levels.definition,
@@ -40,24 +44,35 @@ export function decodeDataPage(
 }
 
 /** A data page's levels, and the bytes of its values decompressed. */
-export function unpackDataPage(page: Page, leaf: Leaf, chunk: ColumnChunk): { levels: PageLevels; bytes: Uint8Array } {
+export function unpackDataPage(
+  page: Page,
+  leaf: Leaf,
+  chunk: ColumnChunk,
+  memory?: ByteArena,
+): { levels: PageLevels; bytes: Uint8Array } {
   const header = page.header as DataPageHeader
-  const head = unpackHead(page, chunk)
+  const head = unpackHead(page, chunk, memory)
   const levels = (header.kind === 'data' ? readLevelsV1 : readLevelsV2)(head, header, leaf)
-  return { levels, bytes: unpackValues(page, chunk, head, levels.length) }
+  return { levels, bytes: unpackValues(page, chunk, head, levels.length, memory) }
 }
 
 /** Bytes that begin with a data page's levels. */
-export function unpackHead({ header, body }: Page, chunk: ColumnChunk): Uint8Array {
-  return header.kind === 'data' ? decompress(chunk.codec, body, header.uncompressedSize) : body
+function unpackHead({ header, body }: Page, chunk: ColumnChunk, memory?: ByteArena): Uint8Array {
+  return header.kind === 'data' ? decompress(chunk.codec, body, header.uncompressedSize, memory) : body
 }
 
 /** The bytes behind levels of that length, decompressed. */
-export function unpackValues(page: Page, chunk: ColumnChunk, head: Uint8Array, levelsLength: number): Uint8Array {
+function unpackValues(
+  page: Page,
+  chunk: ColumnChunk,
+  head: Uint8Array,
+  levelsLength: number,
+  memory?: ByteArena,
+): Uint8Array {
   const header = page.header as DataPageHeader
   const packed = head.subarray(levelsLength)
   if (header.kind === 'data' || !header.isCompressed || packed.length === 0) return packed
-  return decompress(chunk.codec, packed, header.uncompressedSize - levelsLength)
+  return decompress(chunk.codec, packed, header.uncompressedSize - levelsLength, memory)
 }
 
 export function decodeDictionaryPage(page: Page, leaf: Leaf, chunk: ColumnChunk): PhysicalValues {

@@ -28,11 +28,11 @@ export function joinPages(leaf: Leaf, pages: readonly DecodedPage[]): Joined {
 
 function joinLevels(pages: readonly DecodedPage[], which: 'definition' | 'repetition', length: number): Uint8Array {
   const only = pages.length === 1 ? pages[0]?.[which] : undefined
-  if (only) return only
+  if (only) return only.layOut()
   const joined = new Uint8Array(length)
   let at = 0
   for (const page of pages) {
-    joined.set(page[which] ?? [], at)
+    joined.set(page[which]?.layOut() ?? [], at)
     at += page.numEntries
   }
   return joined

@@ -92,14 +92,16 @@ export async function* cutLargePage(
   let rowsBegun = 0
   let start = 0
   const close = (end: number): DecodedPage => ({
-    repetition: levels.repetition?.subarray(start, end),
-    definition: levels.definition?.subarray(start, end),
+    repetition: levels.repetition?.slice(start, end),
+    definition: levels.definition?.slice(start, end),
     numEntries: end - start,
     values: { data: data.view(), offsets: Float64Array.from(offsets) },
     numValues: offsets.length - 1,
   })
+  const repetition = levels.repetition?.layOut()
+  const definition = levels.definition?.layOut()
   for (let entry = 0; entry < numEntries; entry++) {
-    const beginsRow = levels.repetition === undefined || levels.repetition[entry] === 0
+    const beginsRow = repetition === undefined || repetition[entry] === 0
     if (beginsRow && data.length >= PIECE_BYTES) {
       yield { page: close(entry), endsRow: true }
       data.clear()
@@ -107,7 +109,7 @@ export async function* cutLargePage(
       start = entry
     }
     if (beginsRow) rowsBegun++
-    if (levels.definition !== undefined && levels.definition[entry] !== leaf.maxDefinition) continue
+    if (definition !== undefined && definition[entry] !== leaf.maxDefinition) continue
     if (wants(rowsBegun)) await values.take(data)
     else await values.skip()
     offsets.push(data.length)

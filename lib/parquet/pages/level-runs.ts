@@ -1,135 +1,210 @@
-/** Levels read as runs of equal ones and never laid out: a list of a million integers has a handful of them. */
+/** Levels held as runs of equal ones, never laid out: a list of a million integers has a handful of them. */
 
 import { corrupt } from '../corrupt'
 import { bitWidth } from './rle'
 
-/** Stands in a run of `length` entries (0 at the end) that all have `level`. */
-export interface LevelRuns {
-  readonly level: number
-  readonly length: number
-  /** Goes on by that many entries of the run, into the next one where it is used up. */
-  take(count: number): void
-}
-
 const bad = () => corrupt('The file is damaged: run lengths in a page do not add up.')
 
-/** `count` levels of the RLE / bit-packed hybrid (see readHybrid) in bytes[position, end), none above `max`. */
-export class HybridRuns implements LevelRuns {
+/** Levels of entries in order. Neighbouring runs differ, so equal levels are equal runs however they were written. */
+export class Levels {
+  constructor(
+    /** Run k has entries [ends[k - 1], ends[k]), none of them empty. */
+    readonly ends: Uint32Array,
+    /** The level of each run. */
+    readonly levels: Uint8Array,
+  ) {}
+
+  static of(laidOut: Uint8Array): Levels {
+    const builder = new LevelsBuilder()
+    for (const level of laidOut) builder.add(level, 1)
+    return builder.view()
+  }
+
+  get length(): number {
+    return this.ends[this.ends.length - 1] ?? 0
+  }
+
+  at(entry: number): number {
+    return this.levels[this.runAt(entry)] as number
+  }
+
+  /** Number of the run that holds the entry. */
+  runAt(entry: number): number {
+    let low = 0
+    let high = this.ends.length - 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.ends[middle] as number) > entry) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+
+  /** Stands at entry `from` and ends at entry `to`. */
+  runs(from = 0, to = this.length): LevelRuns {
+    return new LevelRuns(this, from, to)
+  }
+
+  /** Entries [from, to) that have the level. */
+  count(level: number, from = 0, to = this.length): number {
+    let count = 0
+    for (const runs = this.runs(from, to); runs.length > 0; runs.take(runs.length))
+      if (runs.level === level) count += runs.length
+    return count
+  }
+
+  /** Entries [from, to) with memory of their own. */
+  slice(from: number, to: number): Levels {
+    const builder = new LevelsBuilder()
+    builder.append(this, from, to)
+    return builder.view()
+  }
+
+  /** One byte an entry. */
+  layOut(): Uint8Array {
+    const { ends, levels } = this
+    const laidOut = new Uint8Array(this.length)
+    for (let run = 0, from = 0; run < ends.length; run++) {
+      const to = ends[run] as number
+      // For a short run the call would cost more than the work.
+      if (to - from < 16) while (from < to) laidOut[from++] = levels[run] as number
+      else laidOut.fill(levels[run] as number, from, to)
+      from = to
+    }
+    return laidOut
+  }
+}
+
+/** Stands in a run of `length` entries (0 at the end) that all have `level`. */
+export class LevelRuns {
   level = 0
   length = 0
+  #run: number
   /** Entries behind the run. */
   #left: number
-  /** Of these, bit-packed ones that come next; the first begins at that bit. */
-  #packed = 0
-  #bit = 0
 
   constructor(
-    readonly bytes: Uint8Array,
-    private position: number,
-    readonly end: number,
-    readonly max: number,
-    count: number,
+    readonly of: Levels,
+    from: number,
+    to: number,
   ) {
-    this.#left = count
-    this.#next()
+    this.#run = of.runAt(from)
+    this.#left = to - from
+    this.#enter(from)
   }
 
+  /** Goes on by that many entries of the run, into the next one where it is used up. */
   take(count: number): void {
     this.length -= count
-    if (this.length === 0) this.#next()
+    if (this.length === 0) this.#enter(this.of.ends[this.#run++] as number)
   }
 
-  #next(): void {
+  #enter(from: number): void {
     if (this.#left === 0) return
-    if (this.max === 0) this.length = this.#left
-    while (this.length === 0) {
-      if (this.#packed > 0) this.#takePacked()
-      else this.#readHeader()
-    }
+    this.level = this.of.levels[this.#run] as number
+    this.length = Math.min((this.of.ends[this.#run] as number) - from, this.#left)
     this.#left -= this.length
-    if (this.level > this.max) throw corrupt('The file is damaged: a level is out of range.')
-  }
-
-  #readHeader(): void {
-    const header = this.#readVarint()
-    const length = Math.floor(header / 2)
-    if (header % 2 === 1) {
-      const width = bitWidth(this.max)
-      const available = Math.min(length * width, this.end - this.position)
-      this.#packed = Math.min(length * 8, this.#left)
-      if (available * 8 < this.#packed * width) throw bad()
-      this.#bit = this.position * 8
-      this.position += available
-      return
-    }
-    if (length === 0 || this.position >= this.end) throw bad()
-    this.level = this.bytes[this.position++] as number
-    this.length = Math.min(length, this.#left)
-  }
-
-  #readVarint(): number {
-    let value = 0
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.bytes[this.position++]
-      if (byte === undefined || this.position > this.end || shift > 28) throw bad()
-      value += (byte & 0x7f) * 2 ** shift
-      if (byte < 0x80) return value
-    }
-  }
-
-  #takePacked(): void {
-    this.level = this.#peekPacked()
-    do {
-      this.length++
-      this.#packed--
-      this.#bit += bitWidth(this.max)
-    } while (this.#packed > 0 && this.#peekPacked() === this.level)
-  }
-
-  /** Levels have up to eight bits: these lie in two bytes at most. */
-  #peekPacked(): number {
-    const at = this.#bit >> 3
-    const two = (this.bytes[at] as number) | ((this.bytes[at + 1] ?? 0) << 8)
-    return (two >> (this.#bit & 7)) & ((1 << bitWidth(this.max)) - 1)
   }
 }
 
-/** Levels that are laid out already; none of them = `count` times `level`. */
-export class LaidOutRuns implements LevelRuns {
+/** Puts levels together run by run. */
+export class LevelsBuilder {
   length = 0
-  #from = 0
+  #ends = new Uint32Array(16)
+  #levels = new Uint8Array(16)
+  #runs = 0
 
-  constructor(
-    readonly levels: Uint8Array | undefined,
-    public level: number,
-    readonly count: number,
-  ) {
-    this.#next()
+  get runs(): number {
+    return this.#runs
   }
 
-  take(count: number): void {
-    this.length -= count
-    this.#from += count
-    if (this.length === 0) this.#next()
+  clear(): void {
+    this.length = 0
+    this.#runs = 0
   }
 
-  #next(): void {
-    const { levels } = this
-    if (!levels) {
-      this.length = this.count - this.#from
+  add(level: number, count: number): void {
+    if (count === 0) return
+    this.length += count
+    if (this.#runs > 0 && this.#levels[this.#runs - 1] === level) {
+      this.#ends[this.#runs - 1] = this.length
       return
     }
-    let to = this.#from
-    const level = levels[to]
-    while (to < this.count && levels[to] === level) to++
-    this.level = level ?? 0
-    this.length = to - this.#from
+    if (this.#runs === this.#ends.length) this.#grow()
+    this.#ends[this.#runs] = this.length
+    this.#levels[this.#runs++] = level
+  }
+
+  /** Entries [from, to) of others. */
+  append(levels: Levels, from: number, to: number): void {
+    for (const runs = levels.runs(from, to); runs.length > 0; runs.take(runs.length)) this.add(runs.level, runs.length)
+  }
+
+  /** Valid until the builder is used again. */
+  view(): Levels {
+    return new Levels(this.#ends.subarray(0, this.#runs), this.#levels.subarray(0, this.#runs))
+  }
+
+  #grow(): void {
+    const ends = new Uint32Array(this.#runs * 2)
+    ends.set(this.#ends)
+    this.#ends = ends
+    const levels = new Uint8Array(this.#runs * 2)
+    levels.set(this.#levels)
+    this.#levels = levels
   }
 }
 
-/** Entries that have the level. */
-export function countLevel(runs: LevelRuns, level: number): number {
-  let count = 0
-  for (; runs.length > 0; runs.take(runs.length)) if (runs.level === level) count += runs.length
-  return count
+/** `count` levels of the RLE / bit-packed hybrid (see readHybrid) in bytes[start, end), none above `max`. */
+export function readLevelRuns(bytes: Uint8Array, start: number, end: number, max: number, count: number): Levels {
+  const builder = new LevelsBuilder()
+  const width = bitWidth(max)
+  let position = start
+  while (builder.length < count) {
+    let header = 0
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[position++]
+      if (byte === undefined || position > end || shift > 28) throw bad()
+      header += (byte & 0x7f) * 2 ** shift
+      if (byte < 0x80) break
+    }
+    const length = Math.floor(header / 2)
+    const left = count - builder.length
+    if (header % 2 === 1) {
+      const available = Math.min(length * width, end - position)
+      const packed = Math.min(length * 8, left)
+      if (available * 8 < packed * width) throw bad()
+      addPacked(builder, bytes, position, width, packed)
+      position += available
+    } else {
+      if (length === 0 || position >= end) throw bad()
+      builder.add(bytes[position++] as number, Math.min(length, left))
+    }
+  }
+  const levels = builder.view()
+  checkLevels(levels, max)
+  return levels
+}
+
+/** Levels have up to eight bits: these lie in two bytes at most. */
+function addPacked(builder: LevelsBuilder, bytes: Uint8Array, position: number, width: number, count: number): void {
+  const mask = (1 << width) - 1
+  let level = -1
+  let times = 0
+  for (let i = 0, bit = 0; i < count; i++, bit += width) {
+    const at = position + (bit >> 3)
+    const next = (((bytes[at] as number) | ((bytes[at + 1] ?? 0) << 8)) >> (bit & 7)) & mask
+    if (next === level) times++
+    else {
+      builder.add(level, times)
+      level = next
+      times = 1
+    }
+  }
+  builder.add(level, times)
+}
+
+/** Throws CurationError 'corrupt' where one is above the leaf's maximum. */
+export function checkLevels({ levels }: Levels, max: number): void {
+  for (const level of levels) if (level > max) throw corrupt('The file is damaged: a level is out of range.')
 }

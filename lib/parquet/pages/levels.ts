@@ -2,12 +2,13 @@
 
 import { corrupt } from '../corrupt'
 import type { DataPageHeader } from './page-header'
-import { bitWidth, readBitPacked, readHybrid } from './rle'
+import { checkLevels, Levels, readLevelRuns } from './level-runs'
+import { bitWidth, readBitPacked } from './rle'
 import type { Leaf } from '../types'
 
 export interface PageLevels {
-  readonly repetition: Uint8Array | undefined
-  readonly definition: Uint8Array | undefined
+  readonly repetition: Levels | undefined
+  readonly definition: Levels | undefined
   /** Entries whose definition level is the leaf's maximum. */
   readonly numDefined: number
   /** Bytes of the page that the levels take, from its start. */
@@ -19,27 +20,24 @@ export function readLevelsV1(bytes: Uint8Array, header: DataPageHeader, leaf: Le
   let position = 0
   const read = (max: number, encoding: string) => {
     if (max === 0) return undefined
-    const levels = new Uint8Array(header.numValues)
     if (encoding === 'BIT_PACKED') {
-      position = readBitPacked(bytes, position, bytes.length, bitWidth(max), levels)
+      const laidOut = new Uint8Array(header.numValues)
+      position = readBitPacked(bytes, position, bytes.length, bitWidth(max), laidOut)
+      const levels = Levels.of(laidOut)
+      checkLevels(levels, max)
       return levels
     }
     if (encoding !== 'RLE' || position + 4 > bytes.length)
       throw corrupt('The file is damaged: levels of a page are missing.')
     const end = position + 4 + levelLength(bytes, position)
     if (end > bytes.length) throw corrupt('The file is damaged: levels of a page are cut off.')
-    readHybrid(bytes, position + 4, end, bitWidth(max), levels)
+    const levels = readLevelRuns(bytes, position + 4, end, max, header.numValues)
     position = end
     return levels
   }
   const repetition = read(leaf.maxRepetition, header.repetitionEncoding)
   const definition = read(leaf.maxDefinition, header.definitionEncoding)
-  return {
-    repetition,
-    definition,
-    length: position,
-    numDefined: checkLevels(repetition, definition, leaf, header.numValues),
-  }
+  return { repetition, definition, length: position, numDefined: countDefined(definition, leaf, header) }
 }
 
 /** Bytes that v1 RLE levels take, or undefined if `prefix` (the first bytes of a page) is too short to tell. */
@@ -57,66 +55,20 @@ export function levelsLengthV1(prefix: Uint8Array, header: DataPageHeader, leaf:
   return position
 }
 
-type Extent = readonly [start: number, end: number]
-
-/** Where RLE levels lie in the bytes of a page and how many of these they take; undefined where they are BIT_PACKED. */
-export function findRleLevels(
-  bytes: Uint8Array,
-  header: DataPageHeader,
-  leaf: Leaf,
-): { repetition: Extent; definition: Extent; length: number } | undefined {
-  const { repetitionEncoding, definitionEncoding, repetitionLength, definitionLength } = header
-  if (repetitionEncoding !== 'RLE' || definitionEncoding !== 'RLE') return undefined
-  const find = (from: number, max: number, length: number): Extent => {
-    if (max === 0 && header.kind === 'data') return [from, from]
-    const start = header.kind === 'data' ? from + 4 : from
-    if (start > bytes.length) throw corrupt('The file is damaged: levels of a page are missing.')
-    const end = start + (header.kind === 'data' ? levelLength(bytes, from) : length)
-    if (end > bytes.length) throw corrupt('The file is damaged: levels of a page are cut off.')
-    return [start, end]
-  }
-  const repetition = find(0, leaf.maxRepetition, repetitionLength)
-  const definition = find(repetition[1], leaf.maxDefinition, definitionLength)
-  return { repetition, definition, length: definition[1] }
-}
-
 /** Levels of a v2 page, which are never compressed and stand before the values. */
 export function readLevelsV2(bytes: Uint8Array, header: DataPageHeader, leaf: Leaf): PageLevels {
   const { repetitionLength, definitionLength, numValues } = header
   const length = repetitionLength + definitionLength
   if (length > bytes.length) throw corrupt('The file is damaged: levels of a page are cut off.')
-  const read = (max: number, start: number, end: number) => {
-    if (max === 0) return undefined
-    const levels = new Uint8Array(numValues)
-    readHybrid(bytes, start, end, bitWidth(max), levels)
-    return levels
-  }
+  const read = (max: number, start: number, end: number) =>
+    max === 0 ? undefined : readLevelRuns(bytes, start, end, max, numValues)
   const repetition = read(leaf.maxRepetition, 0, repetitionLength)
   const definition = read(leaf.maxDefinition, repetitionLength, length)
-  return { repetition, definition, length, numDefined: checkLevels(repetition, definition, leaf, numValues) }
+  return { repetition, definition, length, numDefined: countDefined(definition, leaf, header) }
 }
 
-function checkLevels(
-  repetition: Uint8Array | undefined,
-  definition: Uint8Array | undefined,
-  leaf: Leaf,
-  numValues: number,
-): number {
-  const { maxDefinition, maxRepetition } = leaf
-  if (repetition) {
-    for (let i = 0; i < repetition.length; i++) {
-      if ((repetition[i] as number) > maxRepetition)
-        throw corrupt('The file is damaged: a repetition level is out of range.')
-    }
-  }
-  if (!definition) return numValues
-  let numDefined = 0
-  for (let i = 0; i < definition.length; i++) {
-    const level = definition[i] as number
-    if (level === maxDefinition) numDefined++
-    else if (level > maxDefinition) throw corrupt('The file is damaged: a definition level is out of range.')
-  }
-  return numDefined
+function countDefined(definition: Levels | undefined, leaf: Leaf, { numValues }: DataPageHeader): number {
+  return definition?.count(leaf.maxDefinition) ?? numValues
 }
 
 function levelLength(bytes: Uint8Array, position: number): number {

@@ -1,4 +1,5 @@
 /** The pages of a chunk in order, each one's body taken whole, streamed, or passed over unread. */
+import type { ByteArena } from '../bytes/byte-arena'
 import { ByteQueue } from '../bytes/byte-queue'
 import type { PageHeader } from './page-header'
 import { openRange, readPageHeader } from './pages'
@@ -38,9 +39,10 @@ export class PageCursor {
     return header
   }
 
-  take(length: number): Promise<Uint8Array> {
+  /** Where they come in pieces, put together in `memory`. */
+  take(length: number, memory?: ByteArena): Promise<Uint8Array> {
     this.left -= length
-    return this.queue.take(length)
+    return this.queue.take(length, memory)
   }
 
   /** The next `length` bytes of the body as they come. */

@@ -3,6 +3,7 @@
  * (NaN payloads, -0, INT96 and invalid UTF-8 pass untouched). Little-endian, as every browser's typed arrays are.
  */
 import type { Leaf, PhysicalValues } from '../types'
+import type { Indices } from './values'
 
 export interface ValueBytes {
   readonly data: Uint8Array
@@ -10,7 +11,7 @@ export interface ValueBytes {
   readonly offsets: Uint32Array | Float64Array | undefined
   readonly width: number
   /** Value k is stored value indices[k] (a dictionary's); undefined: stored value k. */
-  readonly indices: Int32Array | undefined
+  readonly indices: Indices | undefined
 }
 
 /** Bytes of a fixed-width value; 0 for BYTE_ARRAY. BOOLEAN is one byte here, as in a slice. */
@@ -33,7 +34,7 @@ export function valueWidth(leaf: Leaf): number {
   }
 }
 
-export function valueBytes(leaf: Leaf, values: PhysicalValues, indices?: Int32Array): ValueBytes {
+export function valueBytes(leaf: Leaf, values: PhysicalValues, indices?: Indices): ValueBytes {
   const width = valueWidth(leaf)
   if ('offsets' in values) return { data: values.data, offsets: values.offsets, width, indices }
   const data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)

@@ -1,14 +1,18 @@
 /** Values of one page by its encoding, still physical; dictionary pages give indices that are checked before use. */
 
+import type { ByteArena } from '../bytes/byte-arena'
 import { corrupt, unsupported } from '../corrupt'
 import { readDeltaInt32, readDeltaLengths, readDeltas, readDeltaStrings } from './delta'
 import { readPlain } from './plain'
 import { readHybrid } from './rle'
 import type { BinaryValues, Leaf, PhysicalValues } from '../types'
 
+/** Positions in a dictionary: a byte each where eight bits hold them. */
+export type Indices = Uint8Array | Int32Array
+
 /** Values given as positions in the chunk's dictionary. */
 export interface DictionaryValues {
-  readonly indices: Int32Array
+  readonly indices: Indices
   readonly dictionary: PhysicalValues
 }
 
@@ -26,20 +30,21 @@ export function countOf(values: PhysicalValues): number {
   return isBinary(values) ? values.offsets.length - 1 : values.length
 }
 
-/** `count` defined values from the bytes behind a page's levels. */
+/** `count` defined values from the bytes behind a page's levels; indices may be in the memory given. */
 export function readValues(
   bytes: Uint8Array,
   encoding: string,
   leaf: Leaf,
   count: number,
   dictionary: PhysicalValues | undefined,
+  memory?: ByteArena,
 ): PageValues {
   switch (encoding) {
     case 'PLAIN':
       return readPlain(bytes, leaf, count)
     case 'PLAIN_DICTIONARY':
     case 'RLE_DICTIONARY':
-      return readIndices(bytes, count, dictionary)
+      return readIndices(bytes, count, dictionary, memory)
     case 'RLE':
       return readRleBooleans(bytes, leaf, count)
     case 'DELTA_BINARY_PACKED':
@@ -59,16 +64,19 @@ export function readValues(
   throw unsupported(`Column ${leaf.path.join('.')} is encoded as ${encoding}, which this app cannot read.`)
 }
 
-function readIndices(bytes: Uint8Array, count: number, dictionary: PhysicalValues | undefined): DictionaryValues {
+function readIndices(
+  bytes: Uint8Array,
+  count: number,
+  dictionary: PhysicalValues | undefined,
+  memory?: ByteArena,
+): DictionaryValues {
   if (!dictionary) throw corrupt('The file is damaged: a page refers to a dictionary that is not there.')
-  const indices = new Int32Array(count)
-  if (count > 0) {
-    const width = bytes[0]
-    if (width === undefined) throw corrupt('The file is damaged: a page of dictionary indices is empty.')
-    readHybrid(bytes, 1, bytes.length, width, indices)
-  }
+  const width = bytes[0] ?? 0
+  if (count > 0 && bytes.length === 0) throw corrupt('The file is damaged: a page of dictionary indices is empty.')
+  const indices = width > 8 ? new Int32Array(count) : (width > 0 && memory?.take(count)) || new Uint8Array(count)
+  if (count > 0) readHybrid(bytes, 1, bytes.length, width, indices)
   const size = countOf(dictionary)
-  if (2 ** (bytes[0] ?? 0) <= size) return { indices, dictionary }
+  if (2 ** width <= size) return { indices, dictionary }
   for (let i = 0; i < count; i++) {
     if ((indices[i] as number) >>> 0 >= size) throw corrupt('The file is damaged: a dictionary index is out of range.')
   }

@@ -12,6 +12,8 @@ export class LeafCursor {
   readonly #leaf: Leaf
   readonly #pages: readonly DecodedPage[]
   #page = 0
+  #repetition: Uint8Array | undefined
+  #definition: Uint8Array | undefined
   #entry = 0
   #value = 0
   #cell: (k: number) => Cell = () => null
@@ -29,14 +31,14 @@ export class LeafCursor {
 
   /** Definition level of the next entry. */
   get definition(): number {
-    const page = this.#current()
-    return page.definition ? (page.definition[this.#entry] as number) : this.#leaf.maxDefinition
+    this.#current()
+    return this.#definition ? (this.#definition[this.#entry] as number) : this.#leaf.maxDefinition
   }
 
   /** Repetition level of the next entry; −1 at the end. */
   get repetition(): number {
     if (this.isAtEnd) return -1
-    return this.#current().repetition?.[this.#entry] ?? 0
+    return this.#repetition?.[this.#entry] ?? 0
   }
 
   /** The next entry's value, null where it has none; moves on. */
@@ -65,6 +67,8 @@ export class LeafCursor {
     const page = this.#pages[this.#page]
     this.#entry = 0
     this.#value = 0
+    this.#repetition = page?.repetition?.layOut()
+    this.#definition = page?.definition?.layOut()
     if (!page) return
     const { values } = page
     if (!isDictionaryValues(values)) {

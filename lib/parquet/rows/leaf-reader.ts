@@ -4,6 +4,7 @@ import { corrupt, locate } from '../corrupt'
 import { decodeDataPage, decodeDictionaryPage, type DecodedPage } from '../pages/decode-page'
 import { joinPages, MAX_SLICE_BYTES, tooMuch } from '../pages/join-pages'
 import type { BinaryIndex } from '../images/binary-index'
+import type { Levels } from '../pages/level-runs'
 import { scanPageStarts } from '../pages/page-scan'
 import { findStart, readOffsetIndex, type PageStartCache } from '../pages/page-starts'
 import { readPages, type Page } from '../pages/pages'
@@ -186,10 +187,7 @@ export class ChunkReader {
 }
 
 function countRows({ repetition, numEntries }: DecodedPage): number {
-  if (!repetition) return numEntries
-  let rows = 0
-  for (let i = 0; i < repetition.length; i++) if (repetition[i] === 0) rows++
-  return rows
+  return repetition?.count(0) ?? numEntries
 }
 
 function isDictionaryEncoded({ header }: Page): boolean {
@@ -209,22 +207,28 @@ export function cutRows(
     const to = Math.min(Math.max(end - rowsBefore, 0), numEntries)
     return { page: cutEntries(page, from, to), rowsAfter: rowsBefore + numEntries, beyond: to < numEntries }
   }
-  if (rowsBefore === 0 && numEntries > 0 && repetition[0] !== 0) {
+  if (rowsBefore === 0 && numEntries > 0 && repetition.at(0) !== 0) {
     throw corrupt('The file is damaged: a column does not begin with a row.')
   }
-  let row = rowsBefore - 1
-  let from = numEntries
-  let to = numEntries
-  for (let i = 0; i < numEntries; i++) {
-    if (repetition[i] === 0) row++
-    if (from === numEntries && row >= first) from = i
-    if (row >= end) {
-      to = i
-      break
-    }
-  }
+  const from = first < rowsBefore ? 0 : entryOfRow(repetition, first - rowsBefore)
+  const to = end < rowsBefore ? 0 : entryOfRow(repetition, end - rowsBefore)
   const beyond = to < numEntries
-  return { page: cutEntries(page, Math.min(from, to), to), rowsAfter: beyond ? end : row + 1, beyond }
+  const rowsAfter = beyond ? end : rowsBefore + repetition.count(0)
+  return { page: cutEntries(page, Math.min(from, to), to), rowsAfter, beyond }
+}
+
+/** First entry of the row that begins in the page after so many others; where there is none, the page's end. */
+function entryOfRow(repetition: Levels, rowsBegun: number): number {
+  let entry = 0
+  let left = rowsBegun
+  for (const runs = repetition.runs(); runs.length > 0; runs.take(runs.length)) {
+    if (runs.level === 0) {
+      if (left < runs.length) return entry + left
+      left -= runs.length
+    }
+    entry += runs.length
+  }
+  return entry
 }
 
 function cutEntries(page: DecodedPage, from: number, to: number): DecodedPage {
@@ -233,8 +237,8 @@ function cutEntries(page: DecodedPage, from: number, to: number): DecodedPage {
   const before = countDefined(page, from)
   const numValues = countDefined(page, to) - before
   return {
-    repetition: repetition?.subarray(from, to),
-    definition: definition?.subarray(from, to),
+    repetition: repetition?.slice(from, to),
+    definition: definition?.slice(from, to),
     numEntries: to - from,
     values: cutValues(page.values, before, before + numValues),
     numValues,
@@ -245,12 +249,8 @@ function cutEntries(page: DecodedPage, from: number, to: number): DecodedPage {
 function countDefined(page: DecodedPage, entries: number): number {
   if (!page.definition) return entries
   if (entries === page.numEntries) return page.numValues
-  let max = 0
-  let count = 0
-  for (const level of page.definition) max = Math.max(max, level)
   if (page.numValues === 0) return 0
-  for (let i = 0; i < entries; i++) if (page.definition[i] === max) count++
-  return count
+  return page.definition.count(Math.max(...new Set(page.definition.levels)), 0, entries)
 }
 
 function cutValues(values: DecodedPage['values'], from: number, to: number): DecodedPage['values'] {

@@ -56,7 +56,9 @@ class MatchedRows {
       isBinary(values) && test(values.data.subarray(values.offsets[k], values.offsets[k + 1]))
   }
 
-  add({ repetition, definition, numEntries, values }: DecodedPage): MatchedPage {
+  add({ numEntries, values, ...levels }: DecodedPage): MatchedPage {
+    const repetition = levels.repetition?.layOut()
+    const definition = levels.definition?.layOut()
     const rows: number[] = []
     const { maxDefinition } = this.leaf
     if (this.done === 0 && numEntries > 0 && repetition !== undefined && repetition[0] !== 0)

@@ -4,6 +4,7 @@ import type { DecodedPage } from '../pages/decode-page'
 import type { OpenSlice } from './slice-rows'
 import type { StreamedRows } from './row-stream'
 import { entryAt, findRows, valueAt } from './slice-rows'
+import { Levels, LevelsBuilder } from '../pages/level-runs'
 import { gather, isSameView, valueBytes, valueEnd, valueStart, type ValueBytes } from '../pages/value-bytes'
 import type { Leaf } from '../types'
 
@@ -28,10 +29,10 @@ export class RowAssembler {
     const continues = repetition === undefined ? 0 : countContinued(repetition)
     if (continues > 0 && this.open === undefined)
       throw corrupt('The file is damaged: a column does not begin with a row.')
-    const numRows = repetition === undefined ? numEntries : countRows(repetition)
+    const numRows = repetition?.count(0) ?? numEntries
     // Entries before the first row start belong to the open row: a row of their own for the moment.
     const levels = { numRows: numRows + (continues > 0 ? 1 : 0), numEntries, definition, repetition }
-    const slice = { ...levels, rows: findRows(this.leaf, continues > 0 ? headed(levels) : levels), values }
+    const slice = { ...levels, rows: findRows(this.leaf, levels), values }
     let from = 0
     if (this.open !== undefined) {
       if (continues > 0) this.open = joinRow(this.leaf, this.open, slice)
@@ -50,7 +51,8 @@ export class RowAssembler {
   startAt(rowsBefore: number): void {
     this.next = rowsBefore
     if (this.leaf.maxRepetition === 0 || rowsBefore === 0) return
-    const levels = { numRows: 1, numEntries: 1, definition: new Uint8Array(1), repetition: new Uint8Array(1) }
+    const first = Levels.of(new Uint8Array(1))
+    const levels = { numRows: 1, numEntries: 1, definition: first, repetition: first }
     const rows = { entries: Uint32Array.of(0, 1), values: Uint32Array.of(0, 0) }
     const values = ownBytes(valueBytes(this.leaf, { data: new Uint8Array(0), offsets: new Uint32Array(1) }), 0, 0)
     this.next = rowsBefore - 1
@@ -65,22 +67,10 @@ export class RowAssembler {
   }
 }
 
-function countContinued(repetition: Uint8Array): number {
-  const first = repetition.indexOf(0)
-  return first < 0 ? repetition.length : first
-}
-
-function countRows(repetition: Uint8Array): number {
-  let rows = 0
-  for (const level of repetition) if (level === 0) rows++
-  return rows
-}
-
-/** The same levels as if a row began at the first entry. */
-function headed<T extends { readonly repetition: Uint8Array | undefined }>(levels: T): T {
-  const repetition = levels.repetition?.slice()
-  if (repetition !== undefined) repetition[0] = 0
-  return { ...levels, repetition }
+/** Entries before the first that begins a row. */
+function countContinued({ ends, levels }: Levels): number {
+  const first = levels.indexOf(0)
+  return first < 0 ? (ends.at(-1) ?? 0) : (ends[first - 1] ?? 0)
 }
 
 /** Rows [from, to) without moving a byte. */
@@ -131,7 +121,9 @@ function ownBytes(values: ValueBytes, from: number, to: number): ValueBytes {
 /** Both as copyValues leaves them. */
 function joinValues(a: ValueBytes, b: ValueBytes): ValueBytes {
   if (a.indices !== undefined && b.indices !== undefined && isSameView(a.data, b.data)) {
-    const indices = new Int32Array(a.indices.length + b.indices.length)
+    const length = a.indices.length + b.indices.length
+    const isWide = a.indices instanceof Int32Array || b.indices instanceof Int32Array
+    const indices = isWide ? new Int32Array(length) : new Uint8Array(length)
     indices.set(a.indices)
     indices.set(b.indices, a.indices.length)
     return { ...a, indices }
@@ -146,11 +138,18 @@ function joinValues(a: ValueBytes, b: ValueBytes): ValueBytes {
 /** The open row with the entries that head the next page. */
 function joinRow(leaf: Leaf, open: StreamedRows, page: OpenSlice): StreamedRows {
   const more = copyRow(leaf, page, 0)
-  const definition = open.definition && join(open.definition, more.definition ?? new Uint8Array(0))
-  const repetition = open.repetition && join(open.repetition, page.repetition!.subarray(0, entryAt(page.rows, 1)))
+  const definition = open.definition && joinLevels(open.definition, more.definition!)
+  const repetition = open.repetition && joinLevels(open.repetition, more.repetition!)
   const values = joinValues(open.values, more.values)
   const levels = { numRows: 1, numEntries: repetition?.length ?? 1, definition, repetition }
   return { ...levels, rows: findRows(leaf, levels), values, firstRow: open.firstRow }
+}
+
+function joinLevels(a: Levels, b: Levels): Levels {
+  const joined = new LevelsBuilder()
+  joined.append(a, 0, a.length)
+  joined.append(b, 0, b.length)
+  return joined.view()
 }
 
 function joinOffsets(a: ValueBytes, b: ValueBytes): Float64Array | undefined {

@@ -1,6 +1,8 @@
 /** A 64-bit hash of one row of a leaf: its levels, the length and the bytes of every value. Not against forgery. */
 import type { OpenSlice } from './slice-rows'
 import { entryAt, valueAt } from './slice-rows'
+import { lowBytes } from '../pages/byte-integers'
+import type { Levels } from '../pages/level-runs'
 import { gather, valueEnd, valueStart, type ValueBytes } from '../pages/value-bytes'
 
 export interface RowHash {
@@ -19,19 +21,30 @@ export function hashRow(open: OpenSlice, row: number): RowHash {
   state.low = 0x85ebca6b
   const [from, to] = [entryAt(open.rows, row), entryAt(open.rows, row + 1)]
   mix(to - from)
-  if (open.definition !== undefined) mixBytes(open.definition, from, to)
-  if (open.repetition !== undefined) mixBytes(open.repetition, from, to)
+  if (open.definition !== undefined) mixLevels(open.definition, from, to)
+  if (open.repetition !== undefined) mixLevels(open.repetition, from, to)
   mixValues(open.values, valueAt(open.rows, row), valueAt(open.rows, row + 1))
   state.high = finish(state.high)
   state.low = finish(state.low)
   return state
 }
 
-/** Values of one width as the run of bytes they are, whether they lie so or a dictionary has them. */
+function mixLevels(levels: Levels, from: number, to: number): void {
+  for (const runs = levels.runs(from, to); runs.length > 0; runs.take(runs.length)) {
+    mix(runs.level)
+    mix(runs.length)
+  }
+}
+
+/** Values of one width as the run of bytes they are, whether they lie so or a dictionary has them; bytes kept as integers by one byte each. */
 function mixValues(values: ValueBytes, first: number, last: number): void {
   const { data, width, indices } = values
-  if (width > 0 && last > first) {
-    const run = indices === undefined ? data.subarray(first * width, last * width) : gather(values, first, last)
+  if (first === last) return
+  if (width > 0) {
+    const low = width === 4 || width === 8 ? lowBytes(values, first, last) : undefined
+    const run =
+      low ?? (indices === undefined ? data.subarray(first * width, last * width) : gather(values, first, last))
+    mix(low === undefined ? width : 1)
     mixBytes(run, 0, run.length)
     return
   }

@@ -26,6 +26,9 @@ import { RowAssembler } from './row-assembler'
 import { SnappyFarCopy } from '../codec/snappy-stream'
 import type { ColumnChunk, Leaf, PhysicalValues, RowGroup } from '../types'
 
+/** Pages of common size are unpacked to the same memory; what others need is given back. */
+const MAX_REUSED_BYTES = 4 << 20
+
 /** Rows [firstRow, firstRow + numRows) of the row group; undefined levels where the leaf's maximum is 0. */
 export interface StreamedRows extends OpenSlice {
   readonly firstRow: number
@@ -130,8 +133,10 @@ class RowStream {
   }
 
   private async decode(header: DataPageHeader): Promise<DecodedPage> {
-    const page = { header, offset: this.cursor.offset, body: await this.cursor.take(header.compressedSize) }
-    return decodeDataPage(page, this.leaf, this.cursor.chunk, () => this.dictionary)
+    const memory = header.uncompressedSize <= MAX_REUSED_BYTES ? this.memory : undefined
+    this.memory.clear()
+    const page = { header, offset: this.cursor.offset, body: await this.cursor.take(header.compressedSize, memory) }
+    return decodeDataPage(page, this.leaf, this.cursor.chunk, () => this.dictionary, memory)
   }
 
   private async readDictionary(header: DictionaryPageHeader): Promise<void> {

@@ -1,13 +1,14 @@
 /** Where each row of a slice begins: among its level entries, and among its defined values. */
 import type { Leaf } from '../types'
+import type { Levels } from '../pages/level-runs'
 import type { ValueBytes } from '../pages/value-bytes'
 
 /** Level entries of some whole rows. */
 export interface RowLevels {
   readonly numRows: number
   readonly numEntries: number
-  readonly definition: Uint8Array | undefined
-  readonly repetition: Uint8Array | undefined
+  readonly definition: Levels | undefined
+  readonly repetition: Levels | undefined
 }
 
 export interface SliceRows {
@@ -20,26 +21,31 @@ export interface SliceRows {
 /** Some whole rows of a leaf, with what is needed to take rows out of them. */
 export interface OpenSlice {
   readonly numRows: number
-  readonly definition: Uint8Array | undefined
-  readonly repetition: Uint8Array | undefined
+  readonly definition: Levels | undefined
+  readonly repetition: Levels | undefined
   readonly rows: SliceRows
   readonly values: ValueBytes
 }
 
-export function findRows(leaf: Leaf, levels: RowLevels): SliceRows {
-  const { numRows, numEntries, repetition, definition } = levels
+/** A row begins at the first entry, and wherever the repetition level is 0. */
+export function findRows(leaf: Leaf, { numRows, numEntries, repetition, definition }: RowLevels): SliceRows {
   if (definition === undefined && repetition === undefined) return { entries: undefined, values: undefined }
-  const entries = leaf.maxRepetition > 0 ? new Uint32Array(numRows + 1) : undefined
+  const entries = repetition === undefined ? undefined : new Uint32Array(numRows + 1)
   const values = new Uint32Array(numRows + 1)
-  let row = -1
-  let value = 0
-  for (let entry = 0; entry < numEntries; entry++) {
-    if (entries === undefined || repetition === undefined || repetition[entry] === 0) {
-      row++
-      values[row] = value
-      if (entries !== undefined) entries[row] = entry
+  const starts = repetition?.runs()
+  const defines = definition?.runs()
+  let [row, value] = [0, 0]
+  for (let entry = 0, count = 0; entry < numEntries; entry += count) {
+    const isContinued = starts !== undefined && starts.level > 0
+    const step = defines !== undefined && defines.level !== leaf.maxDefinition ? 0 : 1
+    count = isContinued && entry === 0 ? 1 : Math.min(starts?.length ?? numEntries, defines?.length ?? numEntries)
+    for (let k = 0; k < count && (!isContinued || entry === 0); k++, row++) {
+      values[row] = value + k * step
+      if (entries !== undefined) entries[row] = entry + k
     }
-    if (definition === undefined || definition[entry] === leaf.maxDefinition) value++
+    value += count * step
+    starts?.take(count)
+    defines?.take(count)
   }
   values[numRows] = value
   if (entries !== undefined) entries[numRows] = numEntries

@@ -2,6 +2,7 @@
 import { refuseEdit, resolveField, type CellPath, type ResolvedField } from '../footer/field-path'
 import { encodeJson, type Json } from './json-value'
 import type { OpenSlice } from '../rows/slice-rows'
+import { Levels } from '../pages/level-runs'
 import { leavesUnder, listElement } from '../footer/schema'
 import { entryAt, findRows, valueAt } from '../rows/slice-rows'
 import { valueEnd, valueStart, valueWidth } from '../pages/value-bytes'
@@ -45,11 +46,14 @@ export function editRow(leaf: Leaf, open: OpenSlice, row: number, edits: readonl
 function takeRow(leaf: Leaf, open: OpenSlice, row: number): Entry[] {
   const entries: Entry[] = []
   let value = valueAt(open.rows, row)
-  for (let i = entryAt(open.rows, row); i < entryAt(open.rows, row + 1); i++) {
-    const definition = open.definition?.[i] ?? 0
+  const [from, to] = [entryAt(open.rows, row), entryAt(open.rows, row + 1)]
+  const definitions = open.definition?.slice(from, to).layOut()
+  const repetitions = open.repetition?.slice(from, to).layOut()
+  for (let i = 0; i < to - from; i++) {
+    const definition = definitions?.[i] ?? 0
     const defined = definition === leaf.maxDefinition
     entries.push({
-      repetition: open.repetition?.[i] ?? 0,
+      repetition: repetitions?.[i] ?? 0,
       definition,
       value: defined ? open.values.data.slice(valueStart(open.values, value), valueEnd(open.values, value)) : undefined,
     })
@@ -129,8 +133,8 @@ function shred({ path }: CellEdit, leaf: Leaf, out: Entry[]) {
 }
 
 function sliceOf(leaf: Leaf, entries: readonly Entry[]): OpenSlice {
-  const definition = Uint8Array.from(entries, (entry) => entry.definition)
-  const repetition = Uint8Array.from(entries, (entry) => entry.repetition)
+  const definition = Levels.of(Uint8Array.from(entries, (entry) => entry.definition))
+  const repetition = Levels.of(Uint8Array.from(entries, (entry) => entry.repetition))
   const values = entries.flatMap((entry) => (entry.value === undefined ? [] : [entry.value]))
   const offsets = new Uint32Array(values.length + 1)
   for (const [i, value] of values.entries()) offsets[i + 1] = offsets[i]! + value.length

@@ -16,6 +16,8 @@ import type { Codec, Leaf } from '../types'
 export const MAX_CHUNK_BYTES = 1 << 30
 /** As arrow: bounds what a reader must decode to reach one row of a narrow column. */
 const MAX_PAGE_ROWS = 20_000
+/** Of indices: past it the dictionary takes no more values and goes out, so that the pages can. */
+const MAX_HELD_BYTES = 16 << 20
 
 export interface ChunkOptions {
   readonly codec: Codec
@@ -79,6 +81,7 @@ export class ChunkWriter {
   private dictionary: DictionaryBuilder | undefined
   /** Pages of indices wait here until the dictionary, which comes before them, is known. */
   private held: HeldPage[] = []
+  private heldBytes = 0
   private readonly pages: PageLocation[] = []
   private rows = 0
   private entries = 0
@@ -89,7 +92,9 @@ export class ChunkWriter {
   private plainPages = 0
   private dictionaryPages = 0
   private compress: Promise<Compress> | undefined
+  /** To work in: levels, and indices. */
   private readonly room = new ByteBuilder(1024)
+  private readonly encoded = new ByteBuilder(1024)
 
   constructor(
     private readonly leaf: Leaf,
@@ -152,7 +157,7 @@ export class ChunkWriter {
     const dictionary = this.dictionary
     this.dictionary = undefined
     if (dictionary === undefined) return
-    if (this.held.length === 0 && this.buffer.values < 2 * dictionary.count) {
+    if (this.held.length === 0 && this.dictionaryOffset === undefined && this.buffer.values < 2 * dictionary.count) {
       this.buffer.expand(dictionary.values(valueWidth(this.leaf)))
       return
     }
@@ -178,14 +183,23 @@ export class ChunkWriter {
   }
 
   private async flushIndices(dictionary: DictionaryBuilder): Promise<void> {
-    const indices = this.buffer.indices?.subarray(0, this.buffer.values) ?? new Uint32Array(0)
+    const indices = this.buffer.indices?.subarray(0, this.buffer.values) ?? new Uint8Array(0)
+    this.buffer.addUsed(dictionary.values(valueWidth(this.leaf)))
     const page = await encodeDataPage(
-      { ...this.content(), encoding: ENCODING.RLE_DICTIONARY, values: encodeIndices(indices, dictionary.count) },
+      {
+        ...this.content(),
+        encoding: ENCODING.RLE_DICTIONARY,
+        values: encodeIndices(indices, dictionary.count, this.encoded),
+      },
       await this.compressor(),
       this.room,
     )
     this.dictionaryPages++
-    this.held.push({ page: { ...page, parts: page.parts.map((part) => part.slice()) }, location: this.countPage() })
+    const location = this.countPage()
+    if (this.dictionaryOffset !== undefined) return this.writePage({ page, location })
+    this.held.push({ page: { ...page, parts: page.parts.map((part) => part.slice()) }, location })
+    this.heldBytes += page.compressedSize
+    if (this.heldBytes >= MAX_HELD_BYTES) await this.writeDictionary(dictionary)
   }
 
   private compressor(): Promise<Compress> {
@@ -208,7 +222,10 @@ export class ChunkWriter {
     return location
   }
 
+  /** And the pages that wait for it. */
   private async writeDictionary(dictionary: DictionaryBuilder): Promise<void> {
+    if (this.dictionaryOffset !== undefined) return
+    dictionary.close()
     const values = dictionary.values(valueWidth(this.leaf))
     const plain = new ByteBuilder(values.data.length + 4 * dictionary.count)
     writePlain(plain, values, 0, dictionary.count)

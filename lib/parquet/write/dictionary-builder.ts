@@ -1,5 +1,6 @@
 /** Distinct values of a chunk in order of first appearance, up to a number of bytes; equality is of bytes. */
 import { ByteBuilder } from '../bytes/byte-builder'
+import { ByteMap } from '../pages/byte-map'
 import { isSameView, type ValueBytes } from '../pages/value-bytes'
 
 /** As parquet-mr and arrow: a dictionary page past 1 MiB costs more than it saves. */
@@ -7,18 +8,49 @@ const MAX_BYTES = 1 << 20
 /** Longer values hardly repeat and would fill the dictionary at once. */
 const MAX_VALUE_BYTES = 1 << 16
 
+/** Where values of a source's dictionary are in the one being built. */
+export class KnownValues {
+  /** Index of each, -1 where it was not met yet. */
+  readonly indices: Int32Array
+  private unknown: number
+  private map: ByteMap | undefined
+
+  constructor(
+    readonly data: Uint8Array,
+    count: number,
+  ) {
+    this.indices = new Int32Array(count).fill(-1)
+    this.unknown = count
+  }
+
+  note(stored: number, index: number): void {
+    this.indices[stored] = index
+    this.unknown--
+  }
+
+  /** From byte to byte, once all values are known; for dictionaries of 256 at most on both sides. */
+  get byteMap(): ByteMap | undefined {
+    return this.unknown > 0 ? undefined : (this.map ??= new ByteMap(Uint8Array.from(this.indices)))
+  }
+}
+
 export class DictionaryBuilder {
   private readonly data = new ByteBuilder(1 << 12)
   private offsets: number[] = [0]
-  private source: Uint8Array | undefined
-  private known = new Int32Array(0)
+  private known: KnownValues | undefined
   private slots = new Int32Array(1 << 10).fill(-1)
+  private isClosed = false
 
   get count(): number {
     return this.offsets.length - 1
   }
 
-  /** Index of the value, added when new; -1 when it is too long or the dictionary is full. */
+  /** Takes no more values. */
+  close(): void {
+    this.isClosed = true
+  }
+
+  /** Index of the value, added when new; -1 when it is too long, or new and the dictionary full or closed. */
   indexOf(bytes: Uint8Array, start: number, end: number): number {
     if (end - start > MAX_VALUE_BYTES) return -1
     const mask = this.slots.length - 1
@@ -29,7 +61,7 @@ export class DictionaryBuilder {
       if (this.equals(index, bytes, start, end)) return index
       slot = (slot + 1) & mask
     }
-    if (this.data.length + end - start > MAX_BYTES) return -1
+    if (this.isClosed || this.data.length + end - start > MAX_BYTES) return -1
     this.slots[slot] = this.count
     this.data.append(bytes.subarray(start, end))
     this.offsets.push(this.data.length)
@@ -37,11 +69,11 @@ export class DictionaryBuilder {
     return this.count - 1
   }
 
-  /** Index here of each value of a source's dictionary, -1 where it was not met: to be filled by who asks. */
-  indicesOf({ data, offsets, width }: ValueBytes): Int32Array {
-    if (this.source === undefined || !isSameView(this.source, data)) {
-      this.source = data
-      this.known = new Int32Array(offsets === undefined ? data.length / width : offsets.length - 1).fill(-1)
+  /** What is known of a source's dictionary; of one after the other. */
+  knownOf({ data, offsets, width }: ValueBytes): KnownValues {
+    if (this.known === undefined || !isSameView(this.known.data, data)) {
+      const count = offsets === undefined ? data.length / width : offsets.length - 1
+      this.known = new KnownValues(data, count)
     }
     return this.known
   }

@@ -3,6 +3,8 @@ import type { BytesLeaf } from './bytes-leaf'
 import type { CellPath } from '../footer/field-path'
 import type { OpenSlice } from '../rows/slice-rows'
 import { entryAt, findRows, valueAt } from '../rows/slice-rows'
+import { lowBytes } from '../pages/byte-integers'
+import { LevelsBuilder } from '../pages/level-runs'
 import { valueStart, type ValueBytes } from '../pages/value-bytes'
 import type { Leaf } from '../types'
 
@@ -23,15 +25,17 @@ export function listsToBytes(
     return refuse(row, pathOf(bytes, open, row, entry), found)
   }
   const first = valueAt(open.rows, from)
-  const { low, rest } = splitValues(open.values, first, valueAt(open.rows, to))
-  const wrong = rest.findIndex((each) => each !== 0)
-  if (wrong >= 0)
-    throw refuseEntry(entryOf(source, open, from, wrong), integerAt(source, open.values, first + wrong).toString())
+  const last = valueAt(open.rows, to)
+  const data = lowBytes(open.values, first, last)?.slice()
+  if (data === undefined) {
+    const wrong = findWide(open.values, first, last)
+    throw refuseEntry(entryOf(source, open, from, wrong - first), integerAt(source, open.values, wrong).toString())
+  }
   const levels = joinLevels(bytes, open, from, to, (entry) => refuseEntry(entry, 'null'))
   return {
     ...levels,
     rows: findRows(leaf, levels),
-    values: { data: low, offsets: levels.offsets, width: 0, indices: undefined },
+    values: { data, offsets: levels.offsets, width: 0, indices: undefined },
   }
 }
 
@@ -43,65 +47,43 @@ function joinLevels(
   refuseNull: (entry: number) => Error,
 ) {
   const [first, end] = [entryAt(open.rows, from), entryAt(open.rows, to)]
-  const levels = { definition: open.definition!, repetition: open.repetition! }
-  let numEntries = 0
-  for (let i = first; i < end; i++) if (levels.repetition[i]! < list.repetition) numEntries++
-  const definition = new Uint8Array(numEntries)
-  const repetition = new Uint8Array(numEntries)
-  const offsets = new Uint32Array(numEntries + 1)
-  let entry = -1
-  let lists = 0
-  let values = 0
-  for (let i = first; i < end; i++) {
-    const level = levels.definition[i]!
-    if (levels.repetition[i]! < list.repetition) {
-      repetition[++entry] = levels.repetition[i]!
-      definition[entry] = Math.min(level, leaf.maxDefinition)
-      if (level >= list.notNull) lists++
+  const [repetitions, definitions] = [open.repetition!.runs(first, end), open.definition!.runs(first, end)]
+  const [repetition, definition] = [new LevelsBuilder(), new LevelsBuilder()]
+  /** Where each value begins; the last one goes on to the integers met so far. */
+  const offsets: number[] = []
+  let integers = 0
+  for (let entry = first, count = 0; entry < end; entry += count) {
+    const { level } = definitions
+    const begins = repetitions.level < list.repetition
+    // Lists begin one at a time, and go on by the run.
+    count = begins ? 1 : Math.min(repetitions.length, definitions.length)
+    if (begins) {
+      repetition.add(repetitions.level, 1)
+      definition.add(Math.min(level, leaf.maxDefinition), 1)
+      if (level >= list.notNull) offsets.push(integers)
     }
-    if (level === source.maxDefinition) values++
-    else if (level >= list.notEmpty) throw refuseNull(i)
-    offsets[lists] = values
+    if (level === source.maxDefinition) integers += count
+    else if (level >= list.notEmpty) throw refuseNull(entry)
+    repetitions.take(count)
+    definitions.take(count)
   }
+  offsets.push(integers)
   return {
     numRows: to - from,
-    numEntries,
-    definition: leaf.maxDefinition > 0 ? definition : undefined,
-    repetition: leaf.maxRepetition > 0 ? repetition : undefined,
-    offsets: offsets.subarray(0, lists + 1),
+    numEntries: repetition.length,
+    definition: leaf.maxDefinition > 0 ? definition.view() : undefined,
+    repetition: leaf.maxRepetition > 0 ? repetition.view() : undefined,
+    offsets: Uint32Array.from(offsets),
   }
 }
 
-interface SplitValues {
-  /** Of each value the lowest byte. */
-  readonly low: Uint8Array
-  /** Zero where that is all there is. */
-  readonly rest: Uint8Array
-}
-
-function splitValues(values: ValueBytes, first: number, last: number): SplitValues {
-  const { indices, data, width } = values
-  if (indices === undefined) return splitStored(values, first, last)
-  const stored = splitStored(values, 0, data.length / width)
-  const low = new Uint8Array(last - first)
-  const rest = new Uint8Array(last - first)
+/** The first value that is no byte. */
+function findWide(values: ValueBytes, first: number, last: number): number {
   for (let i = first; i < last; i++) {
-    low[i - first] = stored.low[indices[i]!]!
-    rest[i - first] = stored.rest[indices[i]!]!
+    const at = valueStart(values, i)
+    for (let k = 1; k < values.width; k++) if (values.data[at + k] !== 0) return i
   }
-  return { low, rest }
-}
-
-function splitStored({ data, width }: ValueBytes, first: number, last: number): SplitValues {
-  const low = new Uint8Array(last - first)
-  const rest = new Uint8Array(last - first)
-  for (let i = 0, at = first * width; i < low.length; i++, at += width) {
-    low[i] = data[at]!
-    let others = data[at + 1]! | data[at + 2]! | data[at + 3]!
-    if (width === 8) others |= data[at + 4]! | data[at + 5]! | data[at + 6]! | data[at + 7]!
-    rest[i] = others
-  }
-  return { low, rest }
+  return last
 }
 
 function integerAt({ logical }: Leaf, values: ValueBytes, index: number): bigint | number {
@@ -115,8 +97,15 @@ function integerAt({ logical }: Leaf, values: ValueBytes, index: number): bigint
 
 /** The entry of a defined value, counted from row `from`. */
 function entryOf({ maxDefinition }: Leaf, open: OpenSlice, from: number, value: number): number {
+  let left = value
   let entry = entryAt(open.rows, from)
-  for (let left = value; ; entry++) if (open.definition![entry] === maxDefinition && left-- === 0) return entry
+  for (const runs = open.definition!.runs(entry); runs.length > 0; runs.take(runs.length)) {
+    const isDefined = runs.level === maxDefinition
+    if (isDefined && left < runs.length) return entry + left
+    if (isDefined) left -= runs.length
+    entry += runs.length
+  }
+  return entry
 }
 
 function rowOf(open: OpenSlice, from: number, entry: number): number {
@@ -129,7 +118,7 @@ function rowOf(open: OpenSlice, from: number, entry: number): number {
 function pathOf({ source, place }: BytesLeaf, open: OpenSlice, row: number, entry: number): CellPath {
   const counts = Array.from({ length: source.maxRepetition + 1 }, () => 0)
   for (let i = entryAt(open.rows, row) + 1; i <= entry; i++) {
-    const level = open.repetition![i]!
+    const level = open.repetition!.at(i)
     counts[level]!++
     counts.fill(0, level + 1)
   }

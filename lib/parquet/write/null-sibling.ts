@@ -1,4 +1,5 @@
 /** A field of nulls beside one that is there: its levels are the sibling's, its values none. Told to readers in the schema. */
+import { LevelsBuilder } from '../pages/level-runs'
 import type { OpenSlice } from '../rows/slice-rows'
 import { encodeRawList, rawList, rawStruct } from '../footer/raw-footer'
 import { entryAt } from '../rows/slice-rows'
@@ -34,11 +35,14 @@ export function nullText(name: string, beside: Leaf, parent: SchemaNode, leafInd
 export function nullRows({ leaf }: NullSibling, open: OpenSlice, from: number, to: number): OpenSlice {
   const [first, last] = [entryAt(open.rows, from), entryAt(open.rows, to)]
   const parent = leaf.maxDefinition - 1
-  const definition = new Uint8Array(last - first)
-  for (let i = first; i < last; i++) definition[i - first] = Math.min(parent, open.definition?.[i] ?? parent)
+  const definition = new LevelsBuilder()
+  if (open.definition === undefined) definition.add(parent, last - first)
+  else
+    for (const runs = open.definition.runs(first, last); runs.length > 0; runs.take(runs.length))
+      definition.add(Math.min(parent, runs.level), runs.length)
   return {
     numRows: to - from,
-    definition,
+    definition: definition.view(),
     repetition: open.repetition?.slice(first, last),
     rows: {
       entries: open.rows.entries?.slice(from, to + 1).map((entry) => entry - first),

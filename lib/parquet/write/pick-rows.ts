@@ -1,5 +1,6 @@
 /** The rows of a part out of one leaf's pages, in file order, levels as the output counts them, changes made. */
 import { CurationError, isAbort } from '@/lib/errors'
+import { LevelsBuilder } from '../pages/level-runs'
 import { editRow, type ResolvedEdit } from './cell-edit'
 import type { OpenSlice } from '../rows/slice-rows'
 import type { PartEdits } from './part-edits'
@@ -102,10 +103,9 @@ function runLength(
 
 /** A shard's levels as the output counts them. */
 function mapLevels(leaf: Leaf, match: LeafMatch, open: OpenSlice, file: string): OpenSlice {
-  const count = open.definition?.length ?? open.repetition?.length ?? open.numRows
-  const definition = new Uint8Array(count)
-  for (let i = 0; i < count; i++) {
-    const level = match.definition[open.definition?.[i] ?? 0]!
+  const definition = new LevelsBuilder()
+  const add = (from: number, count: number) => {
+    const level = match.definition[from]!
     if (level === NOT_REPRESENTABLE) {
       const column = leaf.path.join('.')
       throw new CurationError(
@@ -118,7 +118,9 @@ function mapLevels(leaf: Leaf, match: LeafMatch, open: OpenSlice, file: string):
         },
       )
     }
-    definition[i] = level
+    definition.add(level, count)
   }
-  return { ...open, definition: leaf.maxDefinition > 0 ? definition : undefined }
+  if (open.definition === undefined) add(0, open.repetition?.length ?? open.numRows)
+  else for (const runs = open.definition.runs(); runs.length > 0; runs.take(runs.length)) add(runs.level, runs.length)
+  return { ...open, definition: leaf.maxDefinition > 0 ? definition.view() : undefined }
 }

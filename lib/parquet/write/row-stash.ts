@@ -3,14 +3,16 @@ import { ByteBuilder } from '../bytes/byte-builder'
 import { CurationError } from '@/lib/errors'
 import type { OpenSlice } from '../rows/slice-rows'
 import { entryAt, valueAt } from '../rows/slice-rows'
+import { byteIntegers, lowBytes } from '../pages/byte-integers'
+import { type Levels, readLevelRuns } from '../pages/level-runs'
 import type { Spool } from './spool'
-import { valueEnd, valueStart, valueWidth } from '../pages/value-bytes'
+import { gather, valueEnd, valueStart, valueWidth, type ValueBytes } from '../pages/value-bytes'
+import { writeLevels } from './write-levels'
 import type { Leaf } from '../types'
 
 /** Over all row groups. */
 const BUFFER_BYTES = 16 << 20
-/** place, entries, values */
-const HEADER_BYTES = 12
+const HEADER_BYTES = 16
 
 /** A row group's rows of the leaf, in order. */
 export interface StashedRows extends Iterable<OpenSlice> {
@@ -58,7 +60,7 @@ export class RowStash {
       for (let at = 0; at < piece.length;) {
         const header = readHeader(piece, at)
         found[header.place] = { piece, at }
-        at += rowLength(this.leaf, piece, at)
+        at += header.length
       }
     }
     const { leaf } = this
@@ -74,52 +76,68 @@ export class RowStash {
   }
 }
 
+/** Length of the row, place, entries, values; then levels as in a page, and the values. */
 function writeRow(out: ByteBuilder, leaf: Leaf, place: number, open: OpenSlice, row: number): void {
   const [from, to] = [entryAt(open.rows, row), entryAt(open.rows, row + 1)]
   const [first, last] = [valueAt(open.rows, row), valueAt(open.rows, row + 1)]
+  const { at } = out.reserve(4)
   out.uint32(place)
   out.uint32(to - from)
   out.uint32(last - first)
-  if (leaf.maxRepetition > 0) out.append(open.repetition!.subarray(from, to))
-  if (leaf.maxDefinition > 0) out.append(open.definition!.subarray(from, to))
-  for (let i = first; i < last; i++) out.uint32(valueEnd(open.values, i) - valueStart(open.values, i))
-  for (let i = first; i < last; i++)
-    out.append(open.values.data.subarray(valueStart(open.values, i), valueEnd(open.values, i)))
+  if (leaf.maxRepetition > 0) writeLevels(out, open.repetition!, from, to, leaf.maxRepetition)
+  if (leaf.maxDefinition > 0) writeLevels(out, open.definition!, from, to, leaf.maxDefinition)
+  writeValues(out, open.values, first, last)
+  const bytes = out.view()
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(at, bytes.length - at, true)
 }
 
-function readHeader(piece: Uint8Array, at: number): { place: number; entries: number; values: number } {
+/** Values of one width one after the other, integers that are bytes as one (told by the width in a byte); others behind their lengths. */
+function writeValues(out: ByteBuilder, values: ValueBytes, first: number, last: number): void {
+  const { data, width, indices } = values
+  if (width > 0) {
+    const low = width === 4 || width === 8 ? lowBytes(values, first, last) : undefined
+    out.byte(low === undefined ? 0 : 1)
+    if (low !== undefined) out.append(low)
+    else out.append(indices ? gather(values, first, last) : data.subarray(first * width, last * width))
+    return
+  }
+  for (let i = first; i < last; i++) out.uint32(valueEnd(values, i) - valueStart(values, i))
+  for (let i = first; i < last; i++) out.append(data.subarray(valueStart(values, i), valueEnd(values, i)))
+}
+
+function readHeader(piece: Uint8Array, at: number) {
   const view = new DataView(piece.buffer, piece.byteOffset + at, HEADER_BYTES)
-  return { place: view.getUint32(0, true), entries: view.getUint32(4, true), values: view.getUint32(8, true) }
-}
-
-function levelBytes(leaf: Leaf, entries: number): number {
-  return (leaf.maxRepetition > 0 ? entries : 0) + (leaf.maxDefinition > 0 ? entries : 0)
-}
-
-function rowLength(leaf: Leaf, piece: Uint8Array, at: number): number {
-  const { entries, values } = readHeader(piece, at)
-  const lengths = HEADER_BYTES + levelBytes(leaf, entries)
-  const view = new DataView(piece.buffer, piece.byteOffset + at + lengths, 4 * values)
-  let bytes = lengths + 4 * values
-  for (let i = 0; i < values; i++) bytes += view.getUint32(4 * i, true)
-  return bytes
+  const [length, place, entries, values] = [0, 4, 8, 12].map((each) => view.getUint32(each, true))
+  return { length: length!, place: place!, entries: entries!, values: values! }
 }
 
 function readRow(leaf: Leaf, piece: Uint8Array, start: number): OpenSlice {
-  const { entries, values } = readHeader(piece, start)
+  const { length, entries, values } = readHeader(piece, start)
   let at = start + HEADER_BYTES
-  const takeLevels = (max: number) => (max > 0 ? piece.subarray(at, (at += entries)) : undefined)
+  const takeLevels = (max: number): Levels | undefined => {
+    if (max === 0) return undefined
+    const bytes = new DataView(piece.buffer, piece.byteOffset + at, 4).getUint32(0, true)
+    return readLevelRuns(piece, at + 4, (at += 4 + bytes), max, entries)
+  }
   const repetition = takeLevels(leaf.maxRepetition)
   const definition = takeLevels(leaf.maxDefinition)
-  const lengths = new DataView(piece.buffer, piece.byteOffset + at, 4 * values)
-  const offsets = new Float64Array(values + 1)
-  for (let i = 0; i < values; i++) offsets[i + 1] = offsets[i]! + lengths.getUint32(4 * i, true)
-  const data = piece.subarray(at + 4 * values, at + 4 * values + offsets[values]!)
   return {
     numRows: 1,
     definition,
     repetition,
     rows: { entries: Uint32Array.of(0, entries), values: Uint32Array.of(0, values) },
-    values: { data, offsets, width: valueWidth(leaf), indices: undefined },
+    values: readValues(valueWidth(leaf), piece.subarray(at, start + length), values),
   }
+}
+
+function readValues(width: number, bytes: Uint8Array, count: number): ValueBytes {
+  if (width > 0) {
+    const data = bytes.subarray(1)
+    if (bytes[0] === 1) return { data: byteIntegers(width), offsets: undefined, width, indices: data }
+    return { data, offsets: undefined, width, indices: undefined }
+  }
+  const lengths = new DataView(bytes.buffer, bytes.byteOffset, 4 * count)
+  const offsets = new Float64Array(count + 1)
+  for (let i = 0; i < count; i++) offsets[i + 1] = offsets[i]! + lengths.getUint32(4 * i, true)
+  return { data: bytes.subarray(4 * count), offsets, width, indices: undefined }
 }

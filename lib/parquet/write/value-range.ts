@@ -3,7 +3,7 @@
  * unsigned integers, decimals, INT96, float16 and fixed-length bytes.
  * https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift (ColumnOrder)
  */
-import { valueEnd, valueStart, type ValueBytes } from '../pages/value-bytes'
+import { gather, valueEnd, valueStart, type ValueBytes } from '../pages/value-bytes'
 import type { Leaf } from '../types'
 
 export type RangeOrder = 'boolean' | 'int32' | 'int64' | 'float' | 'double' | 'bytes'
@@ -57,6 +57,12 @@ export class RangeTracker {
   }
 
   add(values: ValueBytes, from: number, to: number): void {
+    if (this.order !== 'bytes' && this.order !== 'boolean') {
+      const { data, width, indices } = values
+      const run = indices === undefined ? data.subarray(from * width, to * width) : gather(values, from, to)
+      for (const at of findExtremes(this.order, run)) this.include(run.subarray(at * width, (at + 1) * width))
+      return
+    }
     for (let i = from; i < to && this.valid; i++) {
       this.include(values.data.subarray(valueStart(values, i), valueEnd(values, i)))
     }
@@ -80,6 +86,38 @@ export class RangeTracker {
     if (lower) this.min = value.slice()
     if (higher) this.max = value.slice()
   }
+}
+
+/** Places of the smallest and the largest number; none where there is no number. */
+function findExtremes(order: 'int32' | 'int64' | 'float' | 'double', run: Uint8Array): number[] {
+  const { buffer, byteOffset, length } = run.byteOffset % 8 === 0 ? run : run.slice()
+  if (order === 'int64') return extremeIntegers(new Int32Array(buffer, byteOffset, length >> 2))
+  if (order === 'double') return extremeNumbers(new Float64Array(buffer, byteOffset, length >> 3))
+  if (order === 'int32') return extremeNumbers(new Int32Array(buffer, byteOffset, length >> 2))
+  return extremeNumbers(new Float32Array(buffer, byteOffset, length >> 2))
+}
+
+function extremeNumbers(numbers: Int32Array | Float32Array | Float64Array): number[] {
+  let [least, most] = [-1, -1]
+  for (let i = 0; i < numbers.length; i++) {
+    const number = numbers[i]!
+    if (Number.isNaN(number)) continue
+    if (least < 0 || number < numbers[least]!) least = i
+    if (most < 0 || number > numbers[most]!) most = i
+  }
+  return least < 0 ? [] : [least, most]
+}
+
+/** Of 64 bits each: a lower and a higher half. A BigInt for each of millions would take seconds. */
+function extremeIntegers(halves: Int32Array): number[] {
+  const isLess = (a: number, b: number) =>
+    halves[a + 1] === halves[b + 1] ? halves[a]! >>> 0 < halves[b]! >>> 0 : halves[a + 1]! < halves[b + 1]!
+  let [least, most] = [0, 0]
+  for (let i = 2; i < halves.length; i += 2) {
+    if (isLess(i, least)) least = i
+    if (isLess(most, i)) most = i
+  }
+  return halves.length === 0 ? [] : [least >> 1, most >> 1]
 }
 
 export function compareValues(order: RangeOrder, a: Uint8Array, b: Uint8Array): number {

@@ -1,6 +1,7 @@
 /** A page is a header and a compressed body; data pages are v1, which every reader knows. */
-import { ByteBuilder } from '../bytes/byte-builder'
+import type { ByteBuilder } from '../bytes/byte-builder'
 import type { Compress } from '../codec/compress'
+import type { Levels } from '../pages/level-runs'
 import { ThriftWriter } from '../footer/thrift-writer'
 import { bitWidth, writeHybrid, writeLevels } from './write-levels'
 import type { Leaf } from '../types'
@@ -21,8 +22,8 @@ export interface EncodedPage {
 export interface DataPageContent {
   readonly leaf: Leaf
   readonly entries: number
-  readonly definition: Uint8Array | undefined
-  readonly repetition: Uint8Array | undefined
+  readonly definition: Levels | undefined
+  readonly repetition: Levels | undefined
   readonly encoding: typeof ENCODING.PLAIN | typeof ENCODING.RLE_DICTIONARY
   /** Encoded values: PLAIN bytes or dictionary indices. */
   readonly values: Uint8Array
@@ -36,8 +37,8 @@ export async function encodeDataPage(
 ): Promise<EncodedPage> {
   const { leaf, definition, repetition, values, entries } = content
   room.clear()
-  if (repetition !== undefined) writeLevels(room, repetition, entries, leaf.maxRepetition)
-  if (definition !== undefined) writeLevels(room, definition, entries, leaf.maxDefinition)
+  if (repetition !== undefined) writeLevels(room, repetition, 0, entries, leaf.maxRepetition)
+  if (definition !== undefined) writeLevels(room, definition, 0, entries, leaf.maxDefinition)
   return encodePage([room.view(), values], compress, PAGE_TYPE.DATA, (thrift) => {
     thrift.struct(5, () => {
       thrift.i32(1, entries)
@@ -57,13 +58,17 @@ export async function encodeDictionaryPage(plain: Uint8Array, count: number, com
   })
 }
 
-/** Dictionary indices as a data page holds them: bit width in a byte, then runs. */
-export function encodeIndices(indices: Uint32Array, dictionarySize: number): Uint8Array {
+/** Dictionary indices as a data page holds them: bit width in a byte, then runs. Valid until `room` is used again. */
+export function encodeIndices(
+  indices: Uint8Array | Uint32Array,
+  dictionarySize: number,
+  room: ByteBuilder,
+): Uint8Array {
   const width = Math.max(1, bitWidth(dictionarySize - 1))
-  const out = new ByteBuilder(indices.length + 16)
-  out.byte(width)
-  writeHybrid(out, indices, 0, indices.length, width)
-  return out.view()
+  room.clear()
+  room.byte(width)
+  writeHybrid(room, indices, width)
+  return room.view()
 }
 
 async function encodePage(
