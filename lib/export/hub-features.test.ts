@@ -9,6 +9,7 @@ import { connect, openPath, temporaryPath } from '@/lib/parquet/write/test-expor
 import { writeSelection } from '@/lib/parquet/write/writer'
 import type { Footer, SchemaNode } from '@/lib/parquet/types'
 import { openParquet } from '@/lib/parquet/file'
+import { withFields } from '@/lib/parquet/test-footer'
 import { hubFeatures } from './hub-features'
 import { exportParquet } from './write'
 
@@ -111,17 +112,10 @@ function sortedBy(leaf: number, footer: Footer): Footer {
     sorting.boolean(2, false)
     sorting.boolean(3, true)
   })
-  const list = (id: number, structs: readonly Uint8Array[]) =>
-    [id, { type: THRIFT.LIST, bytes: encodeRawList(structs) }] as const
+  const list = (structs: readonly Uint8Array[]) => ({ type: THRIFT.LIST, bytes: encodeRawList(structs) })
   const fields = rawStruct(footer.raw)
   const groups = rawList(fields.get(4)).map((group) =>
-    encode(new Map([...rawStruct(group), list(4, [sorting.out.copy()])])),
+    withFields(new Map([...rawStruct(group), [4, list([sorting.out.copy()])]]), {}),
   )
-  return { ...footer, raw: encode(new Map([...fields, list(4, groups)])) }
-}
-
-function encode(fields: ReturnType<typeof rawStruct>): Uint8Array {
-  const thrift = new ThriftWriter()
-  for (const [id, { type, bytes }] of [...fields].toSorted(([a], [b]) => a - b)) thrift.raw(id, type, bytes)
-  return thrift.finish()
+  return { ...footer, raw: withFields(new Map([...fields, [4, list(groups)]]), {}) }
 }

@@ -9,6 +9,7 @@ import type { ParquetFile } from './file'
 import { encodeRawList, rawRowGroups, rawStruct, type RawStruct } from './footer/raw-footer'
 import { ThriftReader, type ThriftStruct } from './footer/thrift'
 import { THRIFT, ThriftWriter } from './footer/thrift-writer'
+import { withFields, withTrailer } from './test-footer'
 import type { ByteSource, ColumnChunk } from './types'
 
 /** Bytes that are not zero, in order; all others are. */
@@ -97,11 +98,7 @@ export async function spread(file: ParquetFile, gaps: readonly Gap[], hasIndex =
       return { offset: append(bytes), length: bytes.length }
     }),
   )
-  const footer = moveFooter(file, move, indexes)
-  append(footer)
-  const length = new Uint8Array(4)
-  new DataView(length.buffer).setUint32(0, footer.length, true)
-  append(Buffer.concat([length, Buffer.from('PAR1')]))
+  append(withTrailer(moveFooter(file, move, indexes)))
   return { pieces, byteLength: end }
 
   function move(offset: number): number {
@@ -148,14 +145,14 @@ function moveFooter({ footer }: ParquetFile, move: Move, indexes: readonly (read
     const sizes = columns.map((chunk) => sizeOf(chunk, move))
     const size = sizes.reduce((sum, own) => sum + own, 0)
     const before = columns.reduce((sum, chunk) => sum + chunk.totalCompressedSize, 0)
-    return encode(fields, {
+    return withFields(fields, {
       1: (thrift) => thrift.raw(1, THRIFT.LIST, encodeRawList(moved)),
       2: (thrift) => thrift.i64(2, totalByteSize + size - before),
       5: (thrift) => thrift.i64(5, move(Math.min(...columns.map(({ start }) => start)))),
       6: (thrift) => thrift.i64(6, size),
     })
   })
-  return encode(rawStruct(footer.raw), { 4: (thrift) => thrift.raw(4, THRIFT.LIST, encodeRawList(groups)) })
+  return withFields(rawStruct(footer.raw), { 4: (thrift) => thrift.raw(4, THRIFT.LIST, encodeRawList(groups)) })
 }
 
 function sizeOf({ start, end }: ColumnChunk, move: Move): number {
@@ -164,13 +161,13 @@ function sizeOf({ start, end }: ColumnChunk, move: Move): number {
 
 function moveChunk(raw: RawStruct, chunk: ColumnChunk, move: Move, index: Extent): Uint8Array {
   const size = sizeOf(chunk, move)
-  const meta = encode(rawStruct(raw.get(3)!.bytes), {
+  const meta = withFields(rawStruct(raw.get(3)!.bytes), {
     6: (thrift) => thrift.i64(6, chunk.totalUncompressedSize + size - chunk.totalCompressedSize),
     7: (thrift) => thrift.i64(7, size),
     9: (thrift) => thrift.i64(9, move(chunk.dataPageOffset)),
     11: (thrift) => thrift.i64(11, move(chunk.dictionaryPageOffset ?? 0)),
   })
-  return encode(raw, {
+  return withFields(raw, {
     2: (thrift) => thrift.i64(2, 0),
     3: (thrift) => thrift.raw(3, THRIFT.STRUCT, meta),
     4: (thrift) => index && thrift.i64(4, index.offset),
@@ -178,15 +175,4 @@ function moveChunk(raw: RawStruct, chunk: ColumnChunk, move: Move, index: Extent
     6: (thrift) => index && thrift.i64(6, move(chunk.columnIndex?.offset ?? 0)),
     7: (thrift) => index && thrift.i32(7, chunk.columnIndex?.length ?? 0),
   })
-}
-
-/** The struct with the fields named here written otherwise, where it has them. */
-function encode(fields: RawStruct, changed: Readonly<Record<number, (thrift: ThriftWriter) => unknown>>): Uint8Array {
-  const thrift = new ThriftWriter()
-  for (const [id, { type, bytes }] of [...fields].toSorted(([a], [b]) => a - b)) {
-    const write = changed[id]
-    if (write === undefined) thrift.raw(id, type, bytes)
-    else write(thrift)
-  }
-  return thrift.finish()
 }
