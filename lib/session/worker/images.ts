@@ -171,7 +171,7 @@ function factsName({ fingerprint, image }: OpenFileState): string {
 }
 
 /** To be raised whenever image facts change their meaning. */
-const FACTS_VERSION = 1
+const FACTS_VERSION = 2
 
 function packFacts(facts: RecordImageFacts): readonly (number | null)[] {
   return [facts.row, ...IMAGE_FACT_COLUMNS.map(({ name }) => facts[name as keyof RecordImageFacts])]
