@@ -32,5 +32,6 @@ test('two folders and a file dropped together open as one dataset', async ({ cur
   const names = ['rl-paged', 'rl-pandas', 'rl-datasets']
   await curator.expectRows(names.reduce((sum, name) => sum + expectedOf(name).rows, 0))
   await page.getByRole('button', { name: /3 files/ }).click()
-  for (const name of names) await expect(page.getByRole('row', { name: new RegExp(`^${name}\\.parquet`) })).toBeVisible()
+  for (const name of names)
+    await expect(page.getByRole('row', { name: new RegExp(`^${name}\\.parquet`) })).toBeVisible()
 })
