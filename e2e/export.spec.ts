@@ -99,32 +99,43 @@ function category(row: Line): Line {
   return { category: ['math', 'reasoning'].includes(ability) ? 'math / reasoning' : ability }
 }
 
-test('rows with the same question are never parted where that is asked for', async ({ curator, page }) => {
-  await openDataset(curator, 'rl-pandas')
-  const twins = (expectedOf('rl-pandas').matches as Record<string, unknown>)['same-question'] as number[][]
-  expect(twins.length).toBeGreaterThan(0)
-  const steps = new ExportSteps(page)
-  await steps.open('All rows')
-  await steps.format('Row numbers')
-  await steps.dialog.getByRole('switch', { name: /^Write a validation file too/ }).click()
-  await steps.dialog.getByLabel('Validation share, percent').fill('50')
-  const parted = async () => {
-    await steps.start()
-    await steps.done()
-    const path = await steps.download('rl-pandas-curated-validation.rows.json')
-    const { rows } = JSON.parse(await readFile(path, 'utf8')) as { rows: [number, number][] }
-    await steps.dialog.getByRole('button', { name: 'Back to the settings' }).click()
-    const held = new Set(rows.map(([, row]) => row))
-    return twins.filter((rows) => new Set(rows.map((row) => held.has(row))).size > 1)
-  }
-  // A seed that parts some of them, so that keeping them together is seen to do something.
-  const seed = steps.dialog.getByLabel('Split seed')
-  let tries = 0
-  do await seed.fill(`seed ${++tries}`)
-  while ((await parted()).length === 0 && tries < 8)
-  await steps.dialog.getByRole('switch', { name: /^Keep rows with the same question together/ }).click()
-  expect(await parted()).toEqual([])
-})
+for (const common of ['question', 'image'] as const)
+  test(`rows with the same ${common} are never parted where that is asked for`, async ({ curator, page }) => {
+    await openDataset(curator, 'rl-pandas')
+    const twins = (expectedOf('rl-pandas').matches as Record<string, unknown>)[`same-${common}`] as number[][]
+    expect(twins.length).toBeGreaterThan(0)
+    if (common === 'image') {
+      await curator.tab('Overview').click()
+      await page.getByRole('button', { name: 'Check images' }).first().click()
+      await expect(page.getByRole('button', { name: 'Check images' })).toHaveCount(0)
+    }
+    const steps = new ExportSteps(page)
+    await steps.open('All rows')
+    await steps.format('Row numbers')
+    await steps.dialog.getByRole('switch', { name: /^Write a validation file too/ }).click()
+    await steps.dialog.getByLabel('Validation share, percent').fill('50')
+    const together = steps.dialog.getByRole('switch', {
+      name: new RegExp(`^Keep rows with the same ${common} together`),
+    })
+    const images = steps.dialog.getByRole('switch', { name: /^Keep rows with the same image together/ })
+    await expect(images).toBeEnabled({ enabled: common === 'image' })
+    const parted = async () => {
+      await steps.start()
+      await steps.done()
+      const path = await steps.download('rl-pandas-curated-validation.rows.json')
+      const { rows } = JSON.parse(await readFile(path, 'utf8')) as { rows: [number, number][] }
+      await steps.dialog.getByRole('button', { name: 'Back to the settings' }).click()
+      const held = new Set(rows.map(([, row]) => row))
+      return twins.filter((rows) => new Set(rows.map((row) => held.has(row))).size > 1)
+    }
+    // A seed that parts some of them, so that keeping them together is seen to do something.
+    const seed = steps.dialog.getByLabel('Split seed')
+    let tries = 0
+    do await seed.fill(`seed ${++tries}`)
+    while ((await parted()).length === 0 && tries < 8)
+    await together.click()
+    expect(await parted()).toEqual([])
+  })
 
 test('rows marked drop stay out, rows with a fault go as the person says', async ({ curator, page }) => {
   const rows = await openDataset(curator, 'rl-paged')

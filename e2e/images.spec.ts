@@ -1,5 +1,8 @@
 /** After one pass over the images, any of them is at hand without its page, also after a reload: kept by the browser. */
+import { rm } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import { openFixture } from '@/lib/parquet/test-files'
+import { spread, writeSparse } from '@/lib/parquet/test-far-file'
 import type { Session } from '../lib/session/contract'
 import { fixture, localUrl } from './curator-page'
 import { expect, test } from './fixtures'
@@ -29,6 +32,25 @@ for (const [name, rows] of [
     await expect(curator.notices.getByRole('alert')).toHaveCount(0)
   })
 }
+
+test('a file that is larger than 4 GiB: every image before and after the pass', async ({ curator, page }, info) => {
+  const near = await openFixture('fixtures/rl-paged.parquet')
+  const { numRows, rowGroups } = near.footer
+  const before = Math.min(...rowGroups[1]!.columns.map(({ start }) => start))
+  const path = info.outputPath('far.parquet')
+  writeSparse(await spread(near, [{ before, bytes: 2 ** 32, isPage: false }]), path)
+  try {
+    await page.goto('/?panel=overview')
+    await page.getByLabel('Parquet files').first().setInputFiles(path)
+    await curator.expectRows(numRows)
+    const expected = await imageHashesOf(fixture('rl-paged.parquet'))
+    expect((await imagesOf(page, numRows)).hashes).toEqual(expected)
+    await expectChecked(page, numRows, () => page.getByRole('button', { name: 'Check images' }).first().click())
+    expect((await imagesOf(page, numRows)).hashes).toEqual(expected)
+  } finally {
+    await rm(path)
+  }
+})
 
 async function expectChecked(page: Page, rows: number, start?: () => Promise<void>): Promise<void> {
   const state = () => page.evaluate(() => (globalThis as unknown as Shown).metisCurator?.getState().imageCheck)

@@ -13,6 +13,8 @@ export interface ExportDraft {
   readonly validationSeed: string
   /** Rows with the same question go to the same file. */
   readonly questionsTogether: boolean
+  /** Rows that have an image in common go to the same file. */
+  readonly imagesTogether: boolean
   readonly format: ExportRequest['format']
   readonly layout: ExportRequest['layout']
   readonly hubImages: boolean
@@ -47,6 +49,7 @@ export function firstDraft(plan: RebalancePlan | null, canFolder: boolean): Expo
     validationPercent: 5,
     validationSeed: 'metis',
     questionsTogether: false,
+    imagesTogether: false,
     format: 'parquet',
     layout: 'source',
     hubImages: false,
@@ -81,6 +84,7 @@ export function requestOf(draft: ExportDraft, name: string, plan: RebalancePlan 
       fraction: draft.split ? draft.validationPercent / 100 : 0,
       seed: draft.validationSeed,
       keepQuestionsTogether: draft.questionsTogether,
+      keepImagesTogether: draft.imagesTogether,
     },
     format: draft.format,
     layout: draft.format === 'parquet' ? draft.layout : 'source',

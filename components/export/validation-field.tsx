@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { useSessionState } from '@/components/session-provider'
 import { formatCount } from '@/components/ui/format'
 import { Input } from '@/components/ui/input'
 import { NumberField } from '@/components/ui/number-field'
@@ -13,6 +14,8 @@ interface ValidationFieldProps {
 
 /** A part of the rows set aside for validation, with the categories in the same proportions. */
 export function ValidationField({ draft, rows, onChange }: ValidationFieldProps) {
+  const hasImages = useSessionState((state) => state.dataset?.hasImages ?? false)
+  const isChecked = useSessionState((state) => state.imageCheck.status === 'done')
   const held = Math.round((rows * draft.validationPercent) / 100)
   return (
     <div className="flex flex-col gap-2">
@@ -45,6 +48,19 @@ export function ValidationField({ draft, rows, onChange }: ValidationFieldProps)
             checked={draft.questionsTogether}
             onChange={(questionsTogether) => onChange({ questionsTogether })}
           />
+          {hasImages && (
+            <Switch
+              label="Keep rows with the same image together"
+              hint={
+                isChecked
+                  ? 'A picture, byte for byte the same, never stands in both files.'
+                  : 'Not known yet: check the images first, in the overview.'
+              }
+              disabled={!isChecked}
+              checked={draft.imagesTogether && isChecked}
+              onChange={(imagesTogether) => onChange({ imagesTogether })}
+            />
+          )}
         </div>
       )}
     </div>

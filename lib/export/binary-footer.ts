@@ -17,9 +17,15 @@ export function binaryFooter(
   bytes: BytesLeaf,
 ): { readonly footer: Footer; readonly schema: Uint8Array } {
   const schema = binarySchema(source, bytes.node)
+  const footer = { ...footerWithSchema(source, schema), keyValueMetadata: binaryKeyValues(source, bytes) }
+  return { footer, schema }
+}
+
+/** The footer told by another schema, an encoded list value; its row groups stay as they are. */
+export function footerWithSchema(source: Footer, schema: Uint8Array): Footer {
   const raw = withSchema(source.raw, schema)
   const { root, leaves } = buildSchema(new ThriftReader(raw).readStruct()[2] as readonly ThriftValue[])
-  return { footer: { ...source, raw, root, leaves, keyValueMetadata: binaryKeyValues(source, bytes) }, schema }
+  return { ...source, raw, root, leaves }
 }
 
 function withSchema(raw: Uint8Array, schema: Uint8Array): Uint8Array {

@@ -1,10 +1,12 @@
 /** What a person may ask of the image column that the source's footer does not say. */
 import { CurationError } from '@/lib/errors'
+import { rawStruct } from '@/lib/parquet/footer/raw-footer'
 import { findBytesLeaf } from '@/lib/parquet/write/bytes-leaf'
 import type { Footer, Leaf } from '@/lib/parquet/types'
 import type { FooterOverrides } from '@/lib/parquet/write/write-footer'
 import { binaryFooter } from './binary-footer'
 import { hubFeatures } from './hub-features'
+import { optionalImages } from './optional-images'
 
 export interface ImageForm {
   /** The Hub's Image feature. */
@@ -19,14 +21,17 @@ export function footerChanges(
   image: Leaf | null | undefined,
   { hubImages, binaryBytes }: ImageForm,
 ): FooterOverrides | undefined {
-  if (!binaryBytes) return hubImages ? hubFeatures(source) : undefined
-  const bytesLeaf = image ? findBytesLeaf(source.root, image) : undefined
+  const target = hubImages ? optionalImages(source, binaryBytes ? image : null) : source
+  const asTarget = target === source ? {} : { target, schema: rawStruct(target.raw).get(2)!.bytes }
+  if (!binaryBytes) return hubImages ? { ...asTarget, ...hubFeatures(target) } : undefined
+  const integers = image && target.leaves[image.leafIndex]
+  const bytesLeaf = integers ? findBytesLeaf(target.root, integers) : undefined
   if (bytesLeaf === undefined) {
     throw new CurationError('export', 'No column holds image bytes as lists of integers.', {
       next: 'Export without the image bytes as BINARY.',
     })
   }
-  const { footer, schema } = binaryFooter(source, bytesLeaf)
+  const { footer, schema } = binaryFooter(target, bytesLeaf)
   const hub = hubImages ? hubFeatures(footer) : undefined
-  return { schema, keyValues: footer.keyValueMetadata, ...hub, bytesLeaf }
+  return { ...asTarget, schema, keyValues: footer.keyValueMetadata, ...hub, bytesLeaf }
 }

@@ -7,21 +7,32 @@ import { THRIFT, ThriftWriter } from '@/lib/parquet/footer/thrift-writer'
 import { memorySink } from '@/lib/parquet/write/byte-sink'
 import { connect, openPath, temporaryPath } from '@/lib/parquet/write/test-exports'
 import { writeSelection } from '@/lib/parquet/write/writer'
-import type { Footer, SchemaNode } from '@/lib/parquet/types'
+import type { Footer } from '@/lib/parquet/types'
 import { openParquet } from '@/lib/parquet/file'
+import { withFields } from '@/lib/parquet/test-footer'
+import { footerChanges, type ImageForm } from './footer-changes'
 import { hubFeatures } from './hub-features'
-import { exportParquet } from './write'
+import { exportParquet, type ParquetExport } from './write'
 
-async function exportAsImages(source: string, rows: readonly number[]) {
+/** By pyarrow: `images`, `picture` (with a path) and `thumbs` (lists of integers), none of whose fields may be null. */
+const STRICT = 'fixtures/layouts/required-images.parquet'
+
+async function exportAsImages(
+  source: string,
+  rows: readonly number[],
+  { image = null, ...options }: Partial<ParquetExport & ImageForm> & { image?: string | null } = {},
+) {
   const path = temporaryPath()
   const file = await openPath(source)
+  const leaf = file.footer.leaves.find((each) => each.path[0] === image)
   const { proof } = await exportParquet({
     inputs: [{ file }],
     rows: rows.map((row) => ({ file: 0, row })),
     layout: 'source',
-    footer: hubFeatures(file.footer),
+    footer: footerChanges(file.footer, leaf, { hubImages: true, binaryBytes: image !== null }),
     sink: await nodeFileSink(path),
     reopen: async () => memorySource(readFileSync(path), path),
+    ...options,
   })
   return { path, proof }
 }
@@ -62,19 +73,70 @@ describe('images as the Hub’s Image feature', () => {
     expect(() => hubFeatures(footer)).toThrow(expect.objectContaining({ code: 'export' }))
   })
 
-  it.each([[[]], [['list', 'element']], [['list', 'element', 'bytes']]])(
-    'refuses images%s that may not be null: datasets 5.2 shows {bytes, path} for them',
-    async (path) => {
-      const { footer } = await openPath('fixtures/rl-pandas.parquet')
-      const name = ['images', ...path].join('.')
-      expect(() => hubFeatures(required(footer, name))).toThrow(
-        expect.objectContaining({
-          code: 'export',
-          message: expect.stringContaining(`${name} may not be null`) as string,
-        }),
+  it('is never told of images that may not be null: datasets 5.2 shows {bytes, path} for them', async () => {
+    const { footer } = await openPath(STRICT)
+    expect(() => hubFeatures(footer)).toThrow(
+      expect.objectContaining({
+        code: 'export',
+        message: expect.stringContaining('images may not be null') as string,
+      }),
+    )
+  })
+
+  describe('of columns that may not be null', () => {
+    const rows = [11, 0, 4, 5, 9, 2]
+    const ask = async (sql: string) => (await (await connect()).runAndReadAll(sql)).getRowObjectsJson()
+    /** Bytes by DuckDB, of lists of integers one by one. */
+    const cellsOf = (path: string, thumbs: string) =>
+      ask(
+        `SELECT question, [sha256(x.bytes) FOR x IN images] AS images, sha256(picture.bytes) AS picture, picture.path AS path,
+        [${thumbs} FOR x IN thumbs] AS thumbs FROM read_parquet('${path}', file_row_number=true) ORDER BY file_row_number`,
       )
-    },
-  )
+    const integers = `list_reduce([printf('%02x', b::INTEGER) FOR b IN x.bytes], (a, b) -> a || b)`
+    const repetitions = async (path: string) =>
+      Object.fromEntries(
+        (await openPath(path)).footer.leaves.map((leaf) => [
+          leaf.path.join('.'),
+          [leaf.maxDefinition, leaf.repetition],
+        ]),
+      )
+
+    it.each([
+      ['all rows', Array.from({ length: 12 }, (_, row) => row), {}],
+      ['some', [1, 2, 7, 8], { layout: 'optimised' }],
+      ['shuffled', rows, {}],
+      ['edited', [3, 4, 5], { edits: () => [{ path: ['question'], after: 'Which?' }] }],
+    ] as const)(
+      '%s: they may, each cell is as it was, and what is no image stays strict',
+      async (_, picked, options) => {
+        const { path, proof } = await exportAsImages(STRICT, picked, options)
+        const changed = 'edits' in options ? picked.length : 0
+        expect(proof).toMatchObject({ rowsIdentical: picked.length - changed, rowsChanged: changed, wrong: 0 })
+        const source = await cellsOf(STRICT, integers)
+        const question = 'edits' in options ? { question: 'Which?' } : {}
+        expect(await cellsOf(path, integers)).toEqual(picked.map((row) => ({ ...source[row], ...question })))
+        expect(await repetitions(path)).toEqual({
+          question: [1, 'OPTIONAL'],
+          'images.list.element.bytes': [4, 'OPTIONAL'],
+          'images.list.element.path': [4, 'OPTIONAL'],
+          'picture.bytes': [2, 'OPTIONAL'],
+          'picture.path': [2, 'OPTIONAL'],
+          'thumbs.list.element.bytes.list.element': [2, 'REQUIRED'],
+        })
+      },
+    )
+
+    it('lists of integers that become BINARY are images too', async () => {
+      const { path, proof } = await exportAsImages(STRICT, rows, { image: 'thumbs' })
+      expect(proof).toMatchObject({ rowsIdentical: rows.length, wrong: 0 })
+      const source = await cellsOf(STRICT, integers)
+      expect(await cellsOf(path, 'lower(hex(x.bytes))')).toEqual(rows.map((row) => source[row]))
+      expect(await repetitions(path)).toMatchObject({
+        'thumbs.list.element.bytes': [4, 'OPTIONAL'],
+        'thumbs.list.element.path': [4, 'OPTIONAL'],
+      })
+    })
+  })
 
   it('says nothing of a sorting that counts leaves of the source', async () => {
     const file = await openPath('fixtures/coldstart-datasets.parquet')
@@ -93,16 +155,6 @@ describe('images as the Hub’s Image feature', () => {
   })
 })
 
-/** The footer with one node REQUIRED. */
-function required(footer: Footer, name: string): Footer {
-  const visit = (node: SchemaNode): SchemaNode => ({
-    ...node,
-    repetition: node.path.join('.') === name ? 'REQUIRED' : node.repetition,
-    children: node.children.map(visit),
-  })
-  return { ...footer, root: visit(footer.root) }
-}
-
 /** The footer with each row group said to be sorted by a leaf (RowGroup's field 4, a list of SortingColumn). */
 function sortedBy(leaf: number, footer: Footer): Footer {
   const sorting = new ThriftWriter()
@@ -111,17 +163,10 @@ function sortedBy(leaf: number, footer: Footer): Footer {
     sorting.boolean(2, false)
     sorting.boolean(3, true)
   })
-  const list = (id: number, structs: readonly Uint8Array[]) =>
-    [id, { type: THRIFT.LIST, bytes: encodeRawList(structs) }] as const
+  const list = (structs: readonly Uint8Array[]) => ({ type: THRIFT.LIST, bytes: encodeRawList(structs) })
   const fields = rawStruct(footer.raw)
   const groups = rawList(fields.get(4)).map((group) =>
-    encode(new Map([...rawStruct(group), list(4, [sorting.out.copy()])])),
+    withFields(new Map([...rawStruct(group), [4, list([sorting.out.copy()])]]), {}),
   )
-  return { ...footer, raw: encode(new Map([...fields, list(4, groups)])) }
-}
-
-function encode(fields: ReturnType<typeof rawStruct>): Uint8Array {
-  const thrift = new ThriftWriter()
-  for (const [id, { type, bytes }] of [...fields].toSorted(([a], [b]) => a - b)) thrift.raw(id, type, bytes)
-  return thrift.finish()
+  return { ...footer, raw: withFields(new Map([...fields, [4, list(groups)]]), {}) }
 }

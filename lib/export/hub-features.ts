@@ -8,6 +8,7 @@ import { listElement } from '@/lib/parquet/footer/schema'
 import { addToSchema, nullText, type NullSibling } from '@/lib/parquet/write/null-sibling'
 import type { FooterOverrides } from '@/lib/parquet/write/write-footer'
 import type { Footer, Leaf, SchemaNode } from '@/lib/parquet/types'
+import { imageFields, imageOf, isImageColumn } from './image-column'
 
 type Feature = { readonly [key: string]: unknown }
 
@@ -48,7 +49,7 @@ function missingPaths(footer: Footer): NullSibling[] {
   const added: NullSibling[] = []
   for (const column of footer.root.children) {
     if (imageFeature(column) === undefined) continue
-    const image = column.shape === 'list' ? listElement(column).element : column
+    const image = imageOf(column)
     const [bytes, path] = image.children
     if (path !== undefined || bytes === undefined) continue
     const leaf = bytes as Leaf
@@ -68,36 +69,23 @@ function readFeatures(footer: Footer): { readonly [name: string]: unknown } | un
 }
 
 function imageFeature(column: SchemaNode): Feature | undefined {
-  if (isImage(column)) return { _type: 'Image' }
-  if (column.shape !== 'list' || !isImage(listElement(column).element)) return undefined
-  return { feature: { _type: 'Image' }, _type: 'List' }
-}
-
-/** struct<bytes: binary[, path: string]>, in that order: `datasets` compares the fields one by one. */
-function isImage(node: SchemaNode): boolean {
-  const [bytes, path, ...others] = node.children
-  if (node.shape !== 'struct' || bytes?.name !== 'bytes' || others.length > 0) return false
-  const isBinary = bytes.physicalType === 'BYTE_ARRAY' && bytes.logical === undefined && bytes.repetition !== 'REPEATED'
-  return isBinary && (path === undefined || (path.name === 'path' && isText(path)))
+  if (!isImageColumn(column)) return undefined
+  return column.shape === 'list' ? { feature: { _type: 'Image' }, _type: 'List' } : { _type: 'Image' }
 }
 
 /**
  * `datasets` takes a feature only where its Arrow field equals the file's, and those of a feature may all be null: with one
- * that may not it goes by the schema, and shows {bytes, path} in place of a picture (Features.from_arrow_schema).
+ * that may not it goes by the schema, and shows {bytes, path} in place of a picture (Features.from_arrow_schema). REQUIRED
+ * fields have been made OPTIONAL before (optional-images.ts); a list of the older form has a REPEATED element.
  */
 function checkNullable(column: SchemaNode): void {
-  const image = column.shape === 'list' ? listElement(column).element : column
-  const strict = [column, image, ...image.children].find(({ repetition }) => repetition !== 'OPTIONAL')
+  const strict = imageFields(column).find(({ repetition }) => repetition !== 'OPTIONAL')
   if (strict === undefined) return
   const name = strict.path.join('.')
   throw new CurationError('export', `The Hub would not show ${column.name} as pictures: ${name} may not be null.`, {
     place: `column ${column.name}`,
     next: 'Export without the Image feature: it asks for columns and fields that may be null.',
   })
-}
-
-function isText(node: SchemaNode): boolean {
-  return node.logical?.kind === 'string'
 }
 
 function featureOf(node: SchemaNode): Feature {

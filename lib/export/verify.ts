@@ -103,13 +103,13 @@ class Tally {
 async function compareRows(request: VerifyRequest, output: ParquetFile): Promise<Tally> {
   const { rows, signal } = request
   const files = request.inputs.map((input) => input.file)
-  const target = files[0]!.footer
+  const target = request.footer?.target ?? files[0]!.footer
   const matches = files.map((file) => matchSchema(target, file.footer, file.source.name))
   const sorted = sortRows(
     files.map((file) => file.footer),
     rows,
   )
-  const edits = sorted.parts.map((part) => collectEdits(files, part, request.edits))
+  const edits = sorted.parts.map((part) => collectEdits({ files, target }, part, request.edits))
   const images = new Set(
     weighLeaves(target).flatMap(({ leaf, weight }) => (weight === 'image' ? [leaf.leafIndex] : [])),
   )

@@ -73,6 +73,14 @@ SELECT file, "row", CAST(dense_rank() OVER (ORDER BY whole) AS INTEGER) AS n FRO
 WHERE whole IN (SELECT whole FROM asked WHERE whole IS NOT NULL GROUP BY whole HAVING count(*) > 1)`
 }
 
+/** One line for each image of a record that another record has too, as far as images were checked. */
+export function sharedImages(): string {
+  return `WITH seen AS (
+  SELECT DISTINCT file, "row", unnest(string_split(image_hashes, ' ')) AS hash FROM image_facts WHERE image_hashes <> ''
+)
+SELECT file, "row", hash FROM seen WHERE hash IN (SELECT hash FROM seen GROUP BY hash HAVING count(*) > 1)`
+}
+
 export function readRowFact(line: Readonly<Record<string, unknown>>): RowFact {
   return {
     file: Number(line['file']),

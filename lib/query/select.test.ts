@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { FLAGS } from './flags'
-import { countWithout, flagCounts, idsWithout, readRowFact, reasonCounts, rowFacts, sharedQuestions } from './checks'
+import {
+  countWithout,
+  flagCounts,
+  idsWithout,
+  readRowFact,
+  reasonCounts,
+  rowFacts,
+  sharedImages,
+  sharedQuestions,
+} from './checks'
 import { CONTEXT, startEngine } from './duckdb.testing'
 import type { TestEngine } from './duckdb.testing'
 import type { Filter } from './filter'
@@ -17,7 +26,7 @@ import {
   windowRows,
 } from './select'
 import type { HistogramRow } from './select'
-import { startWithRecords } from './records.testing'
+import { SOUND, startWithRecords } from './records.testing'
 import { judgeUsable } from '@/lib/rebalance/usable'
 
 let engine: TestEngine
@@ -283,5 +292,17 @@ describe('counts of faults', () => {
       hashes.map((question_hash, row) => ({ file: 0, row, question: 'One preamble …', question_hash })),
     )
     expect((await own.query(sharedQuestions())).map((line) => line['row'])).toEqual([0, 2])
+  })
+
+  test('only images that several records have are named, none twice for one record', async () => {
+    expect(await engine.query(sharedImages())).toEqual([])
+    const own = await startEngine()
+    const hashes = ['a b', 'c', 'b b', '', 'd d', 'c a']
+    await own.insert(
+      'image_facts',
+      hashes.map((image_hashes, row) => ({ file: row % 2, row, ...SOUND, image_hashes })),
+    )
+    const named = (await own.query(sharedImages())).map((line) => `${String(line['row'])} ${String(line['hash'])}`)
+    expect(named.toSorted()).toEqual(['0 a', '0 b', '1 c', '2 b', '5 a', '5 c'])
   })
 })

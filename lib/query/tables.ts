@@ -46,6 +46,9 @@ export const IMAGE_FACT_COLUMNS: readonly Column[] = [
   { name: 'vision_tokens', type: 'DOUBLE' },
 ]
 
+/** Only in `image_facts`: a hash of each image's bytes, with spaces between. */
+export const IMAGE_HASHES: Column = { name: 'image_hashes', type: 'VARCHAR' }
+
 /** Columns that only `current` has. */
 export const COMPUTED_COLUMNS: readonly Column[] = [
   { name: 'edited', type: 'BOOLEAN' },
@@ -95,7 +98,7 @@ export function createTables(extra: readonly Column[]): readonly string[] {
     createTable('source', record),
     createTable('overlay', record),
     createTable('marks', [...ref, text('mark'), text('note')]),
-    createTable('image_facts', [...ref, ...IMAGE_FACT_COLUMNS]),
+    createTable('image_facts', [...ref, ...IMAGE_FACT_COLUMNS, IMAGE_HASHES]),
     createTable('hits', ref),
     createTable('categories', [text('ability'), text('category')]),
   ]

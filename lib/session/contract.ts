@@ -353,6 +353,8 @@ export interface ExportRequest {
     readonly seed: string
     /** Rows with the same question go to the same file. */
     readonly keepQuestionsTogether: boolean
+    /** Rows that have an image in common go to the same file; the images must have been checked. */
+    readonly keepImagesTogether: boolean
   }
   readonly format: 'parquet' | 'jsonl' | 'rows'
   readonly layout: 'source' | 'optimised'

@@ -100,24 +100,40 @@ export class Exporting {
     if (questions === undefined)
       throw new CurationError('export', 'The rows are still being read.', { next: 'Wait a moment.' })
     const rows = await this.#rows(questions, request.scope, signal)
-    const { fraction, keepQuestionsTogether } = request.validation
+    const { fraction } = request.validation
     // A parquet file is counted by category when it is reopened; other forms are counted here.
     const known = fraction > 0 || request.format !== 'parquet'
     const facts = known ? await questions.rowFacts([], signal) : []
-    const shared = fraction > 0 && keepQuestionsTogether ? await questions.sharedQuestions(signal) : undefined
+    const shared = fraction > 0 ? await this.#shared(questions, request.validation, signal) : []
     const categories = new Map(facts.map(({ file, row, category }) => [`${file}:${row}`, category]))
     return planOutputs({
       baseName: request.baseName,
       format: request.format,
       rows,
       validation: request.validation,
-      groupsOf: ({ file, row }) => shared?.get(`${file}:${row}`) ?? [],
+      groupsOf: ({ file, row }) => shared.flatMap((groups) => groups.get(`${file}:${row}`) ?? []),
       categoryOf: known ? ({ file, row }) => categories.get(`${file}:${row}`) ?? null : undefined,
       shards:
         request.shardBytes === null
           ? undefined
           : { bytes: request.shardBytes, bytesOf: (row) => bytesARow(current, row) },
     })
+  }
+
+  /** What rows have in common that must not be parted. */
+  async #shared(
+    questions: Questions,
+    { keepQuestionsTogether, keepImagesTogether }: ExportRequest['validation'],
+    signal: AbortSignal,
+  ): Promise<readonly ReadonlyMap<string, readonly string[]>[]> {
+    if (keepImagesTogether && this.#core.store.getState().imageCheck.status !== 'done')
+      throw new CurationError('export', 'Which rows have the same image is not known before the images are checked.', {
+        next: 'Check the images first, or let rows with the same image part.',
+      })
+    return [
+      ...(keepQuestionsTogether ? [await questions.sharedQuestions(signal)] : []),
+      ...(keepImagesTogether ? [await questions.sharedImages(signal)] : []),
+    ]
   }
 
   async #rows(questions: Questions, scope: ExportRequest['scope'], signal: AbortSignal): Promise<readonly RecordRef[]> {

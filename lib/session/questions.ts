@@ -8,6 +8,7 @@ import {
   readRowFact,
   reasonCounts,
   rowFacts,
+  sharedImages,
   sharedQuestions,
 } from '@/lib/query/checks'
 import { isAnswerable } from '@/lib/query/filter'
@@ -137,6 +138,16 @@ export class Questions {
     return new Map(
       rows.map((row) => [`${numberOf(row, 'file')}:${numberOf(row, 'row')}`, [`question ${numberOf(row, 'n')}`]]),
     )
+  }
+
+  /** "file:row" → what names its images that other records have too. */
+  async sharedImages(signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>> {
+    const images = new Map<string, string[]>()
+    for (const row of await this.engine.query(sharedImages(), signal)) {
+      const key = `${numberOf(row, 'file')}:${numberOf(row, 'row')}`
+      images.set(key, [...(images.get(key) ?? []), `image ${String(row['hash'])}`])
+    }
+    return images
   }
 
   /** Table lines in the order asked. */

@@ -1,8 +1,8 @@
 /** A PNG is whole when its chunks' checksums hold up to IEND; only where they don't is the image data inflated to decide. */
-import { Unzlib } from 'fflate'
 import { BrokenImage, fourCc, need, u32be } from './broken-image'
 import type { ImageCheck } from './broken-image'
 import { crc32 } from './crc32'
+import { inflate, type Piece } from './inflate'
 
 /** Samples a pixel for each colour type, and the bit depths allowed: PNG specification, 11.2.1. */
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }
@@ -32,14 +32,12 @@ interface Header {
   readonly interlaced: boolean
 }
 
-type Piece = readonly [start: number, end: number]
-
 export const checkPng: ImageCheck = (bytes, size) => {
   const header = readHeader(bytes)
   size(header.width, header.height)
   const { data, whole } = walkChunks(bytes)
   if (data.length === 0) throw new BrokenImage('has no image data')
-  if (!whole) inflate(bytes, data, rawLength(header))
+  if (!whole) checkDamaged(bytes, data, rawLength(header))
 }
 
 function readHeader(bytes: Uint8Array): Header {
@@ -91,25 +89,9 @@ function rawLength({ width, height, bitsPerPixel, interlaced }: Header): number 
   )
 }
 
-/**
- * Inflates damaged data to see what it still gives; keeps none of it. Too little is an early end;
- * enough is a picture only if zlib's own checksum holds, or was cut off with the end of the file.
- */
-function inflate(bytes: Uint8Array, data: readonly Piece[], wanted: number): void {
-  let got = 0
-  let sum = 1
-  const stream = new Unzlib((chunk) => {
-    got += chunk.length
-    sum = adler32(sum, chunk)
-  })
-  try {
-    for (const [start, end] of data)
-      for (let at = start; at < end && got <= wanted; at += 65536)
-        stream.push(bytes.subarray(at, Math.min(end, at + 65536)))
-  } catch {
-    throw new BrokenImage('has image data that does not decompress')
-  }
-  if (got < wanted) throw new BrokenImage('ends early, in its image data')
+/** Enough damaged data is a picture only if zlib's own checksum holds, or was cut off with the end of the file. */
+function checkDamaged(bytes: Uint8Array, data: readonly Piece[], wanted: number): void {
+  const { got, sum } = inflate(bytes, data, wanted)
   const cutOff = data.at(-1)?.[1] === bytes.length
   if (got > wanted || (!cutOff && sum !== lastWord(bytes, data)))
     throw new BrokenImage('has damaged image data: its checksum is wrong')
@@ -119,15 +101,4 @@ function inflate(bytes: Uint8Array, data: readonly Piece[], wanted: number): voi
 function lastWord(bytes: Uint8Array, data: readonly Piece[]): number {
   const tail = data.slice(-5).flatMap(([start, end]) => [...bytes.subarray(Math.max(start, end - 4), end)])
   return u32be(Uint8Array.from(tail.slice(-4)), 0)
-}
-
-/** RFC 1950, section 9. */
-function adler32(before: number, chunk: Uint8Array): number {
-  let [a, b] = [before & 0xffff, before >>> 16]
-  for (let at = 0; at < chunk.length;) {
-    for (const end = Math.min(chunk.length, at + 3800); at < end; at++) b += a += chunk[at] ?? 0
-    a %= 65521
-    b %= 65521
-  }
-  return ((b << 16) | a) >>> 0
 }

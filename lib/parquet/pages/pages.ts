@@ -44,8 +44,9 @@ export async function* readPages(
         throw corrupt('The file is damaged: its pages unpack to far more than they can hold.')
       }
       await queue.skip(header.headerLength)
-      const body = await queue.take(header.compressedSize)
-      yield { header, offset, body }
+      // An index page, or of a kind still to come: passed over, whatever its size.
+      if (header.kind === 'other') await queue.skip(header.compressedSize)
+      else yield { header, offset, body: await queue.take(header.compressedSize) }
       offset += header.headerLength + header.compressedSize
     }
   } catch (error) {

@@ -4,22 +4,22 @@ import type { CellEdit, ResolvedEdit } from './cell-edit'
 import type { ParquetFile } from '../rows/leaf-reader'
 import { leavesUnder } from '../footer/schema'
 import type { PlannedPart } from './plan'
+import type { Footer } from '../types'
 
 /** [leaf] → row of the row group → its changes in order. Leaves without any are absent. */
 export type PartEdits = ReadonlyMap<number, ReadonlyMap<number, readonly ResolvedEdit[]>>
 
 export function collectEdits(
-  files: readonly ParquetFile[],
+  { files, target }: { readonly files: readonly ParquetFile[]; readonly target: Footer },
   part: PlannedPart,
   edits: ((file: number, row: number) => readonly CellEdit[] | undefined) | undefined,
 ): PartEdits {
   const byLeaf = new Map<number, Map<number, ResolvedEdit[]>>()
   if (edits === undefined) return byLeaf
-  const { root } = files[0]!.footer
   const firstRow = files[part.file]!.footer.rowGroups[part.rowGroup]!.firstRow
   for (const row of part.rows) {
     for (const edit of edits(part.file, firstRow + row) ?? []) {
-      const resolved = { ...edit, field: resolveField(root, edit.path) }
+      const resolved = { ...edit, field: resolveField(target.root, edit.path) }
       for (const leaf of leavesUnder(resolved.field.node)) add(byLeaf, leaf.leafIndex, row, resolved)
     }
   }

@@ -46,20 +46,22 @@ export async function openPath(path: string): Promise<ParquetFile> {
   return openParquet(memorySource(readFileSync(path), path))
 }
 
-/** Rows of the export that are not, at that place, the source's row of that number; and the reverse. */
+/** Rows of the export that are not, at that place, the source's row of that number, but for the columns left out; and the reverse. */
 export async function countDifferences(
   db: DuckDBConnection,
   source: string,
   rows: readonly number[],
   output: string,
+  without: readonly string[] = [],
 ): Promise<number> {
   await db.run('CREATE OR REPLACE TEMP TABLE picked (file_row_number BIGINT, place BIGINT)')
   for (let at = 0; at < rows.length; at += 5000) {
     const part = rows.slice(at, at + 5000).map((row, i) => `(${row}, ${at + i})`)
     if (part.length > 0) await db.run(`INSERT INTO picked VALUES ${part.join(',')}`)
   }
-  const wanted = `SELECT s.* EXCLUDE (file_row_number), place FROM read_parquet('${source}', file_row_number=true) s JOIN picked USING (file_row_number)`
-  const got = `SELECT * EXCLUDE (file_row_number), file_row_number AS place FROM read_parquet('${output}', file_row_number=true)`
+  const left = ['file_row_number', ...without].join(', ')
+  const wanted = `SELECT s.* EXCLUDE (${left}), place FROM read_parquet('${source}', file_row_number=true) s JOIN picked USING (file_row_number)`
+  const got = `SELECT * EXCLUDE (${left}), file_row_number AS place FROM read_parquet('${output}', file_row_number=true)`
   const sql = `SELECT (SELECT count(*) FROM (${wanted} EXCEPT ALL ${got})) + (SELECT count(*) FROM (${got} EXCEPT ALL ${wanted})) AS n`
   const reader = await db.runAndReadAll(sql)
   return Number(reader.getRowObjects()[0]?.['n'])

@@ -9,7 +9,7 @@ import type { NullSibling } from './null-sibling'
 import { rawStruct, type RawStruct } from '../footer/raw-footer'
 import { THRIFT, ThriftWriter } from '../footer/thrift-writer'
 import { ENCODING } from './write-pages'
-import type { Codec, PhysicalType } from '../types'
+import type { Codec, Footer, PhysicalType } from '../types'
 
 /** The form readers parse: "<application> version <version> (build <hash>)". Statistics are judged by it. */
 export const CREATED_BY = 'metis-curator version 0.1.0 (build 0)'
@@ -66,6 +66,8 @@ export interface FooterOverrides {
   /** Replace fields 2 (schema) and 7 (column_orders): encoded list values. */
   readonly schema?: Uint8Array
   readonly columnOrders?: Uint8Array
+  /** The first file's footer with fields OPTIONAL that are REQUIRED there, which `schema` tells of: rows are written by it. */
+  readonly target?: Footer
   /** Fields of nulls, which `schema` tells of. */
   readonly nullSiblings?: readonly NullSibling[]
   /** Lists of integers that go out as bytes, which `schema` tells of. */

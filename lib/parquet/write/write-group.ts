@@ -44,7 +44,7 @@ export class GroupWriter {
   }
 
   private leaves(): readonly Leaf[] {
-    return this.context.files[0]!.footer.leaves
+    return this.context.target.leaves
   }
 
   private chunks(leaf: Leaf): ColumnChunk[] {

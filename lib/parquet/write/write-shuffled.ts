@@ -63,9 +63,9 @@ async function writeColumns(
 
 async function stashColumns(context: SelectionContext, plan: ShuffledPlan, spool: Spool): Promise<RowStash[]> {
   const place = groupPlaces(plan)
-  const edits = plan.parts.map((part) => collectEdits(context.files, part, context.request.edits))
+  const edits = plan.parts.map((part) => collectEdits(context, part, context.request.edits))
   const stashes: RowStash[] = []
-  for (const leaf of context.files[0]!.footer.leaves) {
+  for (const leaf of context.target.leaves) {
     const stash = new RowStash(writtenLeaf(context, leaf), plan.groupRows.length, spool)
     await stashLeaf(context, leaf, plan, edits, place, stash)
     await stash.flush()

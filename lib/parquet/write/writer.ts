@@ -71,7 +71,9 @@ export async function writeSelection(request: SelectionRequest): Promise<Selecti
 export interface SelectionContext {
   readonly request: SelectionRequest
   readonly files: readonly ParquetFile[]
-  /** [file][leaf of the first file] */
+  /** By its schema rows are written: the first file's footer, unless the request says otherwise. */
+  readonly target: Footer
+  /** [file][leaf of the target] */
   readonly matches: readonly (readonly LeafMatch[])[]
   /** [file](row group) */
   readonly raw: readonly ((rowGroup: number) => RawRowGroup)[]
@@ -133,7 +135,7 @@ async function writeOrHalve(
   group: PlannedGroup,
   rowsBefore: number,
 ): Promise<OutputRowGroup | readonly [PlannedGroup, PlannedGroup]> {
-  const edits = group.parts.map((part) => collectEdits(context.files, part, context.request.edits))
+  const edits = group.parts.map((part) => collectEdits(context, part, context.request.edits))
   try {
     return await new GroupWriter(context, group, edits, rowsBefore).write()
   } catch (error) {
@@ -148,11 +150,13 @@ function openContext(request: SelectionRequest): SelectionContext {
   const first = files[0]
   if (first === undefined) throw new CurationError('export', 'There is no file to export from.')
   checkRows(files, request.rows)
+  const target = request.footer?.target ?? first.footer
   const out = new SinkWriter(request.sink)
   return {
     request,
     files,
-    matches: files.map((file) => matchSchema(first.footer, file.footer, file.source.name)),
+    target,
+    matches: files.map((file) => matchSchema(target, file.footer, file.source.name)),
     raw: files.map((file) => rawRowGroups(file.footer.raw)),
     out,
     report: (rowsDone) => request.onProgress?.({ rowsDone, rowsTotal: request.rows.length, bytesWritten: out.offset }),

@@ -7,7 +7,8 @@ import { toArrowStream } from '@/lib/engine/arrow'
 import { readBinaryCells, walkBinaryCells } from '@/lib/parquet/images/images'
 import { saveIndex } from '@/lib/parquet/images/index-file'
 import type { Leaf } from '@/lib/parquet/types'
-import { IMAGE_FACT_COLUMNS } from '@/lib/query/tables'
+import { hashBytes } from '@/lib/parquet/rows/row-hash'
+import { IMAGE_FACT_COLUMNS, IMAGE_HASHES } from '@/lib/query/tables'
 import type { RecordImage } from '../contract'
 import { Breather } from './breather'
 import { keep, readKept } from './kept-files'
@@ -22,6 +23,9 @@ const THUMBNAIL_TYPE = 'image/webp'
 const MOST_PIXELS = 60_000_000
 /** How often a pass hands on what it found: each batch costs the page and the engine the same, however small. */
 const REPORT_MS = 400
+
+/** With the hashes of the images' bytes, in order and with spaces between. */
+type CheckedImages = RecordImageFacts & { readonly image_hashes: string }
 
 export async function loadImages(
   state: OpenState,
@@ -116,7 +120,7 @@ export async function checkImages(
 ): Promise<void> {
   for (const [index, open] of state.files.entries()) {
     if (open.image === null) continue
-    const all: RecordImageFacts[] = []
+    const all: CheckedImages[] = []
     let reported = 0
     let reportedAt = performance.now()
     const report = () => {
@@ -140,7 +144,7 @@ async function* fileFacts(
   image: Leaf,
   file: number,
   signal: AbortSignal,
-): AsyncGenerator<RecordImageFacts> {
+): AsyncGenerator<CheckedImages> {
   const breather = new Breather()
   try {
     for await (const { row, cells } of walkBinaryCells(open.file, image, { signal, store: open.pack })) {
@@ -155,7 +159,7 @@ async function* fileFacts(
 
 /** Image facts of an earlier visit as one Arrow stream; null where a file's were not kept. */
 export async function keptImageFacts(state: OpenState): Promise<Uint8Array | null> {
-  const all: RecordImageFacts[] = []
+  const all: CheckedImages[] = []
   for (const [file, open] of state.files.entries()) {
     const kept = open.image === null ? null : await readKept('image-facts', factsName(open))
     const lines = kept === null ? null : unpackFacts(file, kept)
@@ -171,38 +175,47 @@ function factsName({ fingerprint, image }: OpenFileState): string {
 }
 
 /** To be raised whenever image facts change their meaning. */
-const FACTS_VERSION = 1
+const FACTS_VERSION = 2
 
-function packFacts(facts: RecordImageFacts): readonly (number | null)[] {
-  return [facts.row, ...IMAGE_FACT_COLUMNS.map(({ name }) => facts[name as keyof RecordImageFacts])]
+type KeptLine = readonly (number | string | null)[]
+
+const KEPT_NAMES = ['row', ...[...IMAGE_FACT_COLUMNS, IMAGE_HASHES].map(({ name }) => name)]
+
+function packFacts(facts: CheckedImages): KeptLine {
+  return KEPT_NAMES.map((name) => facts[name as keyof CheckedImages])
 }
 
-function unpackFacts(file: number, bytes: Uint8Array): readonly RecordImageFacts[] | null {
+function unpackFacts(file: number, bytes: Uint8Array): readonly CheckedImages[] | null {
   try {
-    const lines = JSON.parse(new TextDecoder().decode(bytes)) as readonly (readonly (number | null)[])[]
-    const names = ['row', ...IMAGE_FACT_COLUMNS.map(({ name }) => name)]
+    const lines = JSON.parse(new TextDecoder().decode(bytes)) as readonly KeptLine[]
     return lines.map(
-      (line) => ({ file, ...Object.fromEntries(names.map((name, k) => [name, line[k] ?? null])) }) as RecordImageFacts,
+      (line) =>
+        ({ file, ...Object.fromEntries(KEPT_NAMES.map((name, k) => [name, line[k] ?? null])) }) as CheckedImages,
     )
   } catch {
     return null
   }
 }
 
-function toStream(lines: readonly RecordImageFacts[]): Uint8Array {
+function toStream(lines: readonly CheckedImages[]): Uint8Array {
   return toArrowStream(COLUMNS, lines as unknown as Parameters<typeof toArrowStream>[1])
 }
 
 /** Nulls and empty bytes count as missing. The cells are valid only until the pass goes on, hence one picture at a time. */
-async function factsOf(ref: RecordRef, cells: readonly (Uint8Array | null)[]): Promise<RecordImageFacts> {
+async function factsOf(ref: RecordRef, cells: readonly (Uint8Array | null)[]): Promise<CheckedImages> {
   const seen: (ImageInspection & { byteLength: number })[] = []
-  for (const bytes of cells)
-    if (bytes !== null && bytes.length > 0) seen.push({ ...(await inspectFully(bytes)), byteLength: bytes.length })
-  return summariseImages(ref, cells.length, seen)
+  const hashes: string[] = []
+  for (const bytes of cells) {
+    if (bytes === null || bytes.length === 0) continue
+    hashes.push(hashBytes(bytes))
+    seen.push({ ...(await inspectFully(bytes)), byteLength: bytes.length })
+  }
+  return { ...summariseImages(ref, cells.length, seen), image_hashes: hashes.join(' ') }
 }
 
 const COLUMNS = [
   { name: 'file', type: 'integer' },
   { name: 'row', type: 'integer' },
   ...IMAGE_FACT_COLUMNS.map(({ name, type }) => ({ name, type: type === 'DOUBLE' ? 'number' : 'integer' }) as const),
+  { name: IMAGE_HASHES.name, type: 'text' },
 ] as const

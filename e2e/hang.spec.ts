@@ -1,0 +1,65 @@
+/** A worker that is truly stuck (an endless loop in its own thread) is ended by the watchdog, and the app goes on. */
+import type { Page, Worker } from '@playwright/test'
+import { ExportSteps } from './export-steps'
+import { expectedOf } from './expected'
+import { expect, test } from './fixtures'
+
+const { rows } = expectedOf('rl-paged')
+
+/** The watchdog takes 20 s of silence for a hang. */
+const ENDED = { timeout: 60_000 }
+const SENTENCE = 'The reader made no progress and was ended.'
+
+/** Nothing the worker is sent reaches it any more, nor does it come back. */
+function hang(worker: Worker): void {
+  worker
+    .evaluate(() => {
+      for (;;);
+    })
+    .catch(() => undefined)
+}
+
+const isReader = (worker: Worker) => !worker.url().includes('duckdb')
+
+async function readerOf(page: Page): Promise<Worker> {
+  await expect.poll(() => page.workers().filter(isReader).length).toBe(1)
+  return page.workers().find(isReader)!
+}
+
+test('a reader that hangs is ended, said, and replaced: the next record is there', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  hang(await readerOf(page))
+  await curator.grid.focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Enter')
+  await expect(curator.record.getByText(SENTENCE)).toBeVisible(ENDED)
+
+  const replaced = page.waitForEvent('worker', isReader)
+  for (const [key, row] of [
+    ['j', 1],
+    ['k', 0],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect(curator.record.getByText(`row ${row}`, { exact: true })).toBeVisible()
+    await expect(curator.record.getByRole('article').first()).toBeVisible()
+    await expect(curator.record.locator('img[src^="blob:"]').first()).toBeVisible()
+  }
+  await replaced
+  await curator.expectRows(rows)
+})
+
+test('an export that hangs is ended and said, and the next one is whole', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  const steps = new ExportSteps(page)
+  await steps.open('All rows')
+  page.once('worker', hang)
+  await steps.start()
+  await expect(steps.dialog.getByText(SENTENCE)).toBeVisible(ENDED)
+
+  await steps.dialog.getByRole('button', { name: 'Back to the settings' }).click()
+  await steps.start()
+  await steps.done()
+  await steps.expectProof('rl-paged-curated.parquet')
+})
