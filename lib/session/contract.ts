@@ -456,6 +456,8 @@ export interface Session {
   // edit
   edit(ref: RecordRef, path: FieldPath, after: JsonValue): Promise<void>
   mark(refs: readonly RecordRef[], mark: Mark | null): Promise<void>
+  /** The mark the record has by then takes it off again: twice in a row is once and back. */
+  toggleMark(ref: RecordRef, mark: Mark): Promise<void>
   note(ref: RecordRef, text: string): Promise<void>
   setAnswerFollows(on: boolean): void
   undo(): Promise<void>

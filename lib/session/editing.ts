@@ -45,11 +45,15 @@ export class Editing {
   }
 
   mark(refs: readonly RecordRef[], mark: Mark | null): Promise<void> {
-    return this.#pseudo(refs, MARK_PATH, mark, 'The mark was not saved')
+    return this.#pseudo(refs, MARK_PATH, () => mark, 'The mark was not saved')
+  }
+
+  toggleMark(ref: RecordRef, mark: Mark): Promise<void> {
+    return this.#pseudo([ref], MARK_PATH, (before) => (before === mark ? null : mark), 'The mark was not saved')
   }
 
   note(ref: RecordRef, text: string): Promise<void> {
-    return this.#pseudo([ref], NOTE_PATH, text.trim() === '' ? null : text, 'The note was not saved')
+    return this.#pseudo([ref], NOTE_PATH, () => (text.trim() === '' ? null : text), 'The note was not saved')
   }
 
   /** Kept: what a person switched off must not come back on with a reload and change answers unasked. */
@@ -91,12 +95,17 @@ export class Editing {
     return reportImport(incoming, merge)
   }
 
-  #pseudo(refs: readonly RecordRef[], path: FieldPath, after: JsonValue, failure: string): Promise<void> {
+  #pseudo(
+    refs: readonly RecordRef[],
+    path: FieldPath,
+    after: (before: string | null) => JsonValue,
+    failure: string,
+  ): Promise<void> {
     return this.#command(failure, async (current) => {
       const fingerprints = await current.reader.fingerprintsOf(refs)
       const changes = refs.map((ref, k): Change => {
         const before = path === MARK_PATH ? current.edits.mark(ref) : current.edits.note(ref)
-        return { ...this.#address(current, ref, fingerprints[k] ?? ''), path, before, after }
+        return { ...this.#address(current, ref, fingerprints[k] ?? ''), path, before, after: after(before) }
       })
       return current.edits.append(changes)
     })

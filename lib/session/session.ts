@@ -97,6 +97,7 @@ export function createSession(): Session {
 
     edit: (ref, path, after) => editing.edit(ref, path, after),
     mark: (refs, mark) => editing.mark(refs, mark),
+    toggleMark: (ref, mark) => editing.toggleMark(ref, mark),
     note: (ref, text) => editing.note(ref, text),
     setAnswerFollows: (on) => editing.setAnswerFollows(on),
     undo: () => editing.undo(),
