@@ -125,6 +125,8 @@ export interface ExportState {
   readonly file: string
   readonly reports: readonly ExportReport[]
   readonly error: Notice | null
+  /** Files of an export that did not end well which could not be removed. */
+  readonly left: readonly string[]
 }
 
 export interface BalanceState {

@@ -16,8 +16,9 @@ export class PrivateFolder {
   async getFileHandle(name: string, { create = false } = {}): Promise<PrivateFile> {
     const entry = this.entries.get(name) ?? (create ? new PrivateFile(name) : undefined)
     if (entry === undefined) throw new DOMException(name, 'NotFoundError')
+    if (entry instanceof PrivateFolder) throw new DOMException(name, 'TypeMismatchError')
     this.entries.set(name, entry)
-    return Promise.resolve(entry as PrivateFile)
+    return Promise.resolve(entry)
   }
 
   async removeEntry(name: string): Promise<void> {
