@@ -18,6 +18,9 @@ import { journalState } from './journal-view'
 import { keepSettings } from './settings'
 import { bumpRevision, dropNotices, reportError } from './store'
 
+/** Said where the browser does not open the journal. */
+export const UNKEPT = 'Changes cannot be kept in this window'
+
 export class Editing {
   readonly #core: SessionCore
   /** Commands run one after the other, so that each sees what the one before left. */
@@ -75,6 +78,13 @@ export class Editing {
   async #step(failure: string, work: (current: CurrentDataset) => Promise<readonly RecordRef[]>): Promise<void> {
     await this.#command(failure, work)
     dropNotices(this.#core.store, failure)
+  }
+
+  /** The journal is on disk after all: what was kept there before is seen again, and what waited comes after it. */
+  async journalRestored(): Promise<void> {
+    if (this.#core.current !== undefined)
+      await this.#command('The journal could not be read', (current) => current.edits.load())
+    dropNotices(this.#core.store, UNKEPT)
   }
 
   /** Another tab saved something, or this one woke up. */

@@ -6,6 +6,7 @@ import type { DatasetState } from './contract'
 import type { SessionCore } from './core'
 import { CurrentDataset } from './current-dataset'
 import { EditLog } from './edit-log'
+import { UNKEPT } from './editing'
 import type { ImageChecking } from './image-checking'
 import { journalState } from './journal-view'
 import { findScale, loadRows } from './loading'
@@ -145,13 +146,13 @@ export class Opening {
 
   async #openJournal(info: OpenedDataset): Promise<EditLog> {
     const fingerprints = info.files.map(({ fingerprint }) => fingerprint)
-    const edits = new EditLog(() => this.#core.journal(), await this.#core.actor(), fingerprints)
+    const edits = new EditLog(this.#core.journal, await this.#core.actor(), fingerprints)
     const problem = await edits.load().then(
-      () => this.#core.journalProblem,
+      () => this.#core.journal.problem,
       (error: unknown) => error,
     )
     // A window without storage still works; what is done in it lasts as long as the tab.
-    if (problem !== undefined) reportError(this.#core.store, 'Changes cannot be kept in this window', problem)
+    if (problem !== undefined) reportError(this.#core.store, UNKEPT, problem)
     return edits
   }
 

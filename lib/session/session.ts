@@ -130,11 +130,10 @@ function viewFilters(core: SessionCore): readonly Filter[] {
 /** Another tab's changes come as messages; a tab that slept asks for what it missed when it is looked at again. */
 function listenToOtherTabs(core: SessionCore, editing: Editing): void {
   const show = (refs: readonly RecordRef[]) => void editing.received(refs).catch(() => undefined)
-  core.journal().then(
-    (journal) => journal.onChange((entries) => show(core.current?.edits.receive(entries) ?? [])),
-    // Said once, when a dataset is opened.
-    () => undefined,
-  )
+  core.journal.onChange((entries) => show(core.current?.edits.receive(entries) ?? []))
+  core.journal.onRestored(() => void editing.journalRestored().catch(() => undefined))
+  // Opened ahead of the first dataset; what hinders it is said then.
+  void core.journal.load([])
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') core.current?.edits.catchUp().then(show, () => undefined)
   })
