@@ -29,7 +29,7 @@ test('a name that is taken is refused, before anything is written', async () => 
 
 test('outputs go, finished or begun; a folder of such a name and other files stay', async () => {
   const { folder, directory } = await folderOf('a.parquet', 'b.parquet', 'other.parquet')
-  await folder.getDirectoryHandle('a.manifest.json')
+  await folder.getDirectoryHandle('a.manifest.json', { create: true })
   expect(await removeOutputs(directory, ['a.parquet', 'b.parquet', 'c.parquet', 'a.manifest.json'])).toEqual([])
   expect([...folder.entries.keys()]).toEqual(['other.parquet', 'a.manifest.json'])
 })

@@ -14,6 +14,7 @@ import type { KeptSource, Recents } from './recents'
 import { keepSettings, readSettings } from './settings'
 import { addNotice, bumpRevision, NO_IMAGE_CHECK, NO_JOURNAL, reportError } from './store'
 import { datasetId } from './dataset-id'
+import { KeptFolder } from './worker/kept-folder'
 import type { OpenedDataset, SourceSpec } from './worker/messages'
 
 export interface OpenRequest {
@@ -124,7 +125,8 @@ export class Opening {
     await this.#fill(current, AbortSignal.any([signal, current.closing.signal]))
     for (const warning of info.warnings)
       addNotice(store, { tone: 'warning', title: warning, detail: null, file: null, next: null, code: null })
-    await this.#recents.keep(id, request.name, request.kept)
+    for (const fingerprint of edits.files) void new KeptFolder(fingerprint).noteUse()
+    await this.#recents.keep(id, request.name, request.kept, edits.files)
     store.setState({ recents: await this.#recents.list() })
   }
 

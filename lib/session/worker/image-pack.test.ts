@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 
 import type { KeptPlace } from '@/lib/parquet/images/kept-values'
-import { ImagePack, opfsPacks } from './image-pack'
+import { ImagePack } from './image-pack'
 import type { PackFolder } from './image-pack'
 import { memoryFile } from './test-pack-file'
 
@@ -11,7 +11,7 @@ function memoryFolder({ room = Infinity, disk = Infinity } = {}) {
   let isOpen = false
   const folder: PackFolder = {
     makeRoom: () => Promise.resolve(room),
-    open() {
+    openPack() {
       if (isOpen) return Promise.reject(new DOMException('', 'NoModificationAllowedError'))
       isOpen = true
       return Promise.resolve({ ...file, close: () => void (isOpen = false) })
@@ -99,39 +99,6 @@ test('a pass in another tab keeps this one from writing, not from reading', asyn
   await one.finish()
   expect(await other.read(place?.pack ?? '', place?.position ?? 0, 1)).toEqual(Uint8Array.of(1))
   expect(await other.append(Uint8Array.of(2))).toBeDefined()
-})
-
-describe('room in the private file system', () => {
-  afterEach(() => vi.unstubAllGlobals())
-
-  /** `files`: name → bytes, the oldest first. */
-  function stubStorage(files: Map<string, number>, quota: number) {
-    const entries = () =>
-      [...files.keys()].map((name, k) => ({ kind: 'file', name, getFile: () => ({ lastModified: k }) }))
-    const folder = {
-      values: () => entries().values(),
-      removeEntry: (name: string) => Promise.resolve(files.delete(name)),
-    }
-    const storage = {
-      getDirectory: () => Promise.resolve({ getDirectoryHandle: () => Promise.resolve(folder) }),
-      estimate: () => Promise.resolve({ quota, usage: [...files.values()].reduce((sum, bytes) => sum + bytes, 0) }),
-    }
-    vi.stubGlobal('navigator', { storage })
-  }
-
-  test('is made by removing the packs written longest ago, and no more of them than need be', async () => {
-    const files = new Map(Object.entries({ old: 300, mine: 10, newer: 300, newest: 300 }))
-    stubStorage(files, 1000)
-    expect(await opfsPacks.makeRoom('mine', 300)).toBe(345)
-    expect([...files.keys()]).toEqual(['mine', 'newest'])
-  })
-
-  test('is what there is where all others are gone', async () => {
-    const files = new Map(Object.entries({ old: 100, mine: 800 }))
-    stubStorage(files, 1000)
-    expect(await opfsPacks.makeRoom('mine', 10_000)).toBe(100)
-    expect([...files.keys()]).toEqual(['mine'])
-  })
 })
 
 test('a pack that found no place is not left open; another pass may begin', async () => {

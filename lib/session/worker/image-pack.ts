@@ -4,16 +4,13 @@
  * A pack that can't be had (private window, full disk, a pass in another tab) only costs speed.
  */
 import type { CellStore, KeptPlace } from '@/lib/parquet/images/kept-values'
-import { openKeptFolder } from './kept-files'
-import { openPackFile } from './pack-file'
+import type { KeptFolder } from './kept-folder'
 import type { PackFile } from './pack-file'
 
 /** Random bytes at its start name what the pack holds. */
 const NAME_BYTES = 16
 /** Small images are gathered: a write costs microseconds whatever its size. */
 const BUFFER_BYTES = 1 << 20
-/** The rest is left for exports and everything else. */
-const SHARE_OF_ROOM = 0.5
 
 interface Writing {
   readonly file: PackFile
@@ -32,13 +29,7 @@ interface Reading {
 }
 
 /** Where packs lie; another one in tests. */
-export interface PackFolder {
-  /** Bytes that may be written to it, others' packs removed for that where need be. */
-  makeRoom(name: string, bytes: number): Promise<number>
-  /** Throws where it is open elsewhere. */
-  open(name: string): Promise<PackFile>
-  file(name: string): Promise<Blob>
-}
+export type PackFolder = Pick<KeptFolder, 'makeRoom' | 'openPack' | 'file'>
 
 export class ImagePack implements CellStore {
   readonly #folder: PackFolder
@@ -89,10 +80,10 @@ export class ImagePack implements CellStore {
   }
 
   async #begin(): Promise<Writing> {
-    const file = await this.#folder.open(this.#name)
+    const file = await this.#folder.openPack(this.#name)
     try {
       file.truncate(0)
-      return this.#beginIn(file, await this.#folder.makeRoom(this.#name, this.#expected))
+      return this.#beginIn(file, await this.#folder.makeRoom(this.#expected))
     } catch (error) {
       // Left open, it would be locked for every later pass.
       file.close()
@@ -155,37 +146,4 @@ async function slice(file: Blob, position: number, length: number): Promise<Uint
 
 function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-/** Packs in this origin's private file system. */
-export const opfsPacks: PackFolder = {
-  async makeRoom(name, bytes) {
-    const folder = await openKeptFolder('image-packs')
-    for (const oldest of await olderPacks(folder, name)) {
-      if ((await room()) >= bytes) break
-      await folder.removeEntry(oldest).catch(() => undefined)
-    }
-    return room()
-  },
-  async open(name) {
-    return openPackFile(await openKeptFolder('image-packs'), name)
-  },
-  async file(name) {
-    return (await (await openKeptFolder('image-packs')).getFileHandle(name)).getFile()
-  },
-}
-
-async function room(): Promise<number> {
-  const { quota = 0, usage = 0 } = await navigator.storage.estimate()
-  return (quota - usage) * SHARE_OF_ROOM
-}
-
-/** Names of the others, the one written longest ago first. */
-async function olderPacks(folder: FileSystemDirectoryHandle, name: string): Promise<string[]> {
-  const packs: { name: string; modified: number }[] = []
-  for await (const entry of folder.values()) {
-    if (entry.kind !== 'file' || entry.name === name) continue
-    packs.push({ name: entry.name, modified: (await (entry as FileSystemFileHandle).getFile()).lastModified })
-  }
-  return packs.sort((a, b) => a.modified - b.modified).map((pack) => pack.name)
 }

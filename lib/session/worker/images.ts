@@ -10,7 +10,6 @@ import type { Leaf } from '@/lib/parquet/types'
 import { IMAGE_FACT_COLUMNS } from '@/lib/query/tables'
 import type { RecordImage } from '../contract'
 import { Breather } from './breather'
-import { keep, readKept } from './kept-files'
 import type { ImageBatch } from './messages'
 import type { OpenFileState, OpenState } from './open-dataset'
 import { bytesRead, fileOf } from './rows'
@@ -130,8 +129,8 @@ export async function checkImages(
       if (performance.now() - reportedAt >= REPORT_MS) report()
     }
     report()
-    await keep('image-index', open.fingerprint, saveIndex(open.file))
-    await keep('image-facts', factsName(open), new TextEncoder().encode(JSON.stringify(all.map(packFacts))))
+    await open.kept.keep('index', saveIndex(open.file))
+    await open.kept.keep(factsName(open), new TextEncoder().encode(JSON.stringify(all.map(packFacts))))
   }
 }
 
@@ -157,7 +156,7 @@ async function* fileFacts(
 export async function keptImageFacts(state: OpenState): Promise<Uint8Array | null> {
   const all: RecordImageFacts[] = []
   for (const [file, open] of state.files.entries()) {
-    const kept = open.image === null ? null : await readKept('image-facts', factsName(open))
+    const kept = open.image === null ? null : await open.kept.read(factsName(open))
     const lines = kept === null ? null : unpackFacts(file, kept)
     if (lines === null || lines.length !== open.file.footer.numRows) return null
     all.push(...lines)
@@ -166,8 +165,8 @@ export async function keptImageFacts(state: OpenState): Promise<Uint8Array | nul
 }
 
 /** Another image column, or another version of the rules, has other facts. */
-function factsName({ fingerprint, image }: OpenFileState): string {
-  return `${fingerprint}-${image?.leafIndex ?? 'none'}-${FACTS_VERSION}`
+function factsName({ image }: OpenFileState): string {
+  return `facts-${image?.leafIndex ?? 'none'}-${FACTS_VERSION}`
 }
 
 /** To be raised whenever image facts change their meaning. */
