@@ -1,6 +1,6 @@
 /** One budget for all that is kept of dataset files: who makes room for whom, and what forgetting leaves. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { KeptFolder, MOST_KEPT_BYTES, sweepForgotten } from './kept-folder'
+import { KeptFolder, MOST_APPENDED_BYTES, sweepForgotten } from './kept-folder'
 import { PrivateFolder } from './test-private-folder'
 
 let root: PrivateFolder
@@ -8,7 +8,7 @@ let root: PrivateFolder
 let estimate: StorageEstimate
 beforeEach(() => {
   root = new PrivateFolder('')
-  estimate = { quota: 2 * MOST_KEPT_BYTES + 20_000, usage: 0 }
+  estimate = { quota: 2 * MOST_APPENDED_BYTES + 20_000, usage: 0 }
   const storage = { getDirectory: () => Promise.resolve(root), estimate: () => Promise.resolve(estimate) }
   vi.stubGlobal('navigator', { storage })
 })
@@ -31,7 +31,7 @@ test('files opened longest ago make room, all that is kept of them, and no more 
   }
   await new KeptFolder('old').noteUse()
   // 3,000 of 12,000 bytes have to go: the budget's last byte is wanted.
-  expect(await new KeptFolder('mine').makeRoom(MOST_KEPT_BYTES - 9_000)).toBe(MOST_KEPT_BYTES - 9_000)
+  expect(await new KeptFolder('mine').makeRoom(MOST_APPENDED_BYTES - 9_000)).toBe(MOST_APPENDED_BYTES - 9_000)
   expect(root.paths().sort()).toEqual(
     ['kept/mine/facts', 'kept/mine/index', 'kept/newest/facts', 'kept/newest/index', 'kept/old/facts', 'kept/old/index']
       .concat('kept/old/used')
@@ -41,7 +41,7 @@ test('files opened longest ago make room, all that is kept of them, and no more 
 
 test('more than the budget, or than half of what the browser has left, is not to be had, and nothing is then half kept', async () => {
   const folder = new KeptFolder('mine')
-  expect(await folder.makeRoom(2 * MOST_KEPT_BYTES)).toBe(MOST_KEPT_BYTES)
+  expect(await folder.makeRoom(2 * MOST_APPENDED_BYTES)).toBe(MOST_APPENDED_BYTES)
   estimate = { quota: 10_000, usage: 9_000 }
   expect(await folder.makeRoom(700)).toBe(500)
   expect(await folder.keep('index', bytes(501))).toBe(false)
@@ -53,7 +53,7 @@ test('a file that another tab holds open stays, and makes no room', async () => 
   const held = await new KeptFolder('held').openPack('thumbnails')
   held.write(bytes(4_000), { at: 0 })
   await new KeptFolder('free').keep('index', bytes(1_000))
-  expect(await new KeptFolder('mine').makeRoom(MOST_KEPT_BYTES)).toBe(MOST_KEPT_BYTES - 4_000)
+  expect(await new KeptFolder('mine').makeRoom(MOST_APPENDED_BYTES)).toBe(MOST_APPENDED_BYTES - 4_000)
   expect(root.paths()).toEqual(['kept/held/thumbnails'])
 })
 

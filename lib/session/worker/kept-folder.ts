@@ -8,7 +8,9 @@ import type { PackFile } from './pack-file'
 
 const ROOT = 'kept'
 /** A few large files' copies of images. */
-export const MOST_KEPT_BYTES = 8 * 2 ** 30
+const MOST_KEPT_BYTES = 8 * 2 ** 30
+/** Of these for what is appended to: places and facts, without which copies of images are of no use, come after them. */
+export const MOST_APPENDED_BYTES = MOST_KEPT_BYTES - (64 << 20)
 /** Of what the browser would give this site; the rest is for exports and journals. */
 const SHARE_OF_ROOM = 0.5
 /** Written when the dataset is opened: the folder was in use then. */
@@ -34,7 +36,7 @@ export class KeptFolder {
   /** Whole or not at all. False where there was no place. */
   async keep(name: string, bytes: Uint8Array): Promise<boolean> {
     try {
-      if ((await this.makeRoom(bytes.length)) < bytes.length) return false
+      if ((await this.#room(bytes.length, MOST_KEPT_BYTES)) < bytes.length) return false
       await write(await this.#open(true), name, bytes)
       return true
     } catch {
@@ -48,21 +50,34 @@ export class KeptFolder {
     return (handle as FileSystemFileHandle & { createSyncAccessHandle(): Promise<PackFile> }).createSyncAccessHandle()
   }
 
+  async names(): Promise<readonly string[]> {
+    return (await filesOf(await this.#open(false))).map(({ name }) => name)
+  }
+
+  /** Throws where it is open, and where it isn't there. */
+  async remove(name: string): Promise<void> {
+    await (await this.#open(false)).removeEntry(name)
+  }
+
   /** As it is now. Throws where it isn't there. */
   async file(name: string): Promise<Blob> {
     return (await (await this.#open(false)).getFileHandle(name)).getFile()
   }
 
-  /** Bytes that may be written, this file's earlier ones counted; up to `bytes` of them are made room for. */
-  async makeRoom(bytes: number): Promise<number> {
+  /** Bytes that may be appended beside what is kept; up to `bytes` of them are made room for. */
+  makeRoom(bytes: number): Promise<number> {
+    return this.#room(bytes, MOST_APPENDED_BYTES)
+  }
+
+  async #room(bytes: number, most: number): Promise<number> {
     const root = await openRoot()
     const folders = await measure(root)
     let kept = folders.reduce((sum, folder) => sum + folder.bytes, 0)
     for (const folder of folders) {
-      if ((await roomBeside(kept)) >= bytes) break
+      if ((await roomBeside(kept, most)) >= bytes) break
       if (folder.name !== this.#fingerprint && (await remove(root, folder.name))) kept -= folder.bytes
     }
-    return roomBeside(kept)
+    return roomBeside(kept, most)
   }
 
   /** The dataset was opened: its folder, where there is one, is the last to make room, and wanted again. */
@@ -136,9 +151,9 @@ async function filesOf(folder: FileSystemDirectoryHandle): Promise<readonly File
   return files
 }
 
-async function roomBeside(kept: number): Promise<number> {
+async function roomBeside(kept: number, most: number): Promise<number> {
   const { quota = 0, usage = 0 } = await navigator.storage.estimate()
-  return Math.max(0, Math.min(MOST_KEPT_BYTES - kept, (quota - usage) * SHARE_OF_ROOM))
+  return Math.max(0, Math.min(most - kept, (quota - usage) * SHARE_OF_ROOM))
 }
 
 /** False where a file of it is open. */

@@ -135,7 +135,7 @@ async function openOne(source: ByteSource, signal: AbortSignal): Promise<OpenFil
 function withImages(open: OpenFileState, images: string | null): OpenFileState {
   const image = imageLeafOf(open, images)
   if (image === null) return open
-  const pack = new ImagePack(open.kept, `images-${image.leafIndex}`, imageBytes(open, image))
+  const pack = new ImagePack(open.kept, `images-${image.leafIndex}-`, imageBytes(open, image))
   open.file.binaryIndex.store = pack
   return { ...open, image, pack, light: open.light.filter((leaf) => leaf !== image) }
 }
