@@ -29,7 +29,14 @@ export function decodeDataPage(
   const header = page.header as DataPageHeader
   const { levels, bytes } = unpackDataPage(page, leaf, chunk)
   const needsDictionary = header.encoding === 'RLE_DICTIONARY' || header.encoding === 'PLAIN_DICTIONARY'
-  const values = readValues(bytes, header.encoding, leaf, levels.numDefined, needsDictionary ? dictionary() : undefined)
+  const values = readValues(
+    bytes,
+    header.encoding,
+    leaf,
+    levels.numDefined,
+    needsDictionary ? dictionary() : undefined,
+    isUnpacked(bytes, page),
+  )
   return {
     repetition: levels.repetition,
     definition: levels.definition,
@@ -66,5 +73,11 @@ export function decodeDictionaryPage(page: Page, leaf: Leaf, chunk: ColumnChunk)
   if (header.encoding !== 'PLAIN' && header.encoding !== 'PLAIN_DICTIONARY') {
     throw unsupported(`A dictionary is encoded as ${header.encoding}, which this app cannot read.`)
   }
-  return readPlain(decompress(chunk.codec, page.body, header.uncompressedSize), leaf, header.numValues)
+  const bytes = decompress(chunk.codec, page.body, header.uncompressedSize)
+  return readPlain(bytes, leaf, header.numValues, isUnpacked(bytes, page))
+}
+
+/** Made for this page alone, unlike bytes of the file, which others may hold. */
+function isUnpacked(bytes: Uint8Array, { body }: Page): boolean {
+  return bytes.buffer !== body.buffer
 }

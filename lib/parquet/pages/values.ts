@@ -26,17 +26,18 @@ export function countOf(values: PhysicalValues): number {
   return isBinary(values) ? values.offsets.length - 1 : values.length
 }
 
-/** `count` defined values from the bytes behind a page's levels. */
+/** `count` defined values from the bytes behind a page's levels; `isOwn`: which nobody else reads. */
 export function readValues(
   bytes: Uint8Array,
   encoding: string,
   leaf: Leaf,
   count: number,
   dictionary: PhysicalValues | undefined,
+  isOwn = false,
 ): PageValues {
   switch (encoding) {
     case 'PLAIN':
-      return readPlain(bytes, leaf, count)
+      return readPlain(bytes, leaf, count, isOwn)
     case 'PLAIN_DICTIONARY':
     case 'RLE_DICTIONARY':
       return readIndices(bytes, count, dictionary)
