@@ -242,6 +242,26 @@ test.describe('where the browser keeps nothing', () => {
   })
 })
 
+test('storage that comes back late takes what was changed without it', async ({ curator, page }) => {
+  await page.addInitScript(() => {
+    const { indexedDB } = window
+    const get = () => {
+      if (sessionStorage.getItem('storage is back') !== null) return indexedDB
+      throw new DOMException('Internal error.', 'UnknownError')
+    }
+    Object.defineProperty(window, 'indexedDB', { get })
+  })
+  await openRecord(curator, 3)
+  await expect(curator.notices).toContainText('Changes cannot be kept in this window')
+  await changeTruth(curator, 'made without storage')
+  await expect(page.getByText('Not kept on this machine')).toBeVisible()
+  await page.evaluate(() => sessionStorage.setItem('storage is back', 'yes'))
+  await expect(saved(page)).toBeVisible()
+  await expect(curator.notices).toHaveCount(0)
+  await page.reload()
+  await expect(curator.truth).toContainText('made without storage')
+})
+
 test('the index is locked', async ({ curator }) => {
   await openRecord(curator, 3)
   await expect(curator.record.getByRole('button', { name: /^Edit:.*index/i })).toHaveCount(0)

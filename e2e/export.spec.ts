@@ -7,6 +7,7 @@ import { ExportSteps } from './export-steps'
 import { expect, test } from './fixtures'
 import { countBy, imageHashesOf, metadataOf, pick, rowsOf, schemaOf, textIn } from './second-reader'
 import type { Line } from './second-reader'
+import type { Session } from '@/lib/session/contract'
 
 async function openDataset(curator: CuratorPage, name: string): Promise<number> {
   const { rows } = expectedOf(name)
@@ -340,10 +341,63 @@ test.describe('into a folder', () => {
     await steps.dialog.getByRole('radio', { name: /^A folder/ }).check()
     await steps.start()
     await expect(page.getByRole('dialog', { name: 'Export failed' })).toBeVisible()
-    await expect(steps.dialog.getByText('No half-written file was left behind.')).toBeVisible()
+    await expect(steps.dialog.getByText('No file of this export was left behind.')).toBeVisible()
     expect(Object.keys(await listFolder(page, 'chosen'))).toEqual(['rl-paged-curated.manifest.json'])
   })
+
+  test('a worker that dies between two files leaves neither the finished one nor the begun one', async ({
+    curator,
+    page,
+  }) => {
+    await page.addInitScript(() => {
+      const { Worker } = globalThis
+      const started: Worker[] = []
+      const Noted = new Proxy(Worker, {
+        construct(target, args: ConstructorParameters<typeof Worker>) {
+          const worker = new target(...args)
+          started.push(worker)
+          return worker
+        },
+      })
+      Object.assign(globalThis, { Worker: Noted, started })
+    })
+    await openDataset(curator, 'rl-paged')
+    const steps = new ExportSteps(page)
+    await page.getByRole('button', { name: 'Export …' }).click()
+    await steps.dialog.getByRole('radio', { name: /^All rows/ }).check()
+    await steps.dialog.getByRole('radio', { name: /^A folder/ }).check()
+    await steps.dialog.getByRole('switch', { name: /validation/i }).click()
+    const seen = page.evaluate(killAtSecondFile)
+    await steps.start()
+    expect(await seen).toContain('rl-paged-curated-train.parquet')
+    await expect(page.getByRole('dialog', { name: 'Export failed' })).toBeVisible()
+    expect(await listFolder(page, 'chosen')).toEqual({})
+    await expect(steps.dialog.getByText('No file of this export was left behind.')).toBeVisible()
+  })
 })
+
+/** Ends the export's worker as a crash does, once its second file is under way; answers the files that were there then. */
+function killAtSecondFile(): Promise<string[]> {
+  const { metisCurator: session, started } = globalThis as unknown as {
+    metisCurator: Session
+    started: readonly Worker[]
+  }
+  return new Promise((resolve) => {
+    const stop = session.subscribe(() => {
+      const file = session.getState().exporting?.file
+      if (file?.includes('validation') !== true) return
+      stop()
+      const list = async () => {
+        const chosen = await (await navigator.storage.getDirectory()).getDirectoryHandle('chosen')
+        const names: string[] = []
+        for await (const [name] of chosen.entries()) names.push(name)
+        started.at(-1)?.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }))
+        return names
+      }
+      void list().then(resolve)
+    })
+  })
+}
 
 /** Name → bytes (−1 for a folder) of what lies in a folder of OPFS. */
 function listFolder(page: CuratorPage['page'], folder: string): Promise<Record<string, number>> {

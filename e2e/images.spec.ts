@@ -52,6 +52,46 @@ test('a file that is larger than 4 GiB: every image before and after the pass', 
   }
 })
 
+test('forgetting a recent dataset takes away what was kept of it: at once, or at the next start where it is open', async ({
+  curator,
+  page,
+}) => {
+  const name = 'rl-bytes-as-uint8-zstd-v2.parquet'
+  const check = async () => {
+    await curator.expectRows(120)
+    await page.evaluate(() => (globalThis as unknown as Required<Shown>).metisCurator.startImageCheck())
+  }
+  const forget = () => page.getByRole('button', { name: `Forget ${name}` }).click()
+  await page.goto(`/?src=${localUrl(name)}`)
+  await expectChecked(page, 120, check)
+  // Places, copies, facts, and the thumbnails of the rows on the screen.
+  const kept = [expect.stringMatching(/^facts/), expect.stringMatching(/^images/), 'index', 'thumbnails']
+  await expect.poll(() => keptFiles(page)).toEqual(kept)
+  await page.goto('/')
+  await forget()
+  await expect.poll(() => keptFiles(page)).toEqual([])
+
+  await page.goto(`/?src=${localUrl(name)}`)
+  await expectChecked(page, 120, check)
+  await expect.poll(() => keptFiles(page)).toEqual(kept)
+  await page.keyboard.press('ControlOrMeta+o')
+  await forget()
+  await expect.poll(() => keptFiles(page)).toEqual(['forgotten', 'thumbnails'])
+  await page.goto('/')
+  await expect.poll(() => keptFiles(page)).toEqual([])
+})
+
+/** Names of the files kept of datasets, but for the note of when they were used. */
+function keptFiles(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const kept = await (await navigator.storage.getDirectory()).getDirectoryHandle('kept', { create: true })
+    const names: string[] = []
+    for await (const folder of kept.values())
+      for await (const name of (folder as FileSystemDirectoryHandle).keys()) if (name !== 'used') names.push(name)
+    return names.sort()
+  })
+}
+
 async function expectChecked(page: Page, rows: number, start?: () => Promise<void>): Promise<void> {
   const state = () => page.evaluate(() => (globalThis as unknown as Shown).metisCurator?.getState().imageCheck)
   await start?.()

@@ -1,21 +1,22 @@
 import { NoticeBox } from '@/components/ui/notice'
 import type { ExportState } from '@/lib/session/contract'
 
-/** Why there is no result; what was half written is gone. */
+/** Why there is no result, and that nothing lies about that could be taken for one. */
 export function ExportStopped({ exporting }: { readonly exporting: ExportState }) {
-  if (exporting.status === 'cancelled') {
-    return (
-      <NoticeBox tone="info" title="Export stopped">
-        No half-written file was left behind.
-      </NoticeBox>
-    )
-  }
-  const { error } = exporting
+  const { status, error, left } = exporting
+  const isFailure = status === 'failed' || left.length > 0
   return (
-    <NoticeBox tone="error" title={error?.title ?? 'The export failed'}>
+    <NoticeBox
+      tone={isFailure ? 'error' : 'info'}
+      title={status === 'cancelled' ? 'Export stopped' : (error?.title ?? 'The export failed')}
+    >
       {error?.detail != null && <p>{error.detail}</p>}
       {error?.next != null && <p>{error.next}</p>}
-      <p>No half-written file was left behind.</p>
+      {left.length === 0 ? (
+        <p>No file of this export was left behind.</p>
+      ) : (
+        <p>These are not a whole export and could not be removed. Delete them yourself: {left.join(', ')}.</p>
+      )}
     </NoticeBox>
   )
 }

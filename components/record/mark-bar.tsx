@@ -40,7 +40,7 @@ export function MarkBar({ record }: { record: LoadedRecord }) {
               key={mark}
               type="button"
               aria-pressed={record.mark === mark}
-              onClick={() => toggle(record.ref, mark, record.mark)}
+              onClick={() => toggle(record.ref, mark)}
               className={classNames(
                 'flex h-7 items-center gap-1.5 border-r px-2.5 text-sm text-muted -outline-offset-2 last:border-r-0 hover:bg-raised hover:text-text',
                 record.mark === mark && `${on} font-medium`,

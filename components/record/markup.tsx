@@ -1,5 +1,5 @@
 import './markup.css'
-import { memo, Suspense, useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { part } from '../part'
 import { CodeView } from './code-view'
 import { splitChunks } from '@/lib/dataset/markup-chunks'
@@ -7,7 +7,7 @@ import { PlainText } from './plain-text'
 import { WhenNear } from './when-near'
 
 /** Its parsers are half the app's code. */
-const MarkupChunk = part(async () => (await import('./markup-chunk')).MarkupChunk)
+const MarkupChunk = part(async () => (await import('./markup-chunk')).MarkupChunk, PlainText)
 
 /** Longer text is shown as it stands. */
 const LONGEST = 200_000
@@ -28,9 +28,7 @@ export const Markup = memo(function Markup({ text }: { text: string }) {
           <CodeView key={chunk.start} code={chunk.code} language={chunk.language} />
         ) : (
           <WhenNear key={chunk.start} now={k < AT_ONCE} before={<PlainText text={chunk.text} />}>
-            <Suspense fallback={<PlainText text={chunk.text} />}>
-              <MarkupChunk text={chunk.text} />
-            </Suspense>
+            <MarkupChunk text={chunk.text} />
           </WhenNear>
         ),
       )}

@@ -59,11 +59,11 @@ export function useEdit(ref: RecordRef): Saving & {
 }
 
 /** Marks a record; the mark it already has takes it off again. */
-export function useToggleMark(): (ref: RecordRef, mark: Mark, current: Mark | null) => void {
+export function useToggleMark(): (ref: RecordRef, mark: Mark) => void {
   const session = useSession()
   return useCallback(
-    (ref, mark, current) => {
-      session.mark([ref], current === mark ? null : mark).catch((error: unknown) => {
+    (ref, mark) => {
+      session.toggleMark(ref, mark).catch((error: unknown) => {
         if (!isAbort(error)) console.error(error)
       })
     },

@@ -3,7 +3,6 @@ import type { Mark, RecordRef } from '@/lib/dataset/types'
 import type { LoadedRecord } from '@/lib/session/contract'
 import { useShortcut } from '../keyboard'
 import { refKey } from '../record-ref'
-import { useSession } from '../session-provider'
 import type { Place } from './use-record'
 import { useToggleMark } from './use-edit'
 
@@ -23,7 +22,7 @@ interface RecordKeys {
 /** Single keys of the open record. Those pressed while it is on its way act too: marks at once, editors when it is there. */
 export function useRecordKeys(keys: RecordKeys): void {
   const { recordRef, record, busy, place } = keys
-  const mark = useMarkKeys(recordRef, record, busy)
+  const toggleMark = useToggleMark()
   useShortcut({ keys: 'j', label: 'Next row or record', group: 'Move' }, () => place.open(place.next))
   useShortcut({ keys: 'k', label: 'Previous row or record', group: 'Move' }, () => place.open(place.previous))
   useShortcut({ keys: 'Escape', label: 'Close the record', group: 'Move' }, keys.onClose)
@@ -33,28 +32,14 @@ export function useRecordKeys(keys: RecordKeys): void {
   // After the keys it may press again.
   const editorAwaited = useHeldKeys(record === null && !busy, refKey(recordRef))
   // What follows on the key of an editor is text for it, too early.
-  const markUnlessText = (wanted: Mark) => !editorAwaited() && mark(wanted)
+  const markUnlessText = (mark: Mark) => {
+    // It may be pressed before the record is shown: the mark it has is known without.
+    if (!editorAwaited() && !busy) toggleMark(recordRef, mark)
+  }
   useShortcut({ keys: 'K', label: 'Mark: keep', group: 'Edit' }, () => markUnlessText('keep'))
   useShortcut({ keys: 'x', label: 'Mark: drop', group: 'Edit' }, () => markUnlessText('drop'))
   useShortcut({ keys: 'u', label: 'Mark: unsure', group: 'Edit' }, () => markUnlessText('unsure'))
   useShortcut({ keys: 'Mod+Enter', label: 'Save and next', group: 'Edit', whileTyping: true }, keys.onSaveAndNext)
-}
-
-/** A mark needs to know only the one before it: it does not wait for the record to be shown, nor is it lost by moving on. */
-function useMarkKeys(ref: RecordRef, record: LoadedRecord | null, busy: boolean): (mark: Mark) => void {
-  const session = useSession()
-  const toggle = useToggleMark()
-  const load = () => session.loadRecord(ref, new AbortController().signal)
-  return (mark) => {
-    if (busy) return
-    if (record) toggle(ref, mark, record.mark)
-    // A record that cannot be read says so itself.
-    else
-      load().then(
-        (loaded) => toggle(ref, mark, loaded.mark),
-        () => undefined,
-      )
-  }
 }
 
 /** Keys that act on what the record shows, pressed before it is there: the first of them is pressed again when it is. */

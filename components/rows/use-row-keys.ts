@@ -29,6 +29,6 @@ interface RowKeys {
 function useMarkKey(row: RowPreview | undefined): (mark: Mark) => void {
   const toggle = useToggleMark()
   return (mark) => {
-    if (row) toggle(row.ref, mark, row.mark)
+    if (row) toggle(row.ref, mark)
   }
 }

@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { BalanceStrip } from '@/components/balance/balance-strip'
 import { MissingParts } from '@/components/balance/missing-parts'
@@ -63,19 +63,13 @@ export function Centre({ railButton }: { railButton: ReactNode }) {
           <RowsTable />
         </TabPanel>
         <TabPanel value="overview" className="min-h-0 flex-1 overflow-auto bg-bg">
-          <Suspense>
-            <Overview />
-          </Suspense>
+          <Overview />
         </TabPanel>
         <TabPanel value="rebalance" className="min-h-0 flex-1 overflow-auto bg-bg">
-          <Suspense>
-            <RebalancePanel />
-          </Suspense>
+          <RebalancePanel />
         </TabPanel>
         <TabPanel value="journal" className="min-h-0 flex-1 overflow-auto bg-bg">
-          <Suspense>
-            <JournalPanel />
-          </Suspense>
+          <JournalPanel />
         </TabPanel>
       </Tabs>
     </main>

@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { DropZone } from '@/components/open/drop-zone'
 import { MappingDialog } from '@/components/open/mapping-dialog'
 import { OpenDialog } from '@/components/open/open-dialog'
@@ -52,13 +52,14 @@ function useLoadedParts() {
 function Main() {
   const dataset = useSessionState((state) => state.dataset?.id ?? null)
   const opening = useSessionState((state) => state.opening !== null)
-  const exporting = useScreen().dialog?.kind === 'export'
+  const { dialog, show } = useScreen()
+  const exporting = dialog?.kind === 'export'
   if (dataset === null) return opening ? <OpeningScreen /> : <StartScreen />
   return (
     <>
       {opening && <OpeningProgress />}
       <Workspace key={dataset} />
-      <Suspense>{exporting && <ExportDialog />}</Suspense>
+      {exporting && <ExportDialog onDismiss={() => show(null)} />}
     </>
   )
 }

@@ -11,8 +11,6 @@ export interface StoredEntry extends JournalEntry {
 }
 
 export interface JournalStore {
-  /** False where entries last only as long as the page. */
-  readonly durable: boolean
   /**
    * Durable when it resolves; one transaction, so all or none. Entries whose id is there already are left out.
    * Throws CurationError('storage').
@@ -31,7 +29,11 @@ interface JournalDb extends DBSchema {
 
 /** Opens or makes the store. Throws CurationError('storage') where the browser keeps nothing (some private windows). */
 export async function openJournalStore(name = 'metis-curator-journal'): Promise<JournalStore> {
-  const db = await orStorageError('The browser does not let this page keep a journal', () => openEntries(name))
+  const db = await orStorageError(
+    'The browser does not let this page keep a journal',
+    () => openEntries(name),
+    `Opening it is tried again; until then changes kept here earlier are not shown. ${UNKEPT}`,
+  )
   const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)
   const listeners = new Set<(entries: readonly StoredEntry[]) => void>()
   if (channel !== undefined) {
@@ -40,7 +42,6 @@ export async function openJournalStore(name = 'metis-curator-journal'): Promise<
     }
   }
   return {
-    durable: true,
     async append(entries) {
       const stored = await orStorageError('The change could not be saved', () => appendAll(db, entries))
       if (stored.length > 0) channel?.postMessage(stored)
@@ -119,7 +120,10 @@ async function loadFiles(
     .sort((a, b) => a.seq - b.seq)
 }
 
-async function orStorageError<T>(what: string, work: () => Promise<T>): Promise<T> {
+const UNKEPT =
+  'Your changes last until this tab is closed: download the journal to keep them. A normal window keeps them, not a private one.'
+
+async function orStorageError<T>(what: string, work: () => Promise<T>, next = UNKEPT): Promise<T> {
   try {
     return await work()
   } catch (cause) {
@@ -130,9 +134,7 @@ async function orStorageError<T>(what: string, work: () => Promise<T>): Promise<
         ? cause.message || cause.name
         : String(cause)
     throw new CurationError('storage', `${what}: ${reason}.`, {
-      next: full
-        ? 'Download the journal now, then free space in the browser’s storage settings.'
-        : 'Your changes last until this tab is closed: download the journal to keep them. A normal window keeps them, not a private one.',
+      next: full ? 'Download the journal now, then free space in the browser’s storage settings.' : next,
       cause,
     })
   }

@@ -125,6 +125,8 @@ export interface ExportState {
   readonly file: string
   readonly reports: readonly ExportReport[]
   readonly error: Notice | null
+  /** Files of an export that did not end well which could not be removed. */
+  readonly left: readonly string[]
 }
 
 export interface BalanceState {
@@ -458,6 +460,8 @@ export interface Session {
   // edit
   edit(ref: RecordRef, path: FieldPath, after: JsonValue): Promise<void>
   mark(refs: readonly RecordRef[], mark: Mark | null): Promise<void>
+  /** The mark the record has by then takes it off again: twice in a row is once and back. */
+  toggleMark(ref: RecordRef, mark: Mark): Promise<void>
   note(ref: RecordRef, text: string): Promise<void>
   setAnswerFollows(on: boolean): void
   undo(): Promise<void>

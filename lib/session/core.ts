@@ -2,9 +2,8 @@
 import { engineFilesAt, startDuckDb } from '@/lib/engine/duckdb'
 import type { Engine } from '@/lib/engine/engine'
 import { CurationError } from '@/lib/errors'
-import { memoryJournalStore } from '@/lib/journal/memory-store'
+import { RetryingStore } from '@/lib/journal/retrying-store'
 import { openJournalStore } from '@/lib/journal/store'
-import type { JournalStore } from '@/lib/journal/store'
 import type { CurrentDataset } from './current-dataset'
 import { createSessionStore } from './store'
 import type { Store } from './store'
@@ -15,9 +14,8 @@ import { Reader } from './worker/reader-client'
 export class SessionCore {
   readonly store: Store = createSessionStore()
   readonly view = new ViewRunner(this.store)
+  readonly journal = new RetryingStore(openJournalStore)
   #engine: Promise<Engine> | undefined
-  #journal: Promise<JournalStore> | undefined
-  #journalProblem: unknown
   #actor: Promise<string> | undefined
   #current: CurrentDataset | undefined
   #spare: Worker | undefined
@@ -27,19 +25,6 @@ export class SessionCore {
     this.#engine ??= startDuckDb(engineFilesAt(new URL('/engine/', location.href).href))
     this.#engine.catch(() => (this.#engine = undefined))
     return this.#engine
-  }
-
-  /** Where the browser keeps nothing, a journal in memory; why it does is `journalProblem`. */
-  journal(): Promise<JournalStore> {
-    this.#journal ??= openJournalStore().catch((error: unknown) => {
-      this.#journalProblem = error
-      return memoryJournalStore()
-    })
-    return this.#journal
-  }
-
-  get journalProblem(): unknown {
-    return this.#journalProblem
   }
 
   actor(): Promise<string> {

@@ -5,20 +5,20 @@ import type { Change, JournalEntry, Stamp } from '@/lib/journal/entry'
 import { insertEntries } from '@/lib/journal/log'
 import { cellsOf, EMPTY_OVERLAY, extend, replay } from '@/lib/journal/overlay'
 import type { Overlay, OverlayCell, RowCells } from '@/lib/journal/overlay'
-import type { JournalStore, StoredEntry } from '@/lib/journal/store'
+import type { RetryingStore } from '@/lib/journal/retrying-store'
+import type { StoredEntry } from '@/lib/journal/store'
 import { planRedo, planUndo } from '@/lib/journal/undo'
 import type { CellEdit } from './worker/messages'
 
 export class EditLog {
   /** Fingerprints of the dataset's files, in its order. */
   readonly files: readonly string[]
-  readonly #store: () => Promise<JournalStore>
+  readonly #store: RetryingStore
   readonly #actor: string
   #log: readonly StoredEntry[] = []
   #overlay: Overlay = EMPTY_OVERLAY
-  #durable = true
 
-  constructor(store: () => Promise<JournalStore>, actor: string, files: readonly string[]) {
+  constructor(store: RetryingStore, actor: string, files: readonly string[]) {
     this.#store = store
     this.#actor = actor
     this.files = files
@@ -38,24 +38,25 @@ export class EditLog {
 
   /** False = what is appended lasts only as long as the page. */
   get durable(): boolean {
-    return this.#durable
+    return this.#store.durable
   }
 
-  async load(): Promise<void> {
-    const store = await this.#store()
-    this.#durable = store.durable
-    this.#log = await store.load(this.files)
+  /** All of it anew. Answers which records changed by that. */
+  async load(): Promise<readonly RecordRef[]> {
+    const before = this.changedRefs()
+    this.#log = await this.#store.load(this.files)
     this.#overlay = replay(this.#log)
+    return distinctRefs([...before, ...this.changedRefs()])
   }
 
-  /** Durable when it resolves. Answers which records changed. */
+  /** Durable when it resolves, where the log is. Answers which records changed. */
   async append(changes: readonly Change[]): Promise<readonly RecordRef[]> {
     return this.appendEntries(makeStep(changes, this.stamp()))
   }
 
   async appendEntries(entries: readonly JournalEntry[]): Promise<readonly RecordRef[]> {
     if (entries.length === 0) return []
-    return this.receive(await (await this.#store()).append(entries))
+    return this.receive(await this.#store.append(entries))
   }
 
   undo(): Promise<readonly RecordRef[]> {
@@ -78,7 +79,10 @@ export class EditLog {
 
   /** Entries other tabs saved while this one slept. */
   async catchUp(): Promise<readonly RecordRef[]> {
-    return this.receive(await (await this.#store()).load(this.files, this.#log.at(-1)?.seq ?? 0))
+    const { durable } = this
+    const missed = await this.#store.load(this.files, this.#log.at(-1)?.seq ?? 0)
+    // Where it has just come to be on disk its entries have other numbers: all of it is loaded anew.
+    return durable === this.durable ? this.receive(missed) : []
   }
 
   cells(ref: RecordRef): RowCells {

@@ -18,6 +18,9 @@ import { journalState } from './journal-view'
 import { keepSettings } from './settings'
 import { bumpRevision, dropNotices, reportError } from './store'
 
+/** Said where the browser does not open the journal. */
+export const UNKEPT = 'Changes cannot be kept in this window'
+
 export class Editing {
   readonly #core: SessionCore
   /** Commands run one after the other, so that each sees what the one before left. */
@@ -45,11 +48,15 @@ export class Editing {
   }
 
   mark(refs: readonly RecordRef[], mark: Mark | null): Promise<void> {
-    return this.#pseudo(refs, MARK_PATH, mark, 'The mark was not saved')
+    return this.#pseudo(refs, MARK_PATH, () => mark, 'The mark was not saved')
+  }
+
+  toggleMark(ref: RecordRef, mark: Mark): Promise<void> {
+    return this.#pseudo([ref], MARK_PATH, (before) => (before === mark ? null : mark), 'The mark was not saved')
   }
 
   note(ref: RecordRef, text: string): Promise<void> {
-    return this.#pseudo([ref], NOTE_PATH, text.trim() === '' ? null : text, 'The note was not saved')
+    return this.#pseudo([ref], NOTE_PATH, () => (text.trim() === '' ? null : text), 'The note was not saved')
   }
 
   /** Kept: what a person switched off must not come back on with a reload and change answers unasked. */
@@ -73,6 +80,13 @@ export class Editing {
     dropNotices(this.#core.store, failure)
   }
 
+  /** The journal is on disk after all: what was kept there before is seen again, and what waited comes after it. */
+  async journalRestored(): Promise<void> {
+    if (this.#core.current !== undefined)
+      await this.#command('The journal could not be read', (current) => current.edits.load())
+    dropNotices(this.#core.store, UNKEPT)
+  }
+
   /** Another tab saved something, or this one woke up. */
   async received(refs: readonly RecordRef[]): Promise<void> {
     const { current } = this.#core
@@ -91,12 +105,17 @@ export class Editing {
     return reportImport(incoming, merge)
   }
 
-  #pseudo(refs: readonly RecordRef[], path: FieldPath, after: JsonValue, failure: string): Promise<void> {
+  #pseudo(
+    refs: readonly RecordRef[],
+    path: FieldPath,
+    after: (before: string | null) => JsonValue,
+    failure: string,
+  ): Promise<void> {
     return this.#command(failure, async (current) => {
       const fingerprints = await current.reader.fingerprintsOf(refs)
       const changes = refs.map((ref, k): Change => {
         const before = path === MARK_PATH ? current.edits.mark(ref) : current.edits.note(ref)
-        return { ...this.#address(current, ref, fingerprints[k] ?? ''), path, before, after }
+        return { ...this.#address(current, ref, fingerprints[k] ?? ''), path, before, after: after(before) }
       })
       return current.edits.append(changes)
     })

@@ -7,6 +7,7 @@ import type { ExportReport, ExportRequest, ExportState, ExportTarget } from './c
 import type { SessionCore } from './core'
 import type { CurrentDataset } from './current-dataset'
 import { exportedFile, holdExportFolder, type HeldFolder } from './export-folder'
+import { refuseTaken, removeOutputs } from './export-names'
 import { proofLines } from './proof-lines'
 import type { Questions } from './questions'
 import { toNotice } from './store'
@@ -74,6 +75,8 @@ export class Exporting {
     this.#update({ rowsTotal, file: outputs[0]?.name ?? manifestName })
     this.#folder = await holdExportFolder()
     const job = this.#job(current, request, target, outputs, manifestName, this.#folder.name)
+    const names = [...outputs.map(({ name }) => name), manifestName]
+    if (target.kind === 'handle') await refuseTaken(target.directory, names)
     const reader = this.#core.createReader()
     try {
       await reader.open(current.sources, current.info.mapping, signal)
@@ -89,9 +92,17 @@ export class Exporting {
         ),
         rowsDone: rowsTotal,
       })
-    } finally {
+      reader.close()
+    } catch (error) {
       await reader.settleAndClose(signal)
+      await this.#takeAway(target, names)
+      throw error
     }
+  }
+
+  async #takeAway(target: ExportTarget, names: readonly string[]): Promise<void> {
+    await this.#forget()
+    if (target.kind === 'handle') this.#update({ left: await removeOutputs(target.directory, names) })
   }
 
   /** Which rows go to which file. Rows go out in file order unless the plan was shuffled. */
@@ -195,7 +206,7 @@ export class Exporting {
 }
 
 function startState(file: string): ExportState {
-  return { status: 'writing', rowsDone: 0, rowsTotal: 0, bytesWritten: 0, file, reports: [], error: null }
+  return { status: 'writing', rowsDone: 0, rowsTotal: 0, bytesWritten: 0, file, reports: [], error: null, left: [] }
 }
 
 function toReport(

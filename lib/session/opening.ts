@@ -6,6 +6,7 @@ import type { DatasetState } from './contract'
 import type { SessionCore } from './core'
 import { CurrentDataset } from './current-dataset'
 import { EditLog } from './edit-log'
+import { UNKEPT } from './editing'
 import type { ImageChecking } from './image-checking'
 import { journalState } from './journal-view'
 import { findScale, loadRows } from './loading'
@@ -13,6 +14,7 @@ import type { KeptSource, Recents } from './recents'
 import { keepSettings, readSettings } from './settings'
 import { addNotice, bumpRevision, NO_IMAGE_CHECK, NO_JOURNAL, reportError } from './store'
 import { datasetId } from './dataset-id'
+import { KeptFolder } from './worker/kept-folder'
 import type { OpenedDataset, SourceSpec } from './worker/messages'
 
 export interface OpenRequest {
@@ -123,7 +125,8 @@ export class Opening {
     await this.#fill(current, AbortSignal.any([signal, current.closing.signal]))
     for (const warning of info.warnings)
       addNotice(store, { tone: 'warning', title: warning, detail: null, file: null, next: null, code: null })
-    await this.#recents.keep(id, request.name, request.kept)
+    for (const fingerprint of edits.files) void new KeptFolder(fingerprint).noteUse()
+    await this.#recents.keep(id, request.name, request.kept, edits.files)
     store.setState({ recents: await this.#recents.list() })
   }
 
@@ -145,13 +148,13 @@ export class Opening {
 
   async #openJournal(info: OpenedDataset): Promise<EditLog> {
     const fingerprints = info.files.map(({ fingerprint }) => fingerprint)
-    const edits = new EditLog(() => this.#core.journal(), await this.#core.actor(), fingerprints)
+    const edits = new EditLog(this.#core.journal, await this.#core.actor(), fingerprints)
     const problem = await edits.load().then(
-      () => this.#core.journalProblem,
+      () => this.#core.journal.problem,
       (error: unknown) => error,
     )
     // A window without storage still works; what is done in it lasts as long as the tab.
-    if (problem !== undefined) reportError(this.#core.store, 'Changes cannot be kept in this window', problem)
+    if (problem !== undefined) reportError(this.#core.store, UNKEPT, problem)
     return edits
   }
 

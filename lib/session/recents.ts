@@ -10,6 +10,8 @@ export type KeptSource =
 
 interface Kept extends RecentDataset {
   readonly sources: readonly KeptSource[]
+  /** Of its files. */
+  readonly fingerprints: readonly string[]
 }
 
 interface RecentsDb extends DBSchema {
@@ -31,16 +33,21 @@ export class Recents {
     return (await this.#all()).find((kept) => kept.id === id)?.sources ?? []
   }
 
-  async keep(id: string, name: string, sources: readonly KeptSource[]): Promise<void> {
+  async keep(id: string, name: string, sources: readonly KeptSource[], fingerprints: readonly string[]): Promise<void> {
     if (sources.length === 0) return
     await this.#try(async (db) => {
-      await db.put('recents', { id, name, openedAt: new Date().toISOString(), files: sources.length, sources })
+      const openedAt = new Date().toISOString()
+      await db.put('recents', { id, name, openedAt, files: sources.length, sources, fingerprints })
       for (const old of (await this.list()).slice(MOST)) await db.delete('recents', old.id)
     })
   }
 
-  async forget(id: string): Promise<void> {
+  /** Answers the fingerprints of its files that are in no other dataset of the list. */
+  async forget(id: string): Promise<readonly string[]> {
+    const all = await this.#all()
     await this.#try((db) => db.delete('recents', id))
+    const others = new Set(all.filter((kept) => kept.id !== id).flatMap(({ fingerprints }) => fingerprints))
+    return (all.find((kept) => kept.id === id)?.fingerprints ?? []).filter((fingerprint) => !others.has(fingerprint))
   }
 
   async #all(): Promise<readonly Kept[]> {

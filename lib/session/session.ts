@@ -17,6 +17,7 @@ import { makeRebalancePlan } from './rebalancing'
 import { Recents } from './recents'
 import { loadRecord } from './records'
 import { reportError } from './store'
+import { KeptFolder, sweepForgotten } from './worker/kept-folder'
 
 const DEMOS = { prompts: '/demo/metis-rl-demo.parquet', trajectories: '/demo/metis-coldstart-demo.parquet' } as const
 
@@ -31,6 +32,7 @@ export function createSession(): Session {
   const opening = new Opening(core, balancing, images, recents)
   const exporting = new Exporting(core)
   void sweepExports()
+  void sweepForgotten()
 
   // Reader and engine take a moment to start: by the time a file is picked they are there.
   core.warmReader()
@@ -62,8 +64,10 @@ export function createSession(): Session {
       openWith('The demo could not be opened', () => Promise.resolve({ ...urlsRequest([DEMOS[kind]]), demo: true })),
     openRecent: (id) => openWith('The dataset could not be opened again', () => recentRequest(recents, id)),
     async forgetRecent(id) {
-      await recents.forget(id)
+      const unused = await recents.forget(id)
       store.setState({ recents: await recents.list() })
+      const open = core.current?.edits.files ?? []
+      for (const fingerprint of unused) await new KeptFolder(fingerprint).forget(open.includes(fingerprint))
     },
     cancelOpening: () => opening.cancel(),
     close: () => opening.close(),
@@ -97,6 +101,7 @@ export function createSession(): Session {
 
     edit: (ref, path, after) => editing.edit(ref, path, after),
     mark: (refs, mark) => editing.mark(refs, mark),
+    toggleMark: (ref, mark) => editing.toggleMark(ref, mark),
     note: (ref, text) => editing.note(ref, text),
     setAnswerFollows: (on) => editing.setAnswerFollows(on),
     undo: () => editing.undo(),
@@ -129,11 +134,10 @@ function viewFilters(core: SessionCore): readonly Filter[] {
 /** Another tab's changes come as messages; a tab that slept asks for what it missed when it is looked at again. */
 function listenToOtherTabs(core: SessionCore, editing: Editing): void {
   const show = (refs: readonly RecordRef[]) => void editing.received(refs).catch(() => undefined)
-  core.journal().then(
-    (journal) => journal.onChange((entries) => show(core.current?.edits.receive(entries) ?? [])),
-    // Said once, when a dataset is opened.
-    () => undefined,
-  )
+  core.journal.onChange((entries) => show(core.current?.edits.receive(entries) ?? []))
+  core.journal.onRestored(() => void editing.journalRestored().catch(() => undefined))
+  // Opened ahead of the first dataset; what hinders it is said then.
+  void core.journal.load([])
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') core.current?.edits.catchUp().then(show, () => undefined)
   })

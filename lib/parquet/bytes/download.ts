@@ -1,7 +1,7 @@
 /** A file from a server without ranges: downloaded once into a Blob, which the browser may keep on disk. */
 
-import { CurationError, isAbort } from '@/lib/errors'
-import { beforeStall } from './fetch-retry'
+import { CurationError } from '@/lib/errors'
+import { beforeStall, delayBefore, fetchRetrying, sleep } from './fetch-retry'
 import { blobSource } from './source'
 import type { ByteSource } from '../types'
 
@@ -16,23 +16,39 @@ export interface DownloadOptions {
 /** Pieces are handed to the Blob in parts of this size, so that they leave the worker's memory. */
 const PART_BYTES = 16 << 20
 
-/** Throws CurationError 'source-unreachable' where the download breaks off or stands still. */
-export async function downloadWhole(response: Response, name: string, options: DownloadOptions): Promise<ByteSource> {
+/** Downloads that break off or stand still: from the start again, as a server without ranges can't go on in the middle. */
+const MAX_DOWNLOADS = 5
+
+/** Throws CurationError 'source-unreachable' where the download keeps breaking off. `response` answers the whole file. */
+export async function downloadWhole(
+  url: string,
+  response: Response,
+  name: string,
+  options: DownloadOptions,
+): Promise<ByteSource> {
   const total = Number(response.headers.get('Content-Length') ?? 0)
   options.onWarning?.(
     `The server of ${name} cannot send parts of a file, so all of it${total > 0 ? ` (${Math.ceil(total / 2 ** 20)} MB)` : ''} is being downloaded.`,
   )
-  const blob = await collect(response, total, name, options)
-  // Content-Length counts bytes on the wire, which an encoding makes fewer.
-  const isEncoded = response.headers.get('Content-Encoding') !== null
-  if (total > 0 && !isEncoded && blob.size !== total) throw brokenOff(name, blob.size, total)
+  for (let attempt = 1, answer = response; ; attempt++) {
+    const download = await collect(answer, name, options)
+    if (download instanceof Blob) return downloaded(download, name)
+    if (attempt === MAX_DOWNLOADS) throw download
+    await sleep(delayBefore(attempt), options.signal)
+    answer = await fetchRetrying(url, {}, name, options.signal)
+  }
+}
+
+function downloaded(blob: Blob, name: string): ByteSource {
   const source = blobSource(blob, name)
   source.counts.reads++
   source.counts.bytes += blob.size
   return source
 }
 
-async function collect(response: Response, total: number, name: string, options: DownloadOptions): Promise<Blob> {
+/** The file, or why what came is not all of it. */
+async function collect(response: Response, name: string, options: DownloadOptions): Promise<Blob | CurationError> {
+  const total = Number(response.headers.get('Content-Length') ?? 0)
   const parts: Blob[] = []
   let pieces: Uint8Array<ArrayBuffer>[] = []
   let [held, received] = [0, 0]
@@ -55,15 +71,18 @@ async function collect(response: Response, total: number, name: string, options:
     // Not waited for: a connection that stands still may never answer.
     reader?.cancel().catch(() => undefined)
     options.signal?.throwIfAborted()
-    throw isAbort(error) ? error : brokenOff(name, received, total, error)
+    return brokenOff(name, received, total, error)
   }
+  // Content-Length counts bytes on the wire, which an encoding makes fewer.
+  const isEncoded = response.headers.get('Content-Encoding') !== null
+  if (total > 0 && !isEncoded && received !== total) return brokenOff(name, received, total)
   return new Blob([...parts, ...pieces])
 }
 
 function brokenOff(name: string, received: number, total: number, cause?: unknown): CurationError {
   return new CurationError(
     'source-unreachable',
-    `The download of ${name} broke off after ${received} bytes${total > 0 ? ` of ${total}` : ''}.`,
-    { file: name, next: 'Try again, or download the file and open it from disk.', cause },
+    `The download of ${name} keeps breaking off, last after ${received} bytes${total > 0 ? ` of ${total}` : ''}.`,
+    { file: name, next: 'Check the connection and try again, or download the file and open it from disk.', cause },
   )
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { coalesce, prefetch } from './prefetch'
+import { coalesce, prefetch, startPrefetch } from './prefetch'
 import { blobSource, memorySource } from './source'
 
 const BYTES = Uint8Array.from({ length: 50_000 }, (_, i) => (i * 7 + (i >> 8)) & 255)
@@ -38,6 +38,31 @@ describe('prefetch', () => {
     expect(source.counts).toEqual({ reads: 1, bytes: 800 })
     expect(await held.read(850, 950)).toEqual(BYTES.subarray(850, 950))
     expect(source.counts).toEqual({ reads: 2, bytes: 900 })
+  })
+
+  it('reads once what lies side by side, and gives each taker memory of its own', async () => {
+    const source = memorySource(BYTES, 'x')
+    // Two row groups of two columns each, one behind the other.
+    const [first, second] = [
+      [
+        { start: 0, end: 1_000 },
+        { start: 1_000, end: 2_000 },
+      ],
+      [
+        { start: 2_000, end: 2_500 },
+        { start: 2_500, end: 6_000 },
+      ],
+    ] as const
+    const take = startPrefetch(source, [...first, ...second])
+    const held = await take(first)
+    const other = await take(second)
+    expect(source.counts).toEqual({ reads: 1, bytes: 6_000 })
+    // Across both columns too, as who reads a group's columns at once does.
+    expect((await held.read(0, 2_000)).buffer.byteLength).toBe(2_000)
+    expect(Buffer.compare(await held.read(500, 1_500), BYTES.subarray(500, 1_500))).toBe(0)
+    expect((await other.read(2_100, 5_000)).buffer.byteLength).toBe(4_000)
+    expect(Buffer.compare(await other.read(2_100, 5_000), BYTES.subarray(2_100, 5_000))).toBe(0)
+    expect(source.counts).toEqual({ reads: 1, bytes: 6_000 })
   })
 })
 

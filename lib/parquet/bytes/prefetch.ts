@@ -37,43 +37,56 @@ export async function prefetch(
   ranges: readonly ByteRange[],
   signal?: AbortSignal,
 ): Promise<ByteSource> {
-  const fetched = startPrefetch(source, ranges, signal)
-  await fetched.arrival(ranges)
-  return fetched.source
+  return startPrefetch(source, ranges, signal)(ranges)
 }
 
-export interface Prefetch {
-  /** Reads of what is on its way wait for it. */
-  readonly source: ByteSource
-  /** Resolves when those of the ranges are in memory; rejects with what the source threw. */
-  arrival(ranges: readonly ByteRange[]): Promise<void>
-}
+/** A source with those of the ranges in memory once they have arrived; rejects with what the source threw. */
+export type Prefetch = (ranges: readonly ByteRange[]) => Promise<ByteSource>
 
-/** Begins to read all of those ranges; what lies side by side is one read, whoever wants it. */
+/**
+ * Begins to read all of those ranges; what lies side by side is one read, whoever wants it.
+ * Who takes some of them holds no byte of the others: their parts of a shared read are copied out of it.
+ */
 export function startPrefetch(source: ByteSource, ranges: readonly ByteRange[], signal?: AbortSignal): Prefetch {
   const pieces = coalesce(ranges).map(({ start, end }) => ({ start, end, bytes: source.read(start, end, signal) }))
   // A failure is met by those who wait for the piece.
   for (const { bytes } of pieces) bytes.catch(() => undefined)
-  const find = (start: number, end: number) => pieces.find((piece) => piece.start <= start && end <= piece.end)
-  const read: ByteSource['read'] = async (start, end, readSignal) => {
-    const piece = find(start, end)
-    if (piece === undefined) return source.read(start, end, readSignal)
+  const find = ({ start, end }: ByteRange) => pieces.find((piece) => piece.start <= start && end <= piece.end)
+  const take = async ({ start, end }: ByteRange): Promise<Held[]> => {
+    const piece = find({ start, end })
+    if (piece === undefined) return []
     const bytes = await piece.bytes
-    return bytes.subarray(start - piece.start, end - piece.start)
+    const isAll = start === piece.start && end === piece.end
+    // Not slice(): on a Node Buffer that is no copy.
+    return [
+      { start, end, bytes: isAll ? bytes : new Uint8Array(bytes.subarray(start - piece.start, end - piece.start)) },
+    ]
+  }
+  return async (wanted) => {
+    const joined = coalesce(wanted)
+    // What lies in two reads is taken range by range.
+    const parts = joined.every((part) => find(part) !== undefined) ? joined : wanted
+    return heldSource(source, (await Promise.all(parts.map(take))).flat())
+  }
+}
+
+interface Held extends ByteRange {
+  readonly bytes: Uint8Array
+}
+
+function heldSource(source: ByteSource, held: readonly Held[]): ByteSource {
+  const find = (start: number, end: number) => held.find((each) => each.start <= start && end <= each.end)
+  const read: ByteSource['read'] = (start, end, signal) => {
+    const found = find(start, end)
+    if (found === undefined) return source.read(start, end, signal)
+    return Promise.resolve(found.bytes.subarray(start - found.start, end - found.start))
   }
   return {
-    source: {
-      name: source.name,
-      byteLength: source.byteLength,
-      counts: source.counts,
-      read,
-      stream: (start, end, streamSignal) =>
-        find(start, end) === undefined
-          ? source.stream(start, end, streamSignal)
-          : readAhead(read, start, end, streamSignal),
-    },
-    async arrival(wanted) {
-      await Promise.all(wanted.flatMap(({ start, end }) => find(start, end)?.bytes ?? []))
-    },
+    name: source.name,
+    byteLength: source.byteLength,
+    counts: source.counts,
+    read,
+    stream: (start, end, signal) =>
+      find(start, end) === undefined ? source.stream(start, end, signal) : readAhead(read, start, end, signal),
   }
 }

@@ -76,12 +76,36 @@ it('opening asks again', async () => {
   expect(asked).toHaveLength(2)
 })
 
-it('a download that stands still is said to have broken off, and nothing of it is shown', async () => {
-  serve({ 1: 5_000 }, false)
-  const failure = openUrlSource('http://host/file').catch((error: unknown) => error)
+it('a download that stands still begins again', async () => {
+  const asked = serve({ 1: 5_000 }, false)
+  const received: number[] = []
+  const opened = openUrlSource('http://host/file', { onProgress: (bytes) => received.push(bytes) })
   await vi.advanceTimersByTimeAsync(30_000)
+  const source = await opened
+  expect(Buffer.compare(await source.read(0, FILE.length), FILE)).toBe(0)
+  expect(asked.map(({ gaveUp }) => gaveUp)).toEqual([true, false])
+  expect(received).toEqual([5_000, FILE.length])
+})
+
+it('a download that never comes to its end is given up by name, and nothing of it is shown', async () => {
+  const asked = serve({ 1: 9_000, 2: 0, 3: 100, 4: 100, 5: 5_000 }, false)
+  const failure = openUrlSource('http://host/file').catch((error: unknown) => error)
+  await vi.advanceTimersByTimeAsync(200_000)
   expect(await failure).toMatchObject({
     code: 'source-unreachable',
-    message: `The download of file broke off after 5000 bytes of ${FILE.length}.`,
+    file: 'file',
+    message: `The download of file keeps breaking off, last after 5000 bytes of ${FILE.length}.`,
+    next: expect.any(String) as string,
   })
+  expect(asked).toHaveLength(5)
+})
+
+it('a download is cancelled while it waits to begin again', async () => {
+  const asked = serve({ 1: 5_000 }, false)
+  const cancel = new AbortController()
+  const failure = openUrlSource('http://host/file', { signal: cancel.signal }).catch((error: unknown) => error)
+  await vi.advanceTimersByTimeAsync(20_001)
+  cancel.abort()
+  expect(await failure).toMatchObject({ name: 'AbortError' })
+  expect(asked).toHaveLength(1)
 })

@@ -33,7 +33,8 @@ export function decodeDataPage(
   const { levels, bytes } = unpackDataPage(page, leaf, chunk, memory)
   const needsDictionary = header.encoding === 'RLE_DICTIONARY' || header.encoding === 'PLAIN_DICTIONARY'
   const known = needsDictionary ? dictionary() : undefined
-  const values = readValues(bytes, header.encoding, leaf, levels.numDefined, known, memory)
+  const isOwn = memory === undefined && isUnpacked(bytes, page)
+  const values = readValues(bytes, header.encoding, leaf, levels.numDefined, known, { memory, isOwn })
   return {
     repetition: levels.repetition,
     definition: levels.definition,
@@ -81,5 +82,11 @@ export function decodeDictionaryPage(page: Page, leaf: Leaf, chunk: ColumnChunk)
   if (header.encoding !== 'PLAIN' && header.encoding !== 'PLAIN_DICTIONARY') {
     throw unsupported(`A dictionary is encoded as ${header.encoding}, which this app cannot read.`)
   }
-  return readPlain(decompress(chunk.codec, page.body, header.uncompressedSize), leaf, header.numValues)
+  const bytes = decompress(chunk.codec, page.body, header.uncompressedSize)
+  return readPlain(bytes, leaf, header.numValues, isUnpacked(bytes, page))
+}
+
+/** Made for this page alone, unlike bytes of the file, which others may hold. */
+function isUnpacked(bytes: Uint8Array, { body }: Page): boolean {
+  return bytes.buffer !== body.buffer
 }

@@ -5,8 +5,11 @@ import type { BinaryValues, Leaf, PhysicalValues } from '../types'
 
 const short = () => corrupt('The file is damaged: a page holds fewer values than it says.')
 
-/** `count` values from the start of `bytes`, copied where alignment or length prefixes ask for it. */
-export function readPlain(bytes: Uint8Array, leaf: Leaf, count: number): PhysicalValues {
+/**
+ * `count` values from the start of `bytes`, copied where alignment or length prefixes ask for it.
+ * `isOwn`: nobody else reads the bytes, so that prefixes can be closed up where they are and the page is not held twice.
+ */
+export function readPlain(bytes: Uint8Array, leaf: Leaf, count: number, isOwn = false): PhysicalValues {
   switch (leaf.physicalType) {
     case 'BOOLEAN':
       return readBooleans(bytes, count)
@@ -23,7 +26,7 @@ export function readPlain(bytes: Uint8Array, leaf: Leaf, count: number): Physica
     case 'FIXED_LEN_BYTE_ARRAY':
       return fixedLength(bytes, count, leaf.typeLength ?? 0)
     case 'BYTE_ARRAY':
-      return readByteArrays(bytes, count)
+      return readByteArrays(bytes, count, isOwn)
   }
 }
 
@@ -51,12 +54,12 @@ export function fixedLength(bytes: Uint8Array, count: number, length: number): B
 }
 
 /** Length-prefixed values, moved together so that value k ends where k + 1 begins. */
-function readByteArrays(bytes: Uint8Array, count: number): BinaryValues {
+function readByteArrays(bytes: Uint8Array, count: number, isOwn: boolean): BinaryValues {
   if (count * 4 > bytes.length) throw short()
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const offsets = new Uint32Array(count + 1)
   const total = measureByteArrays(view, count, offsets)
-  const data = new Uint8Array(total)
+  const data = isOwn ? bytes.subarray(0, total) : new Uint8Array(total)
   let position = 0
   for (let i = 0; i < count; i++) {
     const start = offsets[i] as number

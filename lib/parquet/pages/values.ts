@@ -30,18 +30,18 @@ export function countOf(values: PhysicalValues): number {
   return isBinary(values) ? values.offsets.length - 1 : values.length
 }
 
-/** `count` defined values from the bytes behind a page's levels; indices may be in the memory given. */
+/** `count` defined values from the bytes behind a page's levels. `isOwn`: nobody else reads those; indices may be in the memory given. */
 export function readValues(
   bytes: Uint8Array,
   encoding: string,
   leaf: Leaf,
   count: number,
   dictionary: PhysicalValues | undefined,
-  memory?: ByteArena,
+  { memory, isOwn = false }: { memory?: ByteArena | undefined; isOwn?: boolean } = {},
 ): PageValues {
   switch (encoding) {
     case 'PLAIN':
-      return readPlain(bytes, leaf, count)
+      return readPlain(bytes, leaf, count, isOwn)
     case 'PLAIN_DICTIONARY':
     case 'RLE_DICTIONARY':
       return readIndices(bytes, count, dictionary, memory)

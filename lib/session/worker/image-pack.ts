@@ -1,19 +1,19 @@
 /**
- * Images kept in OPFS whose pages in the file have no way in: one file for each dataset file and column, begun anew by
- * each pass. It is locked while a pass appends and never to read, so other tabs and an export's worker read it too.
- * A pack that can't be had (private window, full disk, a pass in another tab) only costs speed.
+ * Images kept in OPFS whose pages in the file have no way in: a pack for each pass over a column, which takes the place of
+ * the one before it only when the pass has come to its end. It is locked while a pass appends and never to read, so other
+ * tabs and an export's worker read it too. One that can't be had (private window, full disk, a pass in another tab) only
+ * costs speed.
  */
 import type { CellStore, KeptPlace } from '@/lib/parquet/images/kept-values'
-import { openKeptFolder } from './kept-files'
-import { openPackFile } from './pack-file'
+import type { KeptFolder } from './kept-folder'
 import type { PackFile } from './pack-file'
 
-/** Random bytes at its start name what the pack holds. */
+/** The first byte of a pack is this once its pass has come to the end. */
+const WHOLE = 1
+const HEAD_BYTES = 1
 const NAME_BYTES = 16
 /** Small images are gathered: a write costs microseconds whatever its size. */
 const BUFFER_BYTES = 1 << 20
-/** The rest is left for exports and everything else. */
-const SHARE_OF_ROOM = 0.5
 
 interface Writing {
   readonly file: PackFile
@@ -26,35 +26,26 @@ interface Writing {
   isFull: boolean
 }
 
-interface Reading {
-  readonly file: Blob
-  readonly pack: string
-}
-
 /** Where packs lie; another one in tests. */
-export interface PackFolder {
-  /** Bytes that may be written to it, others' packs removed for that where need be. */
-  makeRoom(name: string, bytes: number): Promise<number>
-  /** Throws where it is open elsewhere. */
-  open(name: string): Promise<PackFile>
-  file(name: string): Promise<Blob>
-}
+export type PackFolder = Pick<KeptFolder, 'makeRoom' | 'openPack' | 'file' | 'names' | 'remove'>
 
 export class ImagePack implements CellStore {
   readonly #folder: PackFolder
-  readonly #name: string
+  /** Of the names of this column's packs, which go on with what the places say. */
+  readonly #prefix: string
   /** What the images may take at most, to make room for. */
   readonly #expected: number
   #writing: Promise<Writing | undefined> | undefined
-  #reading: Promise<Reading | undefined> | undefined
+  #written: string | undefined
+  readonly #reading = new Map<string, Promise<Blob>>()
 
-  constructor(folder: PackFolder, name: string, expected: number) {
+  constructor(folder: PackFolder, prefix: string, expected: number) {
     this.#folder = folder
-    this.#name = name
+    this.#prefix = prefix
     this.#expected = expected
   }
 
-  /** The first one of a pass begins the pack anew. */
+  /** The first one of a pass begins a pack. */
   async append(bytes: Uint8Array): Promise<KeptPlace | undefined> {
     this.#writing ??= this.#begin().catch(() => undefined)
     const writing = await this.#writing
@@ -64,52 +55,65 @@ export class ImagePack implements CellStore {
     return writing.isFull ? undefined : { pack: writing.pack, position }
   }
 
-  /** Ends a pass: others may then write and read it. */
-  async finish(): Promise<void> {
+  /** Ends a pass: others may then write and read. */
+  async finish(isWhole: boolean): Promise<void> {
     const writing = await this.#writing
     this.#writing = undefined
-    this.#reading = undefined
+    this.#written = undefined
     if (writing === undefined) return
     flush(writing)
+    if (isWhole && markWhole(writing)) this.#written = writing.pack
     writing.file.close()
+  }
+
+  /** Once the places of a whole pass are kept nothing refers to the packs before it. */
+  async dropEarlier(): Promise<void> {
+    if (this.#written === undefined) return
+    for (const name of await this.#names())
+      if (name !== this.#prefix + this.#written) await this.#folder.remove(name).catch(() => undefined)
   }
 
   async read(pack: string, position: number, length: number): Promise<Uint8Array | undefined> {
     const writing = await this.#writing
-    if (writing !== undefined) return readWritten(writing, pack, position, length)
-    this.#reading ??= this.#open().catch(() => undefined)
-    const reading = await this.#reading
+    if (writing?.pack === pack) return readWritten(writing, position, length)
+    const opened = this.#reading.get(pack) ?? this.#folder.file(this.#prefix + pack)
+    this.#reading.set(pack, opened)
     try {
-      if (reading?.pack === pack) return await slice(reading.file, position, length)
+      return await slice(await opened, position, length)
     } catch {
-      // Begun anew or removed meanwhile.
+      // Removed meanwhile, or not there.
+      this.#reading.delete(pack)
+      return undefined
     }
-    this.#reading = undefined
-    return undefined
   }
 
   async #begin(): Promise<Writing> {
-    const file = await this.#folder.open(this.#name)
-    try {
-      file.truncate(0)
-      return this.#beginIn(file, await this.#folder.makeRoom(this.#name, this.#expected))
-    } catch (error) {
-      // Left open, it would be locked for every later pass.
-      file.close()
-      throw error
+    await this.#dropUnfinished()
+    const mostBytes = await this.#folder.makeRoom(this.#expected)
+    const pack = toHex(crypto.getRandomValues(new Uint8Array(NAME_BYTES)))
+    const file = await this.#folder.openPack(this.#prefix + pack)
+    return {
+      file,
+      pack,
+      mostBytes,
+      buffer: new Uint8Array(BUFFER_BYTES),
+      written: 0,
+      buffered: HEAD_BYTES,
+      isFull: false,
     }
   }
 
-  #beginIn(file: PackFile, mostBytes: number): Writing {
-    const name = crypto.getRandomValues(new Uint8Array(NAME_BYTES))
-    const buffer = new Uint8Array(BUFFER_BYTES)
-    buffer.set(name)
-    return { file, pack: toHex(name), mostBytes, buffer, written: 0, buffered: NAME_BYTES, isFull: false }
+  /** Of passes that were cancelled or killed. Throws where one is under way in another tab: both would keep the same. */
+  async #dropUnfinished(): Promise<void> {
+    for (const name of await this.#names()) {
+      const [head] = await slice(await this.#folder.file(name), 0, HEAD_BYTES)
+      if (head !== WHOLE) await this.#folder.remove(name)
+    }
   }
 
-  async #open(): Promise<Reading> {
-    const file = await this.#folder.file(this.#name)
-    return { file, pack: toHex(await slice(file, 0, NAME_BYTES)) }
+  async #names(): Promise<readonly string[]> {
+    const names = await this.#folder.names().catch(() => [])
+    return names.filter((name) => name.startsWith(this.#prefix))
   }
 }
 
@@ -142,8 +146,15 @@ function write(writing: Writing, bytes: Uint8Array): boolean {
   return true
 }
 
-function readWritten(writing: Writing, pack: string, position: number, length: number): Uint8Array | undefined {
-  if (writing.pack !== pack) return undefined
+function markWhole({ file }: Writing): boolean {
+  try {
+    return file.write(Uint8Array.of(WHOLE), { at: 0 }) === HEAD_BYTES
+  } catch {
+    return false
+  }
+}
+
+function readWritten(writing: Writing, position: number, length: number): Uint8Array | undefined {
   flush(writing)
   const bytes = new Uint8Array(length)
   return writing.file.read(bytes, { at: position }) === length ? bytes : undefined
@@ -155,37 +166,4 @@ async function slice(file: Blob, position: number, length: number): Promise<Uint
 
 function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-/** Packs in this origin's private file system. */
-export const opfsPacks: PackFolder = {
-  async makeRoom(name, bytes) {
-    const folder = await openKeptFolder('image-packs')
-    for (const oldest of await olderPacks(folder, name)) {
-      if ((await room()) >= bytes) break
-      await folder.removeEntry(oldest).catch(() => undefined)
-    }
-    return room()
-  },
-  async open(name) {
-    return openPackFile(await openKeptFolder('image-packs'), name)
-  },
-  async file(name) {
-    return (await (await openKeptFolder('image-packs')).getFileHandle(name)).getFile()
-  },
-}
-
-async function room(): Promise<number> {
-  const { quota = 0, usage = 0 } = await navigator.storage.estimate()
-  return (quota - usage) * SHARE_OF_ROOM
-}
-
-/** Names of the others, the one written longest ago first. */
-async function olderPacks(folder: FileSystemDirectoryHandle, name: string): Promise<string[]> {
-  const packs: { name: string; modified: number }[] = []
-  for await (const entry of folder.values()) {
-    if (entry.kind !== 'file' || entry.name === name) continue
-    packs.push({ name: entry.name, modified: (await (entry as FileSystemFileHandle).getFile()).lastModified })
-  }
-  return packs.sort((a, b) => a.modified - b.modified).map((pack) => pack.name)
 }

@@ -5,13 +5,12 @@ import { mimeOf, sniffFormat } from '@/lib/dataset/image-format'
 import type { RecordImageFacts, RecordRef } from '@/lib/dataset/types'
 import { toArrowStream } from '@/lib/engine/arrow'
 import { readBinaryCells, walkBinaryCells } from '@/lib/parquet/images/images'
-import { saveIndex } from '@/lib/parquet/images/index-file'
+import { loadIndex, saveIndex } from '@/lib/parquet/images/index-file'
 import type { Leaf } from '@/lib/parquet/types'
 import { hashBytes } from '@/lib/parquet/rows/row-hash'
 import { IMAGE_FACT_COLUMNS, IMAGE_HASHES } from '@/lib/query/tables'
 import type { RecordImage } from '../contract'
 import { Breather } from './breather'
-import { keep, readKept } from './kept-files'
 import type { ImageBatch } from './messages'
 import type { OpenFileState, OpenState } from './open-dataset'
 import { bytesRead, fileOf } from './rows'
@@ -120,6 +119,11 @@ export async function checkImages(
 ): Promise<void> {
   for (const [index, open] of state.files.entries()) {
     if (open.image === null) continue
+    const known = await keptPass(open, index)
+    if (known !== null) {
+      onBatch({ ipc: toStream(known), rows: known.length, bytesRead: bytesRead(state) })
+      continue
+    }
     const all: CheckedImages[] = []
     let reported = 0
     let reportedAt = performance.now()
@@ -134,8 +138,10 @@ export async function checkImages(
       if (performance.now() - reportedAt >= REPORT_MS) report()
     }
     report()
-    await keep('image-index', open.fingerprint, saveIndex(open.file))
-    await keep('image-facts', factsName(open), new TextEncoder().encode(JSON.stringify(all.map(packFacts))))
+    // Facts say that a pass came to its end: without the places it found it is worth making again.
+    if (!(await open.kept.keep('index', saveIndex(open.file)))) continue
+    await open.pack?.dropEarlier()
+    await open.kept.keep(factsName(open), new TextEncoder().encode(JSON.stringify(all.map(packFacts))))
   }
 }
 
@@ -146,32 +152,46 @@ async function* fileFacts(
   signal: AbortSignal,
 ): AsyncGenerator<CheckedImages> {
   const breather = new Breather()
+  let isWhole = false
   try {
     for await (const { row, cells } of walkBinaryCells(open.file, image, { signal, store: open.pack })) {
       yield await factsOf({ file, row }, cells)
       await breather.pause()
     }
+    isWhole = true
   } finally {
     breather.close()
-    await open.pack?.finish()
+    await open.pack?.finish(isWhole)
   }
+}
+
+/** What an earlier pass found that came to the end of the file, its places taken up; null where there was none. */
+async function keptPass(open: OpenFileState, file: number): Promise<readonly CheckedImages[] | null> {
+  const facts = await keptFacts(open, file)
+  const index = facts && (await open.kept.read('index'))
+  return index && loadIndex(open.file, index) ? facts : null
 }
 
 /** Image facts of an earlier visit as one Arrow stream; null where a file's were not kept. */
 export async function keptImageFacts(state: OpenState): Promise<Uint8Array | null> {
   const all: CheckedImages[] = []
   for (const [file, open] of state.files.entries()) {
-    const kept = open.image === null ? null : await readKept('image-facts', factsName(open))
-    const lines = kept === null ? null : unpackFacts(file, kept)
-    if (lines === null || lines.length !== open.file.footer.numRows) return null
+    const lines = await keptFacts(open, file)
+    if (lines === null) return null
     all.push(...lines)
   }
   return toStream(all)
 }
 
+async function keptFacts(open: OpenFileState, file: number): Promise<readonly CheckedImages[] | null> {
+  const kept = open.image === null ? null : await open.kept.read(factsName(open))
+  const lines = kept === null ? null : unpackFacts(file, kept)
+  return lines?.length === open.file.footer.numRows ? lines : null
+}
+
 /** Another image column, or another version of the rules, has other facts. */
-function factsName({ fingerprint, image }: OpenFileState): string {
-  return `${fingerprint}-${image?.leafIndex ?? 'none'}-${FACTS_VERSION}`
+function factsName({ image }: OpenFileState): string {
+  return `facts-${image?.leafIndex ?? 'none'}-${FACTS_VERSION}`
 }
 
 /** To be raised whenever image facts change their meaning. */

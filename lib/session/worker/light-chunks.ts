@@ -44,13 +44,13 @@ export class LightChunks {
 
   #fetch(file: ParquetFile, leaves: readonly Leaf[], groups: readonly RowGroup[]): void {
     // Not cancelled with one caller: another may wait for the same chunks.
-    const fetched = startPrefetch(
+    const take = startPrefetch(
       file.source,
       groups.flatMap((group) => chunksOf(leaves, group)),
     )
     for (const group of groups) {
       const chunks = chunksOf(leaves, group)
-      const arrived = fetched.arrival(chunks).then(() => ({ ...file, source: fetched.source }))
+      const arrived = take(chunks).then((source) => ({ ...file, source }))
       const held = { leaves, bytes: sizeOf(chunks), file: arrived }
       // What failed is asked for anew when the group's turn comes.
       arrived.catch(() => this.#held.get(group) === held && this.#held.delete(group))

@@ -20,14 +20,15 @@ import type { OpenedDataset, OpenedFile, SourceSpec } from './messages'
 import { LightChunks } from './light-chunks'
 import { KeptSearches } from './kept-searches'
 import type { Progress } from './rpc'
-import { ImagePack, opfsPacks } from './image-pack'
-import { readKept } from './kept-files'
+import { ImagePack } from './image-pack'
+import { KeptFolder } from './kept-folder'
 import { openThumbnailStore } from './thumbnail-store'
 import type { ThumbnailStore } from './thumbnail-store'
 
 export interface OpenFileState {
   readonly file: ParquetFile
   readonly fingerprint: string
+  readonly kept: KeptFolder
   readonly leaves: readonly WeighedLeaf[]
   /** Everything but image bytes. */
   readonly light: readonly Leaf[]
@@ -101,7 +102,7 @@ function thumbnailStores(files: readonly OpenFileState[]): OpenState['thumbnails
 
 function openStore(open: OpenFileState | undefined): Promise<ThumbnailStore | null> {
   if (open === undefined) return Promise.resolve(null)
-  return openThumbnailStore(open.fingerprint)
+  return openThumbnailStore(open.kept, open.file.footer.numRows)
 }
 
 async function toSource(
@@ -122,18 +123,19 @@ async function toSource(
 async function openOne(source: ByteSource, signal: AbortSignal): Promise<OpenFileState> {
   const file = await openParquet(source, signal)
   const fingerprint = fileFingerprint(source.byteLength, file.footer.raw)
-  const index = await readKept('image-index', fingerprint)
+  const kept = new KeptFolder(fingerprint)
+  const index = await kept.read('index')
   if (index !== null) loadIndex(file, index)
   const leaves = weighLeaves(file.footer)
   const light = leaves.filter(({ weight }) => weight !== 'image').map(({ leaf }) => leaf)
-  return { file, fingerprint, leaves, light, image: null, pack: null }
+  return { file, fingerprint, kept, leaves, light, image: null, pack: null }
 }
 
 /** Bare binary values become images by the mapping alone; they are then no longer light. */
 function withImages(open: OpenFileState, images: string | null): OpenFileState {
   const image = imageLeafOf(open, images)
   if (image === null) return open
-  const pack = new ImagePack(opfsPacks, `${open.fingerprint}-${image.leafIndex}`, imageBytes(open, image))
+  const pack = new ImagePack(open.kept, `images-${image.leafIndex}-`, imageBytes(open, image))
   open.file.binaryIndex.store = pack
   return { ...open, image, pack, light: open.light.filter((leaf) => leaf !== image) }
 }

@@ -1,6 +1,4 @@
-/** A file in OPFS that bytes are appended to in a worker: one open handle at a time, over all tabs. */
-
-/** The part of FileSystemSyncAccessHandle used here; the DOM types have it for workers only. */
+/** The part of FileSystemSyncAccessHandle used here: a file in OPFS that a worker appends to, open once over all tabs. */
 export interface PackFile {
   read(buffer: Uint8Array, options: { at: number }): number
   /** Writes less than asked, or throws, where there is no room. */
@@ -8,10 +6,4 @@ export interface PackFile {
   getSize(): number
   truncate(size: number): void
   close(): void
-}
-
-/** Throws where another tab or worker has it open, and where there are no such handles. */
-export async function openPackFile(folder: FileSystemDirectoryHandle, name: string): Promise<PackFile> {
-  const handle = await folder.getFileHandle(name, { create: true })
-  return (handle as FileSystemFileHandle & { createSyncAccessHandle(): Promise<PackFile> }).createSyncAccessHandle()
 }

@@ -114,7 +114,7 @@ export class Reader {
     return this.#ask('export', request, options)
   }
 
-  /** Ends the worker. After a cancel it first gets the time to take away half-written files. */
+  /** Ends the worker. After a cancel it first gets the time to let go of half-written files. */
   async settleAndClose(signal: AbortSignal): Promise<void> {
     if (signal.aborted) await this.#client.idle(SETTLE_MS)
     this.close()

@@ -2,8 +2,7 @@
  * Thumbnails kept on disk (OPFS), one append-only file a dataset file: made once, there at the next visit.
  * A cache that can't be kept (private window, second tab, full disk) only costs speed.
  */
-import { makeRoom, openKeptFolder } from './kept-files'
-import { openPackFile } from './pack-file'
+import type { KeptFolder } from './kept-folder'
 import type { PackFile } from './pack-file'
 
 /** Records: row (u32), length (u32), then that many bytes; 0 = the row has no picture to show. Little-endian. */
@@ -16,13 +15,15 @@ interface Extent {
 
 export class ThumbnailStore {
   readonly #file: PackFile
+  readonly #mostBytes: number
   readonly #extents = new Map<number, Extent>()
   #end = 0
 
   /** Reads what is there; a torn last record (a killed tab) is cut off. */
-  constructor(file: PackFile) {
+  constructor(file: PackFile, room = Infinity) {
     this.#file = file
     const size = file.getSize()
+    this.#mostBytes = size + room
     const header = new Uint8Array(HEADER_BYTES)
     const view = new DataView(header.buffer)
     while (this.#end + HEADER_BYTES <= size) {
@@ -52,18 +53,21 @@ export class ThumbnailStore {
     view.setUint32(0, row, true)
     view.setUint32(4, bytes?.length ?? 0, true)
     if (bytes !== null) record.set(bytes, HEADER_BYTES)
+    if (this.#end + record.length > this.#mostBytes) return
     if (this.#file.write(record, { at: this.#end }) < record.length) return this.#file.truncate(this.#end)
     this.#extents.set(row, { start: this.#end + HEADER_BYTES, length: record.length - HEADER_BYTES })
     this.#end += record.length
   }
 }
 
-/** The store of a dataset file, or null where none can be kept. */
-export async function openThumbnailStore(fingerprint: string): Promise<ThumbnailStore | null> {
+/** At most; a WebP of this size takes about 3 KB. */
+const THUMBNAIL_BYTES = 6 << 10
+
+/** The store of a dataset file of so many rows, or null where none can be kept. */
+export async function openThumbnailStore(folder: KeptFolder, rows: number): Promise<ThumbnailStore | null> {
   try {
-    const folder = await openKeptFolder('thumbnails')
-    await makeRoom(folder, fingerprint)
-    return new ThumbnailStore(await openPackFile(folder, fingerprint))
+    const room = await folder.makeRoom(rows * THUMBNAIL_BYTES)
+    return new ThumbnailStore(await folder.openPack('thumbnails'), room)
   } catch {
     return null
   }
