@@ -1,11 +1,11 @@
 /** Pages are decompressed into exactly the length their header promised, which was bounded before. */
 
 import { gunzipSync } from 'fflate'
-import { decompress as unzstd } from 'fzstd'
 import { decompressBrotli } from 'hyparquet-compressors/src/brotli.js'
 import { corrupt, unsupported } from '../corrupt'
 import { decompressLz4, decompressLz4Raw } from './lz4'
 import { decompressSnappy } from './snappy'
+import { decompressZstd } from './zstd'
 import type { Codec } from '../types'
 
 /** Gives memory for the output; what is in it is overwritten. */
@@ -18,7 +18,7 @@ const DECOMPRESS: { readonly [C in Codec]?: Decompress } = {
   SNAPPY: (input, length, take) => decompressSnappy(input, length, take),
   GZIP: (input, length, take) => gunzipSync(input, { out: take(length) }),
   BROTLI: decompressBrotli,
-  ZSTD: (input, length, take) => unzstd(input, take(length)),
+  ZSTD: (input, length, take) => decompressZstd(input, take(length)),
   LZ4: decompressLz4,
   LZ4_RAW: (input, length, take) => decompressLz4Raw(input, length, take(length)),
 }
