@@ -31,6 +31,8 @@ export class ImagePass {
   readonly #keeper: ValueKeeper
   /** Of the row under way. */
   readonly #memory = new ByteArena()
+  /** Of the page under way. */
+  readonly #unpacked = new ByteArena()
 
   constructor(
     readonly file: ParquetFile,
@@ -52,7 +54,8 @@ export class ImagePass {
       for (let offset = chunk.start; offset < chunk.end;) {
         this.signal?.throwIfAborted()
         const rowsBefore = this.#row + 1 - this.group.firstRow
-        const opened = await openPage(queue, this.column, offset, rowsBefore, this.#dictionary?.page.numValues ?? 0)
+        const dictionarySize = this.#dictionary?.page.numValues ?? 0
+        const opened = await openPage(queue, this.column, offset, rowsBefore, dictionarySize, this.#unpacked)
         this.#checkDecoded(opened, offset)
         offset = opened.end
         if (opened.kind === 'cells') yield* this.#readCells(opened.page, opened.decoded)
@@ -116,10 +119,21 @@ export class ImagePass {
       if (i === page.cells.length) break
       const value = page.cells[i] as number
       if (!this.#cells) throw corrupt('The file is damaged: a column does not begin with a row.')
+      this.#holdLast()
       this.#cells.push(value === NULL_CELL ? null : await read(value))
     }
+    this.#holdLast()
     await decoded?.close()
     this.#keep(page)
+  }
+
+  /** What is read next may overwrite the memory the row's last cell is a view of. */
+  #holdLast(): void {
+    const last = this.#cells?.at(-1)
+    if (!this.#cells || !last) return
+    const held = this.#memory.take(last.length)
+    held.set(last)
+    this.#cells[this.#cells.length - 1] = held
   }
 
   /** A page that was walked before, in parts, is replaced by what is known now. */
