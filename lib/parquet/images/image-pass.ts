@@ -4,6 +4,7 @@ import { NULL_CELL, type CellPage, type ValuesPage } from '../pages/binary-page'
 import { openPage, type BinaryColumn, type OpenedPage } from '../pages/binary-pages'
 import { ByteArena } from '../bytes/byte-arena'
 import { ByteQueue } from '../bytes/byte-queue'
+import { HeadStart } from '../bytes/head-start'
 import { maxDecodedBytes } from '../codec/codecs'
 import { corrupt } from '../corrupt'
 import { decodeDataPage } from '../pages/decode-page'
@@ -28,6 +29,7 @@ export class ImagePass {
   #row: number
   #decoded = 0
   #cells: (Uint8Array | null)[] | undefined
+  #begun: HeadStart | undefined
   readonly #keeper: ValueKeeper
   /** Of the row under way. */
   readonly #memory = new ByteArena()
@@ -45,9 +47,19 @@ export class ImagePass {
     this.#row = group.firstRow - 1
   }
 
+  /** Reads the head of the chunk while another one is worked on. */
+  begin(): void {
+    this.#begun = new HeadStart(this.#stream(this.column.chunk.start))
+  }
+
+  /** For a pass that began and will not be run. */
+  async close(): Promise<void> {
+    await this.#begun?.close()
+  }
+
   async *rows(): AsyncGenerator<RowOfCells> {
     const { chunk } = this.column
-    const open = [this.#open(chunk.start)]
+    const open = [new ByteQueue(this.#begun ?? this.#stream(chunk.start))]
     let queue = open[0] as ByteQueue
     let queueStart = chunk.start
     try {
@@ -68,7 +80,7 @@ export class ImagePass {
             this.#memory,
             this.signal,
           )
-          open.push((queue = this.#open((queueStart = offset))))
+          open.push((queue = new ByteQueue(this.#stream((queueStart = offset)))))
         }
         await queue.skip(offset - queueStart - queue.taken)
       }
@@ -81,8 +93,8 @@ export class ImagePass {
     }
   }
 
-  #open(from: number): ByteQueue {
-    return new ByteQueue(openRange(this.file.source, from, this.column.chunk.end, this.signal))
+  #stream(from: number): AsyncIterable<Uint8Array> {
+    return openRange(this.file.source, from, this.column.chunk.end, this.signal)
   }
 
   /** Not before the pass has ended: who reads one image in the meantime notes places of its own. */
