@@ -63,9 +63,7 @@ export function startPrefetch(source: ByteSource, ranges: readonly ByteRange[], 
   }
   return {
     source: {
-      name: source.name,
-      byteLength: source.byteLength,
-      counts: source.counts,
+      ...source,
       read,
       stream: (start, end, streamSignal) =>
         find(start, end) === undefined
