@@ -5,14 +5,14 @@ import { decompress as unzstd } from 'fzstd'
 import { decompressBrotli } from 'hyparquet-compressors/src/brotli.js'
 import { corrupt, unsupported } from '../corrupt'
 import { decompressLz4, decompressLz4Raw } from './lz4'
-import { decompressSnappy } from './snappy'
+import { unpackSnappy } from './snappy-whole'
 import type { Codec } from '../types'
 
 type Decompress = (input: Uint8Array, outputLength: number) => Uint8Array
 
 const DECOMPRESS: { readonly [C in Codec]?: Decompress } = {
   UNCOMPRESSED: (input) => input,
-  SNAPPY: decompressSnappy,
+  SNAPPY: unpackSnappy,
   GZIP: (input, length) => gunzipSync(input, { out: new Uint8Array(length) }),
   BROTLI: decompressBrotli,
   ZSTD: (input, length) => unzstd(input, new Uint8Array(length)),
