@@ -4,17 +4,22 @@ import { CurationError } from '@/lib/errors'
 import { ByteBuilder } from '../bytes/byte-builder'
 import { compressLz4 } from './lz4-compress'
 import { snappyCompressor } from './snappy-compress'
-import { zstdCompressor } from './zstd-compress'
+import { zstdRawFrame } from './zstd-raw'
 import type { Codec } from '../types'
 
 /** A page in parts that follow each other, in and out; what comes out may be what went in, and is valid until the next call. */
 export type Compress = (page: readonly Uint8Array[]) => readonly Uint8Array[] | Promise<readonly Uint8Array[]>
 
+/** zstd's own default; the level writers of parquet use. */
+const ZSTD_LEVEL = 3
 /** Higher qualities of brotli are ten times slower for a few percent on text. */
 const BROTLI_QUALITY = 5
 
-/** The compressor for a codec, loaded when first asked for. LZO has none and legacy LZ4 is written by nobody: both throw 'unsupported'. */
-export async function loadCompressor(codec: Codec): Promise<Compress> {
+/**
+ * The compressor for a codec, loaded when first asked for. LZO has none and legacy LZ4 is written by nobody: both throw
+ * 'unsupported'. What is known not to shrink is not tried, where trying costs much.
+ */
+export async function loadCompressor(codec: Codec, shrinks?: boolean): Promise<Compress> {
   switch (codec) {
     case 'UNCOMPRESSED':
       return (page) => page
@@ -25,8 +30,9 @@ export async function loadCompressor(codec: Codec): Promise<Compress> {
     case 'GZIP':
       return compressWhole(compressGzip)
     case 'ZSTD': {
-      const { compress } = await loadZstd()
-      return zstdCompressor(compress, joiner())
+      if (shrinks === false) return zstdRawFrame
+      const zstd = await loadZstd()
+      return compressWhole((page) => zstd.compress(page, ZSTD_LEVEL))
     }
     case 'BROTLI':
       return compressWhole(await loadBrotli())
@@ -46,17 +52,11 @@ export function writableCodec(codec: Codec): Codec {
 
 /** For compressors that want the page in one piece. */
 function compressWhole(compress: (page: Uint8Array) => Uint8Array | Promise<Uint8Array>): Compress {
-  const join = joiner()
-  return async (page) => [await compress(join(page))]
-}
-
-/** What it returns is valid until its next call. */
-function joiner(): (parts: readonly Uint8Array[]) => Uint8Array {
   const room = new ByteBuilder(1024)
-  return (parts) => {
+  return async (page) => {
     room.clear()
-    for (const part of parts) room.append(part)
-    return room.view()
+    for (const part of page) room.append(part)
+    return [await compress(room.view())]
   }
 }
 

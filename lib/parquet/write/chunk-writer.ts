@@ -19,6 +19,8 @@ const MAX_PAGE_ROWS = 20_000
 
 export interface ChunkOptions {
   readonly codec: Codec
+  /** False where the codec made nothing of the source's values. */
+  readonly shrinks?: boolean | undefined
   /** Try a dictionary, as the source did. */
   readonly dictionary: boolean
   /** Uncompressed bytes at which a data page ends. */
@@ -189,7 +191,7 @@ export class ChunkWriter {
   }
 
   private compressor(): Promise<Compress> {
-    this.compress ??= loadCompressor(this.options.codec)
+    this.compress ??= loadCompressor(this.options.codec, this.options.shrinks)
     return this.compress
   }
 

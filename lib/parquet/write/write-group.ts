@@ -136,13 +136,20 @@ export async function writeNulls(
 /** How a chunk made of rows of these chunks is written. */
 export function chunkOptions(context: SelectionContext, leaf: Leaf, chunks: readonly ColumnChunk[]): ChunkOptions {
   const { request } = context
+  const codec = writableCodec(request.codec ?? chunks[0]?.codec ?? 'SNAPPY')
   return {
-    codec: writableCodec(request.codec ?? chunks[0]?.codec ?? 'SNAPPY'),
+    codec,
+    shrinks: chunks.some((chunk) => chunk.codec !== codec || isShrunk(chunk)),
     // A dictionary of integers says nothing of images, which hardly repeat.
     dictionary: bytesLeafOf(context, leaf) === undefined && chunks.some(isDictionaryEncoded),
     pageBytes: PAGE_BYTES,
     maxBytes: request.maxChunkBytes ?? MAX_CHUNK_BYTES,
   }
+}
+
+/** By more than a twentieth: images, if none is there twice, shrink by less. */
+function isShrunk({ totalCompressedSize, totalUncompressedSize }: ColumnChunk): boolean {
+  return totalCompressedSize < 0.95 * totalUncompressedSize
 }
 
 /** Statistics and page index where the source had them, or the layout asks for them. */
