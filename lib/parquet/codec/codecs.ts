@@ -4,7 +4,7 @@ import { gunzipSync } from 'fflate'
 import { decompressBrotli } from 'hyparquet-compressors/src/brotli.js'
 import { corrupt, unsupported } from '../corrupt'
 import { decompressLz4, decompressLz4Raw } from './lz4'
-import { decompressSnappy } from './snappy'
+import { unpackSnappy } from './snappy-whole'
 import { decompressZstd } from './zstd'
 import type { Codec } from '../types'
 
@@ -15,7 +15,7 @@ type Decompress = (input: Uint8Array, outputLength: number, take: TakeMemory) =>
 
 const DECOMPRESS: { readonly [C in Codec]?: Decompress } = {
   UNCOMPRESSED: (input) => input,
-  SNAPPY: (input, length, take) => decompressSnappy(input, length, take),
+  SNAPPY: unpackSnappy,
   GZIP: (input, length, take) => gunzipSync(input, { out: take(length) }),
   BROTLI: decompressBrotli,
   ZSTD: (input, length, take) => decompressZstd(input, take(length)),

@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decompress } from './codecs'
-import { loadCompressor, writableCodec } from './compress'
+import { loadCompressor, loadZstd, writableCodec } from './compress'
 import type { Codec } from '../types'
 
 const CODECS: readonly Codec[] = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'BROTLI', 'ZSTD', 'LZ4_RAW']
@@ -55,6 +56,14 @@ it('gzip and brotli are what Node reads', async () => {
   expect(
     Buffer.compare(brotliDecompressSync(Buffer.concat(await (await loadCompressor('BROTLI'))([bytes]))), bytes),
   ).toBe(0)
+})
+
+it('zstd leaves what is known not to shrink as it is, which its own library reads', async () => {
+  const noise = Uint8Array.from(randomBytes(700_001))
+  const packed = await (await loadCompressor('ZSTD', false))([noise.subarray(0, 77), noise.subarray(77)])
+  const { decompress: unpack } = await loadZstd()
+  expect(Buffer.compare(unpack(Buffer.concat(packed)), noise)).toBe(0)
+  expect(packed.some(({ buffer }) => buffer === noise.buffer)).toBe(true)
 })
 
 it('what has no compressor is refused, and has a stand-in', async () => {

@@ -4,6 +4,7 @@ import { CurationError } from '@/lib/errors'
 import { ByteBuilder } from '../bytes/byte-builder'
 import { compressLz4 } from './lz4-compress'
 import { snappyCompressor } from './snappy-compress'
+import { zstdRawFrame } from './zstd-raw'
 import type { Codec } from '../types'
 
 /** A page in parts that follow each other, in and out; what comes out may be what went in, and is valid until the next call. */
@@ -14,8 +15,11 @@ const ZSTD_LEVEL = 3
 /** Higher qualities of brotli are ten times slower for a few percent on text. */
 const BROTLI_QUALITY = 5
 
-/** The compressor for a codec, loaded when first asked for. LZO has none and legacy LZ4 is written by nobody: both throw 'unsupported'. */
-export async function loadCompressor(codec: Codec): Promise<Compress> {
+/**
+ * The compressor for a codec, loaded when first asked for. LZO has none and legacy LZ4 is written by nobody: both throw
+ * 'unsupported'. What is known not to shrink is not tried, where trying costs much.
+ */
+export async function loadCompressor(codec: Codec, shrinks?: boolean): Promise<Compress> {
   switch (codec) {
     case 'UNCOMPRESSED':
       return (page) => page
@@ -26,6 +30,7 @@ export async function loadCompressor(codec: Codec): Promise<Compress> {
     case 'GZIP':
       return compressWhole(compressGzip)
     case 'ZSTD': {
+      if (shrinks === false) return zstdRawFrame
       const zstd = await loadZstd()
       return compressWhole((page) => zstd.compress(page, ZSTD_LEVEL))
     }

@@ -2,6 +2,8 @@
  * Snappy's raw format, block by block of 64 KiB: no copy reaches out of its block.
  * https://github.com/google/snappy/blob/main/format_description.txt
  */
+import { copyBytes } from './snappy'
+
 const BLOCK = 1 << 16
 const TABLE_BITS = 14
 const table = new Uint16Array(1 << TABLE_BITS)
@@ -31,22 +33,26 @@ function compressSnappy(parts: readonly Uint8Array[], length: number, output: Ui
   }
   output[at++] = rest
   for (const input of parts) {
+    const view = new DataView(input.buffer, input.byteOffset, input.byteLength)
     for (let start = 0; start < input.length; start += BLOCK) {
-      at = compressBlock(input, start, Math.min(start + BLOCK, input.length), output, at)
+      at = compressBlock(input, view, start, Math.min(start + BLOCK, input.length), output, at)
     }
   }
   return output.subarray(0, at)
-}
-
-function load32(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0
 }
 
 function hash(word: number): number {
   return Math.imul(word, 0x1e35a7bd) >>> (32 - TABLE_BITS)
 }
 
-function compressBlock(input: Uint8Array, start: number, end: number, output: Uint8Array, begin: number): number {
+function compressBlock(
+  input: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  output: Uint8Array,
+  begin: number,
+): number {
   let at = begin
   let literal = start
   if (end - start >= 16) {
@@ -55,11 +61,11 @@ function compressBlock(input: Uint8Array, start: number, end: number, output: Ui
     let position = start + 1
     let skip = 32
     while (position < limit) {
-      const word = load32(input, position)
+      const word = view.getInt32(position, true)
       const slot = hash(word)
       const candidate = start + table[slot]!
       table[slot] = position - start
-      if (candidate >= position || load32(input, candidate) !== word) {
+      if (candidate >= position || view.getInt32(candidate, true) !== word) {
         // Probes thin out where nothing repeats, as in image data: as the reference does, a step grows by its 32nd part.
         position += skip >>> 5
         skip += skip >>> 5
@@ -89,7 +95,7 @@ function emitLiteral(input: Uint8Array, from: number, to: number, output: Uint8A
     output[at++] = n
     output[at++] = n >>> 8
   }
-  output.set(input.subarray(from, to), at)
+  copyBytes(input, from, output, at, to - from)
   return at + to - from
 }
 

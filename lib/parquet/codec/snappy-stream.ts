@@ -10,6 +10,8 @@ const HISTORY_BYTES = 1 << 16
 const OUTPUT_BYTES = 4 << 20
 /** Where one buffer serves throughout: small enough to stay in a processor's cache. */
 const REUSED_BYTES = 1 << 20
+/** A tag with a literal whose length stands in it. */
+const MOST_SHORT_BYTES = 61
 /** More than a tag takes. */
 const HEAD_BYTES = 64
 
@@ -87,12 +89,54 @@ export class SnappyStream {
   #decode(input: Uint8Array, begin: number): number {
     let position = begin
     while (position < input.length && this.#room() > 0) {
-      const used = this.#literal > 0 ? this.#copyLiteral(input, position) : this.#readTag(input, position)
+      const used =
+        this.#literal > 0
+          ? this.#copyLiteral(input, position)
+          : this.#readShort(input, position) || this.#readTag(input, position)
       if (used === 0) break
       position += used
       this.#input += used
     }
     return position
+  }
+
+  /**
+   * Tags of a byte or a few, which text is made of, as long as no end of input, room or page and no mark comes before the
+   * longest of them would end. Returns the bytes used; what is left is for the slower steps.
+   */
+  #readShort(input: Uint8Array, begin: number): number {
+    const [buffer, base] = [this.#buffer, this.#base]
+    const end = input.length - MOST_SHORT_BYTES
+    const stop = Math.min(buffer.length - 64, this.#nextMark - base, this.#decodedLength - base) - 64
+    let position = begin
+    let at = this.#out - base
+    let reach = at
+    while (position < end && at < stop) {
+      const tag = input[position] as number
+      const kind = tag & 3
+      let length = (tag >> 2) + 1
+      if (kind === 0) {
+        if (length > 60) break
+        position++
+        for (let i = 0; i < length; i++) buffer[at + i] = input[position + i] as number
+        position += length
+      } else {
+        let offset = input[position + 1] as number
+        if (kind === 1) {
+          length = ((tag >> 2) & 7) + 4
+          offset |= (tag >> 5) << 8
+        } else offset |= (input[position + 2] as number) << 8
+        const from = at - offset
+        if (kind === 3 || offset === 0 || from < 0) break
+        if (from < reach) reach = from
+        for (let i = 0; i < length; i++) buffer[at + i] = buffer[from + i] as number
+        position += kind + 1
+      }
+      at += length
+    }
+    if (reach < this.#out - base) this.#restarts.noteCopy(this.#out, base + reach)
+    this.#out = base + at
+    return position - begin
   }
 
   #readPreamble(input: Uint8Array): number {

@@ -4,6 +4,7 @@ import { NULL_CELL, type CellPage, type ValuesPage } from '../pages/binary-page'
 import { openPage, type BinaryColumn, type OpenedPage } from '../pages/binary-pages'
 import { ByteArena } from '../bytes/byte-arena'
 import { ByteQueue } from '../bytes/byte-queue'
+import { HeadStart } from '../bytes/head-start'
 import { maxDecodedBytes } from '../codec/codecs'
 import { corrupt } from '../corrupt'
 import { decodeDataPage } from '../pages/decode-page'
@@ -28,9 +29,12 @@ export class ImagePass {
   #row: number
   #decoded = 0
   #cells: (Uint8Array | null)[] | undefined
+  #begun: HeadStart | undefined
   readonly #keeper: ValueKeeper
   /** Of the row under way. */
   readonly #memory = new ByteArena()
+  /** Of the page under way. */
+  readonly #unpacked = new ByteArena()
 
   constructor(
     readonly file: ParquetFile,
@@ -43,16 +47,27 @@ export class ImagePass {
     this.#row = group.firstRow - 1
   }
 
+  /** Reads the head of the chunk while another one is worked on. */
+  begin(): void {
+    this.#begun = new HeadStart(this.#stream(this.column.chunk.start))
+  }
+
+  /** For a pass that began and will not be run. */
+  async close(): Promise<void> {
+    await this.#begun?.close()
+  }
+
   async *rows(): AsyncGenerator<RowOfCells> {
     const { chunk } = this.column
-    const open = [this.#open(chunk.start)]
+    const open = [new ByteQueue(this.#begun ?? this.#stream(chunk.start))]
     let queue = open[0] as ByteQueue
     let queueStart = chunk.start
     try {
       for (let offset = chunk.start; offset < chunk.end;) {
         this.signal?.throwIfAborted()
         const rowsBefore = this.#row + 1 - this.group.firstRow
-        const opened = await openPage(queue, this.column, offset, rowsBefore, this.#dictionary?.page.numValues ?? 0)
+        const dictionarySize = this.#dictionary?.page.numValues ?? 0
+        const opened = await openPage(queue, this.column, offset, rowsBefore, dictionarySize, this.#unpacked)
         this.#checkDecoded(opened, offset)
         offset = opened.end
         if (opened.kind === 'cells') yield* this.#readCells(opened.page, opened.decoded)
@@ -65,7 +80,7 @@ export class ImagePass {
             this.#memory,
             this.signal,
           )
-          open.push((queue = this.#open((queueStart = offset))))
+          open.push((queue = new ByteQueue(this.#stream((queueStart = offset)))))
         }
         await queue.skip(offset - queueStart - queue.taken)
       }
@@ -78,8 +93,8 @@ export class ImagePass {
     }
   }
 
-  #open(from: number): ByteQueue {
-    return new ByteQueue(openRange(this.file.source, from, this.column.chunk.end, this.signal))
+  #stream(from: number): AsyncIterable<Uint8Array> {
+    return openRange(this.file.source, from, this.column.chunk.end, this.signal)
   }
 
   /** Not before the pass has ended: who reads one image in the meantime notes places of its own. */
@@ -116,10 +131,21 @@ export class ImagePass {
       if (i === page.cells.length) break
       const value = page.cells[i] as number
       if (!this.#cells) throw corrupt('The file is damaged: a column does not begin with a row.')
+      this.#holdLast()
       this.#cells.push(value === NULL_CELL ? null : await read(value))
     }
+    this.#holdLast()
     await decoded?.close()
     this.#keep(page)
+  }
+
+  /** What is read next may overwrite the memory the row's last cell is a view of. */
+  #holdLast(): void {
+    const last = this.#cells?.at(-1)
+    if (!this.#cells || !last) return
+    const held = this.#memory.take(last.length)
+    held.set(last)
+    this.#cells[this.#cells.length - 1] = held
   }
 
   /** A page that was walked before, in parts, is replaced by what is known now. */

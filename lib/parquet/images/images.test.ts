@@ -5,6 +5,7 @@ import { readBinaryCells, walkBinaryCells } from './images'
 import { weighLeaves } from '../footer/leaf-weight'
 import { GOOD_FILES, imageHashesByDuckDB, openFixture } from '../test-files'
 import type { Leaf } from '../types'
+import { connect, openPath, temporaryPath } from '../write/test-exports'
 
 const WITH_IMAGES = [
   'fixtures/rl-pandas.parquet',
@@ -53,6 +54,19 @@ describe('binary cells', () => {
       const ownBytes = cells.reduce((sum, bytes) => sum + (bytes?.length ?? 0), 0)
       expect(file.source.counts.bytes - before).toBeLessThanOrEqual(ownBytes + cells.length * (128 << 10))
     }
+  })
+
+  it('of one row stay apart when they are unpacked in memory that is used again', async () => {
+    const path = temporaryPath()
+    const blob = (n: string) => `{'bytes': encode(repeat(md5((${n})::VARCHAR), 20000))}`
+    const db = await connect()
+    await db.run(`COPY (SELECT [${[0, 1, 2].map((k) => blob(`10 * row + ${k}`)).join()}] AS images
+      FROM range(4) t(row)) TO '${path}' (FORMAT parquet, CODEC snappy)`)
+    const file = await openPath(path)
+    const seen: (string | null)[][] = []
+    for await (const { cells } of walkBinaryCells(file, file.footer.leaves[0]!)) seen.push(hashes(cells))
+    expect(seen).toEqual(await imageHashesByDuckDB(path))
+    expect(new Set(seen.flat()).size).toBe(12)
   })
 
   it('out of one small page, one after the other, read it once', async () => {

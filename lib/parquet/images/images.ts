@@ -61,17 +61,28 @@ export async function* walkBinaryCells(
   leaf: Leaf,
   { signal, store, rowGroups = file.footer.rowGroups }: PassOptions = {},
 ): AsyncGenerator<RowOfCells> {
-  for (const group of rowGroups) {
-    if (group.numRows === 0) continue
-    const chunk = chunkOf(group, leaf)
-    try {
-      const shape = cellShape(file.footer.root, leaf)
-      const column = { leaf, shape, chunk }
-      if (shape.list) yield* walkIntLists(file, group, column, signal, store ?? undefined)
-      else yield* new ImagePass(file, group, column, signal, store ?? undefined).rows()
-    } catch (error) {
-      throw locate(error, file.source.name, `row group ${group.index}, column ${leaf.path.join('.')}`)
+  const groups = rowGroups.filter(({ numRows }) => numRows > 0)
+  let next: ImagePass | undefined
+  try {
+    for (const [k, group] of groups.entries()) {
+      try {
+        const shape = cellShape(file.footer.root, leaf)
+        const columnOf = (each: RowGroup): BinaryColumn => ({ leaf, shape, chunk: chunkOf(each, leaf) })
+        if (shape.list) yield* walkIntLists(file, group, columnOf(group), signal, store ?? undefined)
+        else {
+          const open = (each: RowGroup) => new ImagePass(file, each, columnOf(each), signal, store ?? undefined)
+          const pass: ImagePass = next ?? open(group)
+          const following = groups[k + 1]
+          next = following && open(following)
+          next?.begin()
+          yield* pass.rows()
+        }
+      } catch (error) {
+        throw locate(error, file.source.name, `row group ${group.index}, column ${leaf.path.join('.')}`)
+      }
     }
+  } finally {
+    await next?.close()
   }
 }
 

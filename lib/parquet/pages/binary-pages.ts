@@ -1,5 +1,6 @@
 /** Opens pages of a BYTE_ARRAY chunk: rows and cells from the levels at its head, values left to be streamed. */
 
+import { ByteArena } from '../bytes/byte-arena'
 import { ByteQueue } from '../bytes/byte-queue'
 import { mapCells, newValuesPage, type CellPage, type ValuesPage } from './binary-page'
 import type { CellShape } from './cell-shape'
@@ -25,20 +26,26 @@ export type OpenedPage =
   | { readonly kind: 'cells'; readonly end: number; readonly page: CellPage; readonly decoded: ByteQueue | undefined }
   | { readonly kind: 'other'; readonly end: number }
 
-/** Opens the page whose header is at the head of the queue. `dictionarySize` = values in the chunk's dictionary. */
+/**
+ * Opens the page whose header is at the head of the queue. `dictionarySize` = values in the chunk's dictionary.
+ * With `room`, values of a data page are unpacked in memory that one page after the other uses, a dictionary's in its own.
+ */
 export async function openPage(
   queue: ByteQueue,
   column: BinaryColumn,
   offset: number,
   rowsBefore: number,
   dictionarySize: number,
+  room?: ByteArena,
 ): Promise<OpenedPage> {
   const header = await readPageHeader(queue, column.chunk, column.chunk.end - offset)
   await queue.skip(header.headerLength)
   const body = offset + header.headerLength
   const end = body + header.compressedSize
   if (header.kind === 'other') return { kind: 'other', end }
-  if (header.kind === 'dictionary') return { kind: 'dictionary', end, ...openDictionary(queue, column, header, body) }
+  if (header.kind === 'dictionary') {
+    return { kind: 'dictionary', end, ...openDictionary(queue, column, header, body, room && new ByteArena()) }
+  }
   const at = { offset, end, rowsBefore, body }
   if (header.encoding !== 'PLAIN') {
     return {
@@ -49,7 +56,9 @@ export async function openPage(
     }
   }
   const opened =
-    header.kind === 'data' ? openPlainV1(queue, column, header, body) : openPlainV2(queue, column, header, body)
+    header.kind === 'data'
+      ? openPlainV1(queue, column, header, body, room)
+      : openPlainV2(queue, column, header, body, room)
   const { levels, values, decoded } = await opened
   return { kind: 'cells', end, page: { ...toCells(column, header, at, levels, (k) => k), values }, decoded }
 }
@@ -62,7 +71,13 @@ interface PageExtent {
   readonly body: number
 }
 
-function openDictionary(queue: ByteQueue, { chunk }: BinaryColumn, header: DictionaryPageHeader, body: number) {
+function openDictionary(
+  queue: ByteQueue,
+  { chunk }: BinaryColumn,
+  header: DictionaryPageHeader,
+  body: number,
+  room: ByteArena | undefined,
+) {
   const values = newValuesPage({
     codec: chunk.codec,
     offset: body,
@@ -71,13 +86,19 @@ function openDictionary(queue: ByteQueue, { chunk }: BinaryColumn, header: Dicti
     valuesStart: 0,
     numValues: bound(header.numValues, header.uncompressedSize),
   })
-  return { values, decoded: unpackFrom(queue, values) }
+  return { values, decoded: unpackFrom(queue, values, room) }
 }
 
-async function openPlainV1(queue: ByteQueue, { chunk, leaf }: BinaryColumn, header: DataPageHeader, body: number) {
+async function openPlainV1(
+  queue: ByteQueue,
+  { chunk, leaf }: BinaryColumn,
+  header: DataPageHeader,
+  body: number,
+  room: ByteArena | undefined,
+) {
   const restarts = new Restarts()
   const packed = { codec: chunk.codec, length: header.compressedSize, decodedLength: header.uncompressedSize }
-  const decoded = unpackFrom(queue, { ...packed, restarts })
+  const decoded = unpackFrom(queue, { ...packed, restarts }, room)
   const levels = readLevelsV1(await peekLevels(decoded, header, leaf), header, leaf)
   await decoded.skip(levels.length)
   const numValues = bound(levels.numDefined, header.uncompressedSize)
@@ -85,7 +106,13 @@ async function openPlainV1(queue: ByteQueue, { chunk, leaf }: BinaryColumn, head
   return { levels, values: newValuesPage(page, restarts), decoded }
 }
 
-async function openPlainV2(queue: ByteQueue, { chunk, leaf }: BinaryColumn, header: DataPageHeader, body: number) {
+async function openPlainV2(
+  queue: ByteQueue,
+  { chunk, leaf }: BinaryColumn,
+  header: DataPageHeader,
+  body: number,
+  room: ByteArena | undefined,
+) {
   const levels = readLevelsV2(await queue.take(header.repetitionLength + header.definitionLength), header, leaf)
   const decodedLength = header.uncompressedSize - levels.length
   const values = newValuesPage({
@@ -96,7 +123,7 @@ async function openPlainV2(queue: ByteQueue, { chunk, leaf }: BinaryColumn, head
     valuesStart: 0,
     numValues: bound(levels.numDefined, decodedLength),
   })
-  return { levels, values, decoded: unpackFrom(queue, values) }
+  return { levels, values, decoded: unpackFrom(queue, values, room) }
 }
 
 /** Each value takes at least the 4 bytes of its length. */
@@ -151,8 +178,9 @@ function toCells(
 function unpackFrom(
   queue: ByteQueue,
   page: Pick<ValuesPage, 'codec' | 'length' | 'decodedLength' | 'restarts'>,
+  room: ByteArena | undefined,
 ): ByteQueue {
-  return new ByteQueue(unpackStream(page, takePieces(queue, page.length), page.restarts))
+  return new ByteQueue(unpackStream(page, takePieces(queue, page.length), page.restarts, undefined, room))
 }
 
 async function* takePieces(queue: ByteQueue, length: number): AsyncGenerator<Uint8Array> {

@@ -26,7 +26,7 @@ export class LargeDictionary {
   private readonly kept = new ByteCache(KEPT_BYTES)
   private readonly pages = new ByteCache(KEPT_BYTES)
   private ahead: ByteQueue | undefined
-  private entered: Promise<void> | undefined
+  private entered: Promise<unknown> | undefined
   private whole: Promise<Uint8Array> | undefined
   private readonly keeps: boolean
 
@@ -116,7 +116,7 @@ export class LargeDictionary {
     return readDecoded(this.source, this.pages, this.page, starts[index]!, ends[index]!, this.signal)
   }
 
-  private locate(): Promise<void> {
+  private locate(): Promise<unknown> {
     this.entered ??= locateValues(this.source, this.page, this.size, this.signal)
     return this.entered
   }

@@ -6,7 +6,7 @@ import { corrupt } from '../corrupt'
 import { decodeTags } from '../codec/snappy'
 import type { ByteSource, Codec } from '../types'
 import { isUnpackedWhole } from '../codec/unpack-stream'
-import { decodeWhole, locateInMemory, locateValues, openDecoded } from './value-walk'
+import { decodeWhole, locateInMemory, locateValues, openDecoded, takeAll } from './value-walk'
 
 /** Pages of codecs without a way in are kept decoded up to this size; larger ones are streamed through. */
 const MAX_WHOLE_BYTES = 32 << 20
@@ -32,7 +32,8 @@ export async function readValue(
       await locateInMemory(page, whole)
       return whole.slice(page.starts[value], page.ends[value])
     }
-    await locateValues(source, page, value + 1, signal)
+    const bytes = await locateValues(source, page, value + 1, signal)
+    if (bytes !== undefined) return bytes
   }
   return readDecoded(source, cache, page, page.starts[value] ?? 0, page.ends[value] ?? 0, signal)
 }
@@ -89,9 +90,7 @@ async function streamTo(source: ByteSource, page: ValuesPage, start: number, end
   const { decoded, position } = openDecoded(source, page, start, signal)
   try {
     await decoded.skip(start - position)
-    const bytes = await decoded.take(end - start)
-    if (bytes.length < end - start) throw corrupt('The file is damaged: a page ends too early.')
-    return bytes.slice()
+    return await takeAll(decoded, end - start)
   } finally {
     await decoded.close()
   }

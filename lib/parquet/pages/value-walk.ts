@@ -25,20 +25,24 @@ export async function enterValue(page: ValuesPage, decoded: ByteQueue): Promise<
   return length
 }
 
-/** Makes the places of the first `count` values known, streaming from where the last walk of the page ended. */
+/**
+ * Makes the places of the first `count` values known, streaming from where the last walk of the page ended; gives the
+ * bytes of the last of them where it came by.
+ */
 export async function locateValues(
   source: ByteSource,
   page: ValuesPage,
   count: number,
   signal?: AbortSignal,
-): Promise<void> {
-  if (page.known >= count) return
+): Promise<Uint8Array | undefined> {
+  if (page.known >= count) return undefined
   try {
-    await walkOn(source, page, count, signal)
+    return await walkOn(source, page, count, signal)
   } catch (error) {
     if (!(error instanceof SnappyFarCopy)) throw error
     page.isIndivisible = true
     await locateInMemory(page, await decodeWhole(source, page, signal))
+    return undefined
   }
 }
 
@@ -59,18 +63,27 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 
-async function walkOn(source: ByteSource, page: ValuesPage, count: number, signal?: AbortSignal): Promise<void> {
+async function walkOn(source: ByteSource, page: ValuesPage, count: number, signal?: AbortSignal): Promise<Uint8Array> {
   const next = page.known === 0 ? page.valuesStart : (page.ends[page.known - 1] as number)
   const { decoded, position } = openDecoded(source, page, next, signal)
   try {
     await decoded.skip(next - position)
-    while (page.known < count) {
+    for (;;) {
       signal?.throwIfAborted()
-      await decoded.skip(await enterValue(page, decoded))
+      const length = await enterValue(page, decoded)
+      if (page.known < count) await decoded.skip(length)
+      else return await takeAll(decoded, length)
     }
   } finally {
     await decoded.close()
   }
+}
+
+/** Bytes of one's own, not a view that keeps a stream's megabytes. Throws where the page ends before. */
+export async function takeAll(decoded: ByteQueue, length: number): Promise<Uint8Array> {
+  const bytes = await decoded.take(length)
+  if (bytes.length < length) throw corrupt('The file is damaged: a page ends too early.')
+  return bytes.slice()
 }
 
 /** Decoded bytes of a page from `position` ≤ `wanted` on, as near as the codec lets it begin. */

@@ -1,6 +1,6 @@
 /** Pages of a codec that gives all or nothing: unpacked once for all that is wanted of them, told by the bytes read. */
 import { beforeAll, expect, it } from 'vitest'
-import { walkBinaryCells } from '../images/images'
+import { readBinaryCells, walkBinaryCells } from '../images/images'
 import type { ParquetFile } from '../rows/leaf-reader'
 import { hashRow } from '../rows/row-hash'
 import { streamRows } from '../rows/row-stream'
@@ -49,3 +49,18 @@ it('by a pass that can keep nothing', () =>
     }
     return rows
   }))
+
+it('by one image of a page that is streamed for it', async () => {
+  const db = await connect()
+  const zstd = temporaryPath()
+  // Twice the values: pages that unpack to less than 32 MiB are unpacked whole, and kept.
+  await db.run(
+    `COPY (SELECT * FROM read_parquet('${path}')) TO '${zstd}'
+     (FORMAT parquet, CODEC zstd, DICTIONARY_SIZE_LIMIT 0)`,
+  )
+  const file = await openPath(zstd)
+  const before = file.source.counts.bytes
+  const [cell] = await readBinaryCells(file, leafOf(file), 2 * VALUES - 1)
+  expect(cell?.length).toBe(256 << 10)
+  expect(file.source.counts.bytes - before).toBeLessThan(1.2 * file.source.byteLength)
+})

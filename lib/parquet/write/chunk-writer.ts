@@ -21,6 +21,8 @@ const MAX_HELD_BYTES = 16 << 20
 
 export interface ChunkOptions {
   readonly codec: Codec
+  /** False where the codec made nothing of the source's values. */
+  readonly shrinks?: boolean | undefined
   /** Try a dictionary, as the source did. */
   readonly dictionary: boolean
   /** Uncompressed bytes at which a data page ends. */
@@ -203,7 +205,7 @@ export class ChunkWriter {
   }
 
   private compressor(): Promise<Compress> {
-    this.compress ??= loadCompressor(this.options.codec)
+    this.compress ??= loadCompressor(this.options.codec, this.options.shrinks)
     return this.compress
   }
 

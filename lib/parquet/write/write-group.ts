@@ -2,6 +2,7 @@
 import { ChunkWriter, MAX_CHUNK_BYTES, type ChunkOptions, type WrittenChunk } from './chunk-writer'
 import { writableCodec } from '../codec/compress'
 import { copyChunk } from './copy-chunk'
+import { readHeads } from './group-ahead'
 import { nullRows, type NullSibling } from './null-sibling'
 import type { OpenSlice } from '../rows/slice-rows'
 import type { PartEdits } from './part-edits'
@@ -20,23 +21,34 @@ export class GroupWriter {
   private readonly weights: readonly number[]
 
   constructor(
-    private readonly context: SelectionContext,
-    private readonly group: PlannedGroup,
+    private context: SelectionContext,
+    readonly group: PlannedGroup,
     private readonly edits: readonly PartEdits[],
-    private readonly rowsBefore: number,
   ) {
     const sizes = this.leaves().map((leaf) => Math.max(1, this.chunks(leaf)[0]?.totalCompressedSize ?? 1))
     const total = sizes.reduce((sum, size) => sum + size, 0)
     this.weights = sizes.map((size) => size / total)
   }
 
-  async write(): Promise<OutputRowGroup> {
+  /** Begins to read what will be written anew, while another group is written. */
+  readAhead(): void {
+    const { files, request } = this.context
+    const spliced = this.leaves().filter((leaf) => this.copiedPart(leaf) === undefined)
+    const [part, ...others] = this.group.parts
+    if (part === undefined || others.length > 0 || spliced.length === 0) return
+    const chunks = spliced.map((leaf) => sourceChunk(this.context, leaf, part))
+    const ahead = readHeads(files[part.file]!, chunks, request.signal)
+    this.context = { ...this.context, files: files.map((file, k) => (k === part.file ? ahead : file)) }
+  }
+
+  /** `rowsBefore` is told to who waits for the export. */
+  async write(rowsBefore: number): Promise<OutputRowGroup> {
     const columns: OutputColumn[] = []
     let done = 0
     for (const leaf of this.leaves()) {
       const weight = this.weights[leaf.leafIndex] ?? 0
       const report = (fraction: number) =>
-        this.context.report(Math.floor(this.rowsBefore + this.group.numRows * (done + weight * Math.min(1, fraction))))
+        this.context.report(Math.floor(rowsBefore + this.group.numRows * (done + weight * Math.min(1, fraction))))
       columns.push(...(await this.writeColumn(leaf, report)))
       done += weight
     }
@@ -124,13 +136,20 @@ export async function writeNulls(
 /** How a chunk made of rows of these chunks is written. */
 export function chunkOptions(context: SelectionContext, leaf: Leaf, chunks: readonly ColumnChunk[]): ChunkOptions {
   const { request } = context
+  const codec = writableCodec(request.codec ?? chunks[0]?.codec ?? 'SNAPPY')
   return {
-    codec: writableCodec(request.codec ?? chunks[0]?.codec ?? 'SNAPPY'),
+    codec,
+    shrinks: chunks.some((chunk) => chunk.codec !== codec || isShrunk(chunk)),
     // A dictionary of integers says nothing of images, which hardly repeat.
     dictionary: bytesLeafOf(context, leaf) === undefined && chunks.some(isDictionaryEncoded),
     pageBytes: PAGE_BYTES,
     maxBytes: request.maxChunkBytes ?? MAX_CHUNK_BYTES,
   }
+}
+
+/** By more than a twentieth: images, if none is there twice, shrink by less. */
+function isShrunk({ totalCompressedSize, totalUncompressedSize }: ColumnChunk): boolean {
+  return totalCompressedSize < 0.95 * totalUncompressedSize
 }
 
 /** Statistics and page index where the source had them, or the layout asks for them. */

@@ -108,8 +108,13 @@ async function writeGroups(context: SelectionContext): Promise<OutputRowGroup[]>
   const groups: OutputRowGroup[] = []
   const waiting = plan.groups.toReversed()
   let rowsBefore = 0
+  let ahead: GroupWriter | undefined
   for (let group = waiting.pop(); group !== undefined; group = waiting.pop()) {
-    const written = await writeOrHalve(context, group, rowsBefore)
+    const writer: GroupWriter = ahead?.group === group ? ahead : openGroup(context, group)
+    const next = waiting.at(-1)
+    ahead = next && openGroup(context, next)
+    ahead?.readAhead()
+    const written = await writeOrHalve(writer, rowsBefore)
     if (!('rows' in written)) waiting.push(written[1], written[0])
     else {
       groups.push(written)
@@ -117,6 +122,11 @@ async function writeGroups(context: SelectionContext): Promise<OutputRowGroup[]>
     }
   }
   return groups
+}
+
+function openGroup(context: SelectionContext, group: PlannedGroup): GroupWriter {
+  const edits = group.parts.map((part) => collectEdits(context, part, context.request.edits))
+  return new GroupWriter(context, group, edits)
 }
 
 /** The inputs' footers, with the sizes that columns will have. */
@@ -131,15 +141,13 @@ function plannedFooters({ files, matches, request }: SelectionContext): Footer[]
  * from the footer. What was written of it stays in the file unused.
  */
 async function writeOrHalve(
-  context: SelectionContext,
-  group: PlannedGroup,
+  writer: GroupWriter,
   rowsBefore: number,
 ): Promise<OutputRowGroup | readonly [PlannedGroup, PlannedGroup]> {
-  const edits = group.parts.map((part) => collectEdits(context, part, context.request.edits))
   try {
-    return await new GroupWriter(context, group, edits, rowsBefore).write()
+    return await writer.write(rowsBefore)
   } catch (error) {
-    const halves = error instanceof ChunkTooLarge ? halveGroup(group) : undefined
+    const halves = error instanceof ChunkTooLarge ? halveGroup(writer.group) : undefined
     if (halves === undefined) throw error
     return halves
   }

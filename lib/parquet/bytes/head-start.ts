@@ -1,0 +1,41 @@
+/** A stream begun before it is wanted: its first pieces are read while something else is worked on, the rest when asked for. */
+
+/** As far as a stream's slices grow: from there on it reads ahead by itself. */
+const HEAD_BYTES = 4 << 20
+
+export class HeadStart implements AsyncIterable<Uint8Array> {
+  readonly #pieces: AsyncIterator<Uint8Array>
+  readonly #head: Promise<Uint8Array[]>
+
+  constructor(pieces: AsyncIterable<Uint8Array>) {
+    this.#pieces = pieces[Symbol.asyncIterator]()
+    this.#head = this.#read()
+    // Met by who comes to the stream.
+    this.#head.catch(() => undefined)
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    try {
+      const head = await this.#head
+      for (let piece = head.shift(); piece; piece = head.shift()) yield piece
+      for (let next = await this.#pieces.next(); !next.done; next = await this.#pieces.next()) yield next.value
+    } finally {
+      await this.close()
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pieces.return?.()
+  }
+
+  async #read(): Promise<Uint8Array[]> {
+    const head: Uint8Array[] = []
+    for (let length = 0; length < HEAD_BYTES;) {
+      const next = await this.#pieces.next()
+      if (next.done) break
+      head.push(next.value)
+      length += next.value.length
+    }
+    return head
+  }
+}
