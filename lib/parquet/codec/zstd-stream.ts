@@ -20,6 +20,9 @@ import type { FrameHeader } from './zstd-frame'
 /** However small they are: a window of 8 MiB is 64 blocks of the usual size. */
 const MOST_HELD = 4096
 
+/** Raw ones of no bytes: without them the library keeps a frame of under 18 bytes to itself, waiting for more. */
+const EMPTY_BLOCKS = new Uint8Array(5 * 3)
+
 /** Decoded pieces, each at most the 2 MiB that a block can claim. Checksums are not looked at. */
 export async function* unpackZstd(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const queue = new ByteQueue(pieces)
@@ -61,6 +64,8 @@ class Blocks {
     readonly window: number,
   ) {
     this.#give(header)
+    this.#give(EMPTY_BLOCKS)
+    this.#outputs.length = 0
   }
 
   /** `size` = what its header says. */
