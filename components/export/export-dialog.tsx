@@ -53,7 +53,7 @@ function Export({ dataset, plan, onClosed }: ExportProps) {
       <Footer
         exporting={exporting}
         rows={rows}
-        ready={nameProblem(name) === null && rows !== null && rows > 0}
+        ready={nameProblem(name) === null && rows !== 0}
         onStart={() => start(requestOf(draft, name, plan), draft.target)}
         onBack={() => session.clearExport()}
         onStop={() => session.cancelExport()}
@@ -135,7 +135,8 @@ function Footer({ exporting, rows, ready, onStart, onBack, onStop, onClose }: Fo
       <>
         <Button onClick={onClose}>Cancel</Button>
         <Button tone="primary" disabled={!ready} onClick={onStart}>
-          {rows === null ? 'Counting…' : `Export ${formatMany(rows, 'row')}`}
+          {/* Counted anew whenever the data changed: a button that is disabled meanwhile would swallow a click. */}
+          {rows === null ? 'Export' : `Export ${formatMany(rows, 'row')}`}
         </Button>
       </>
     )
