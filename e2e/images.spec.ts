@@ -5,8 +5,9 @@ import { openFixture } from '@/lib/parquet/test-files'
 import { spread, writeSparse } from '@/lib/parquet/test-far-file'
 import type { Session } from '../lib/session/contract'
 import { fixture, localUrl } from './curator-page'
+import { expectedOf } from './expected'
 import { expect, test } from './fixtures'
-import { imageHashesOf } from './second-reader'
+import { imageHashesOf, writeRepeated } from './second-reader'
 
 /** The app shows its session to scripts. */
 interface Shown {
@@ -47,6 +48,25 @@ test('a file that is larger than 4 GiB: every image before and after the pass', 
     expect((await imagesOf(page, numRows)).hashes).toEqual(expected)
     await expectChecked(page, numRows, () => page.getByRole('button', { name: 'Check images' }).first().click())
     expect((await imagesOf(page, numRows)).hashes).toEqual(expected)
+  } finally {
+    await rm(path)
+  }
+})
+
+test('a column so long that a worker of its own reads ahead in it: every image after the pass', async ({
+  curator,
+  page,
+}, info) => {
+  const path = info.outputPath('long.parquet')
+  await writeRepeated(fixture('rl-paged.parquet'), 8, path)
+  try {
+    await page.goto('/?panel=overview')
+    await page.getByLabel('Parquet files').first().setInputFiles(path)
+    const rows = 8 * expectedOf('rl-paged').rows
+    await curator.expectRows(rows)
+    const expected = await imageHashesOf(path)
+    await expectChecked(page, rows, () => page.getByRole('button', { name: 'Check images' }).first().click())
+    expect((await imagesOf(page, rows)).hashes).toEqual(expected)
   } finally {
     await rm(path)
   }

@@ -19,6 +19,12 @@ async function ask(path: string, sql: string): Promise<Line[]> {
   }
 }
 
+/** Writes the rows so many times over, in one row group, none of its values shared. */
+export async function writeRepeated(path: string, times: number, output: string): Promise<void> {
+  const options = 'FORMAT parquet, ROW_GROUP_SIZE 1000000, DICTIONARY_SIZE_LIMIT 1, COMPRESSION uncompressed'
+  await ask(path, `COPY (SELECT source.* FROM $path source, range(${times})) TO '${output}' (${options})`)
+}
+
 /** Every node of the schema: names, nesting, types, nullability, logical types, field ids. */
 export function schemaOf(path: string): Promise<Line[]> {
   const columns = 'name, type, type_length, repetition_type, num_children, converted_type, scale, precision, field_id'

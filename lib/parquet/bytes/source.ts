@@ -58,8 +58,8 @@ export async function* readAhead(
   }
 }
 
-/** A picked File, a File from a handle, or any Blob. */
-export function blobSource(blob: Blob, name: string): ByteSource {
+/** A picked File, a File from a handle, or any Blob. `readSlice` may have its slices read elsewhere. */
+export function blobSource(blob: Blob, name: string, readSlice = readBlob): ByteSource {
   const counts = { reads: 0, bytes: 0 }
   const source: ByteSource = {
     name,
@@ -70,7 +70,7 @@ export function blobSource(blob: Blob, name: string): ByteSource {
       checkRange(source, start, end)
       counts.reads++
       counts.bytes += end - start
-      const bytes = await readBlob(blob.slice(start, end), name)
+      const bytes = await readSlice(blob.slice(start, end), name)
       signal?.throwIfAborted()
       if (bytes.length !== end - start) checkRange({ name, byteLength: start + bytes.length }, start, end)
       return bytes
@@ -88,7 +88,8 @@ export function blobSource(blob: Blob, name: string): ByteSource {
   return source
 }
 
-async function readBlob(slice: Blob, name: string): Promise<Uint8Array> {
+/** All of it; `name` is told by errors. */
+export async function readBlob(slice: Blob, name: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await slice.arrayBuffer())
   } catch (cause) {

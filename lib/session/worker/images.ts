@@ -195,7 +195,7 @@ function factsName({ image }: OpenFileState): string {
 }
 
 /** To be raised whenever image facts change their meaning. */
-const FACTS_VERSION = 2
+const FACTS_VERSION = 3
 
 type KeptLine = readonly (number | string | null)[]
 
@@ -227,10 +227,27 @@ async function factsOf(ref: RecordRef, cells: readonly (Uint8Array | null)[]): P
   const hashes: string[] = []
   for (const bytes of cells) {
     if (bytes === null || bytes.length === 0) continue
-    hashes.push(hashBytes(bytes))
+    hashes.push(hashImage(bytes))
     seen.push({ ...(await inspectFully(bytes)), byteLength: bytes.length })
   }
   return { ...summariseImages(ref, cells.length, seen), image_hashes: hashes.join(' ') }
+}
+
+/** Of its start, middle and end, in bytes. */
+const HASHED_PART = 16 << 10
+
+/**
+ * Equal for equal pictures. Packed pixels that differ do so nearly everywhere, so parts are enough, at a tenth of the time; two that
+ * differ nowhere in them are only kept on one side of a split, as equal ones are.
+ */
+function hashImage(bytes: Uint8Array): string {
+  if (bytes.length <= 3 * HASHED_PART) return hashBytes(bytes)
+  const parts = new Uint8Array(3 * HASHED_PART + 8)
+  const middle = (bytes.length - HASHED_PART) >> 1
+  const starts = [0, middle, bytes.length - HASHED_PART]
+  for (const [k, start] of starts.entries()) parts.set(bytes.subarray(start, start + HASHED_PART), k * HASHED_PART)
+  new DataView(parts.buffer).setFloat64(3 * HASHED_PART, bytes.length)
+  return hashBytes(parts)
 }
 
 const COLUMNS = [

@@ -22,6 +22,7 @@ import { KeptSearches } from './kept-searches'
 import type { Progress } from './rpc'
 import { ImagePack } from './image-pack'
 import { KeptFolder } from './kept-folder'
+import { readSlice } from './slices'
 import { openThumbnailStore } from './thumbnail-store'
 import type { ThumbnailStore } from './thumbnail-store'
 
@@ -111,7 +112,7 @@ async function toSource(
   progress: Progress,
   warnings: string[],
 ): Promise<ByteSource> {
-  if (spec.kind === 'file') return blobSource(spec.file, spec.file.name)
+  if (spec.kind === 'file') return blobSource(spec.file, spec.file.name, readSlice)
   return openUrlSource(spec.url, {
     name: spec.name,
     signal,
