@@ -1,5 +1,6 @@
 import { Check, Download, X } from 'lucide-react'
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useSession } from '@/components/session-provider'
 import { Button } from '@/components/ui/button'
 import { formatBytes, formatMany } from '@/components/ui/format'
@@ -88,7 +89,8 @@ function DownloadFile({
   const download = async () => {
     try {
       saveAs(await session.exportedFile(file), file)
-      onDownloaded(file)
+      // At once: Escape pressed next closes, and must not be asked about this file.
+      flushSync(() => onDownloaded(file))
     } catch (error) {
       setFailure(error instanceof Error ? error.message : String(error))
     }
