@@ -91,9 +91,19 @@ function countVitest(report) {
   return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length }
 }
 
-function countPlaywright({ stats, errors }) {
+function countPlaywright({ stats, errors, suites }) {
   if (stats.skipped > 0) console.log(`${stats.skipped} end-to-end tests skipped (see the list above)`)
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length }
+  for (const title of flakyTitles(suites)) console.log(`passed only at the second try, to be looked into: ${title}`)
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length }
+}
+
+function flakyTitles(suites) {
+  return suites.flatMap(({ specs = [], suites: inner = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+      .map(({ file, title }) => `${file}: ${title}`),
+    ...flakyTitles(inner),
+  ])
 }
 
 function count({ passed, failed }, name) {
