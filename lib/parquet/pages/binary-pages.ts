@@ -6,7 +6,7 @@ import { mapCells, newValuesPage, type CellPage, type ValuesPage } from './binar
 import type { CellShape } from './cell-shape'
 import { corrupt } from '../corrupt'
 import { unpackDataPage } from './decode-page'
-import { levelsLengthV1, readLevelsV1, readLevelsV2, type PageLevels } from './levels'
+import { peekLevelsV1, readLevelsV1, readLevelsV2, type PageLevels } from './levels'
 import type { DataPageHeader, DictionaryPageHeader } from './page-header'
 import { readPageHeader } from './pages'
 import { Restarts } from '../codec/restarts'
@@ -99,7 +99,7 @@ async function openPlainV1(
   const restarts = new Restarts()
   const packed = { codec: chunk.codec, length: header.compressedSize, decodedLength: header.uncompressedSize }
   const decoded = unpackFrom(queue, { ...packed, restarts }, room)
-  const levels = readLevelsV1(await peekLevels(decoded, header, leaf), header, leaf)
+  const levels = readLevelsV1(await peekLevelsV1(decoded, header, leaf), header, leaf)
   await decoded.skip(levels.length)
   const numValues = bound(levels.numDefined, header.uncompressedSize)
   const page = { ...packed, offset: body, valuesStart: levels.length, numValues }
@@ -130,16 +130,6 @@ async function openPlainV2(
 function bound(numValues: number, bytes: number): number {
   if (numValues * 4 > bytes) throw corrupt('The file is damaged: a page holds fewer values than it says.')
   return numValues
-}
-
-async function peekLevels(decoded: ByteQueue, header: DataPageHeader, leaf: Leaf): Promise<Uint8Array> {
-  for (let guess = 64; ;) {
-    const prefix = await decoded.peek(guess)
-    const length = levelsLengthV1(prefix, header, leaf)
-    if (length !== undefined && length <= prefix.length) return prefix.subarray(0, length)
-    if (prefix.length < guess) throw corrupt('The file is damaged: levels of a page are cut off.')
-    guess = Math.max(guess * 2, Math.min(length ?? 0, header.uncompressedSize + 1))
-  }
 }
 
 /** Dictionary indices are few bytes; other encodings of bytes are rare, and decoded whole. */

@@ -5,7 +5,7 @@ import { ByteQueue } from '../bytes/byte-queue'
 import { corrupt } from '../corrupt'
 import type { DecodedPage } from './decode-page'
 import type { LargeDictionary } from './large-dictionary'
-import { levelsLengthV1, readLevelsV1, readLevelsV2, type PageLevels } from './levels'
+import { peekLevelsV1, readLevelsV1, readLevelsV2, type PageLevels } from './levels'
 import type { DataPageHeader } from './page-header'
 import type { PageCursor } from './page-cursor'
 import { Restarts } from '../codec/restarts'
@@ -39,7 +39,7 @@ export async function openLargePage(
     const decoded = new ByteQueue(
       unpackStream(page, cursor.stream(header.compressedSize), new Restarts(), undefined, memory),
     )
-    const levels = readLevelsV1(await peekLevels(decoded, header, leaf), header, leaf)
+    const levels = readLevelsV1(await peekLevelsV1(decoded, header, leaf), header, leaf)
     await decoded.skip(levels.length)
     return { levels, decoded }
   }
@@ -53,16 +53,6 @@ export async function openLargePage(
   return {
     levels,
     decoded: new ByteQueue(unpackStream(page, cursor.stream(length), new Restarts(), undefined, memory)),
-  }
-}
-
-async function peekLevels(decoded: ByteQueue, header: DataPageHeader, leaf: Leaf): Promise<Uint8Array> {
-  for (let guess = 64; ;) {
-    const prefix = await decoded.peek(guess)
-    const length = levelsLengthV1(prefix, header, leaf)
-    if (length !== undefined && length <= prefix.length) return prefix.subarray(0, length)
-    if (prefix.length < guess) throw corrupt('The file is damaged: levels of a page are cut off.')
-    guess = Math.max(guess * 2, Math.min(length ?? 0, header.uncompressedSize + 1))
   }
 }
 

@@ -1,5 +1,6 @@
 /** Repetition and definition levels of a page; a level above the leaf's maximum is an error. */
 
+import type { ByteQueue } from '../bytes/byte-queue'
 import { corrupt } from '../corrupt'
 import type { DataPageHeader } from './page-header'
 import { checkLevels, Levels, readLevelRuns } from './level-runs'
@@ -40,8 +41,19 @@ export function readLevelsV1(bytes: Uint8Array, header: DataPageHeader, leaf: Le
   return { repetition, definition, length: position, numDefined: countDefined(definition, leaf, header) }
 }
 
+/** The bytes of v1 levels at the start of a page that is decoded as it is read; a view, valid until the next call of the queue. */
+export async function peekLevelsV1(decoded: ByteQueue, header: DataPageHeader, leaf: Leaf): Promise<Uint8Array> {
+  for (let guess = 64; ;) {
+    const prefix = await decoded.peek(guess)
+    const length = levelsLengthV1(prefix, header, leaf)
+    if (length !== undefined && length <= prefix.length) return prefix.subarray(0, length)
+    if (prefix.length < guess) throw corrupt('The file is damaged: levels of a page are cut off.')
+    guess = Math.max(guess * 2, Math.min(length ?? 0, header.uncompressedSize + 1))
+  }
+}
+
 /** Bytes that v1 RLE levels take, or undefined if `prefix` (the first bytes of a page) is too short to tell. */
-export function levelsLengthV1(prefix: Uint8Array, header: DataPageHeader, leaf: Leaf): number | undefined {
+function levelsLengthV1(prefix: Uint8Array, header: DataPageHeader, leaf: Leaf): number | undefined {
   let position = 0
   for (const [max, encoding] of [
     [leaf.maxRepetition, header.repetitionEncoding],
