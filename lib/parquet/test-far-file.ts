@@ -4,7 +4,7 @@
  */
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import type { ByteSink } from './write/byte-sink'
-import { checkRange, readAhead } from './bytes/source'
+import { sourceOf } from './bytes/source'
 import type { ParquetFile } from './file'
 import { encodeRawList, rawRowGroups, rawStruct, type RawStruct } from './footer/raw-footer'
 import { ThriftReader, type ThriftStruct } from './footer/thrift'
@@ -29,26 +29,14 @@ const ZEROS = new Uint8Array(8 << 20)
 
 /** Reads share one buffer of zeros where there is nothing else. */
 export function sparseSource(file: SparseFile, name = 'far.parquet'): ByteSource {
-  const counts = { reads: 0, bytes: 0 }
-  const source: ByteSource = {
-    name,
-    byteLength: file.byteLength,
-    counts,
-    async read(start, end, signal) {
-      signal?.throwIfAborted()
-      checkRange(source, start, end)
-      counts.reads++
-      counts.bytes += end - start
-      const pieces = file.pieces.filter(({ at, bytes }) => at < end && at + bytes.length > start)
-      if (pieces.length === 0 && end - start <= ZEROS.length) return Promise.resolve(ZEROS.subarray(0, end - start))
-      const read = new Uint8Array(end - start)
-      for (const { at, bytes } of pieces)
-        read.set(bytes.subarray(Math.max(0, start - at), end - at), Math.max(0, at - start))
-      return read
-    },
-    stream: (start, end, signal) => readAhead(source.read, start, end, signal),
-  }
-  return source
+  return sourceOf(name, file.byteLength, async (start, end) => {
+    const pieces = file.pieces.filter(({ at, bytes }) => at < end && at + bytes.length > start)
+    if (pieces.length === 0 && end - start <= ZEROS.length) return Promise.resolve(ZEROS.subarray(0, end - start))
+    const read = new Uint8Array(end - start)
+    for (const { at, bytes } of pieces)
+      read.set(bytes.subarray(Math.max(0, start - at), end - at), Math.max(0, at - start))
+    return read
+  })
 }
 
 /** A real file, of which a file system stores the pieces only. */

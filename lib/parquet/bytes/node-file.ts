@@ -3,7 +3,7 @@
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { CurationError } from '@/lib/errors'
-import { checkRange, readAhead } from './source'
+import { sourceOf } from './source'
 import type { ByteSource } from '../types'
 
 export interface NodeFileSource extends ByteSource {
@@ -20,31 +20,12 @@ export async function nodeFileSource(path: string): Promise<NodeFileSource> {
     })
   })
   const { size } = await handle.stat()
-  const counts = { reads: 0, bytes: 0 }
-  const source: NodeFileSource = {
-    name,
-    byteLength: size,
-    counts,
-    async read(start, end, signal) {
-      signal?.throwIfAborted()
-      checkRange(source, start, end)
-      counts.reads++
-      counts.bytes += end - start
-      const bytes = new Uint8Array(end - start)
-      let filled = 0
-      while (filled < bytes.length) {
-        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled)
-        if (bytesRead === 0) checkRange({ name, byteLength: start + filled }, start, end)
-        filled += bytesRead
-      }
-      signal?.throwIfAborted()
-      return bytes
-    },
-    stream: (start, end, signal) => {
-      checkRange(source, start, end)
-      return readAhead(source.read, start, end, signal)
-    },
-    close: () => handle.close(),
-  }
-  return source
+  const source = sourceOf(name, size, async (start, end) => {
+    const bytes = new Uint8Array(end - start)
+    let filled = 0
+    for (let last = -1; last !== 0 && filled < bytes.length; filled += last)
+      last = (await handle.read(bytes, filled, bytes.length - filled, start + filled)).bytesRead
+    return bytes.subarray(0, filled)
+  })
+  return { ...source, close: () => handle.close() }
 }

@@ -58,34 +58,49 @@ export async function* readAhead(
   }
 }
 
-/** A picked File, a File from a handle, or any Blob. `readSlice` may have its slices read elsewhere. */
-export function blobSource(blob: Blob, name: string, readSlice = readBlob): ByteSource {
+/**
+ * A source out of `readRange`, which is only asked for ranges inside the file: every read is checked and counted here, and a
+ * file that got shorter meanwhile is an error.
+ */
+export function sourceOf(
+  name: string,
+  byteLength: number,
+  readRange: (start: number, end: number) => Promise<Uint8Array>,
+): ByteSource {
   const counts = { reads: 0, bytes: 0 }
   const source: ByteSource = {
     name,
-    byteLength: blob.size,
+    byteLength,
     counts,
     async read(start, end, signal) {
       signal?.throwIfAborted()
       checkRange(source, start, end)
       counts.reads++
       counts.bytes += end - start
-      const bytes = await readSlice(blob.slice(start, end), name)
+      const bytes = await readRange(start, end)
       signal?.throwIfAborted()
       if (bytes.length !== end - start) checkRange({ name, byteLength: start + bytes.length }, start, end)
       return bytes
     },
-    stream: (start, end, signal) => {
+    stream(start, end, signal) {
       checkRange(source, start, end)
       return readAhead(source.read, start, end, signal)
     },
+  }
+  return source
+}
+
+/** A picked File, a File from a handle, or any Blob. `readSlice` may have its slices read elsewhere. */
+export function blobSource(blob: Blob, name: string, readSlice = readBlob): ByteSource {
+  const source = sourceOf(name, blob.size, (start, end) => readSlice(blob.slice(start, end), name))
+  return {
+    ...source,
     slice(start, end) {
       checkRange(source, start, end)
-      counts.bytes += end - start
+      source.counts.bytes += end - start
       return blob.slice(start, end)
     },
   }
-  return source
 }
 
 /** All of it; `name` is told by errors. */
@@ -106,22 +121,5 @@ export async function readBlob(slice: Blob, name: string): Promise<Uint8Array<Ar
 export function memorySource(held: Uint8Array, name: string): ByteSource {
   // A Node Buffer's subarray and slice behave unlike Uint8Array's.
   const bytes = new Uint8Array(held.buffer, held.byteOffset, held.byteLength)
-  const counts = { reads: 0, bytes: 0 }
-  const source: ByteSource = {
-    name,
-    byteLength: bytes.length,
-    counts,
-    async read(start, end, signal) {
-      signal?.throwIfAborted()
-      checkRange(source, start, end)
-      counts.reads++
-      counts.bytes += end - start
-      return bytes.subarray(start, end)
-    },
-    stream: (start, end, signal) => {
-      checkRange(source, start, end)
-      return readAhead(source.read, start, end, signal)
-    },
-  }
-  return source
+  return sourceOf(name, bytes.length, (start, end) => Promise.resolve(bytes.subarray(start, end)))
 }

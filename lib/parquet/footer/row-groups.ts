@@ -6,7 +6,8 @@ import { PHYSICAL_TYPES } from './schema'
 import type { ThriftStruct, ThriftValue } from './thrift'
 import type { Codec, ColumnChunk, Leaf, RowGroup, Statistics } from '../types'
 
-const CODECS: readonly Codec[] = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'LZO', 'BROTLI', 'LZ4', 'ZSTD', 'LZ4_RAW']
+/** By their number in the footer. */
+export const CODECS: readonly Codec[] = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'LZO', 'BROTLI', 'LZ4', 'ZSTD', 'LZ4_RAW']
 
 const ENCODINGS: { readonly [id: number]: string } = {
   0: 'PLAIN',

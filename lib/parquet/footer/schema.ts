@@ -5,6 +5,7 @@ import { readGroupAnnotation, readLogicalKind } from './logical-type'
 import type { ThriftStruct, ThriftValue } from './thrift'
 import type { Leaf, PhysicalType, Repetition, SchemaNode } from '../types'
 
+/** By their number in the footer. */
 export const PHYSICAL_TYPES: readonly PhysicalType[] = [
   'BOOLEAN',
   'INT32',

@@ -1,9 +1,7 @@
 /** Levels held as runs of equal ones, never laid out: a list of a million integers has a handful of them. */
 
 import { corrupt } from '../corrupt'
-import { bitWidth } from './rle'
-
-const bad = () => corrupt('The file is damaged: run lengths in a page do not add up.')
+import { bitWidth, HybridRuns } from './rle'
 
 /** Levels of entries in order. Neighbouring runs differ, so equal levels are equal runs however they were written. */
 export class Levels {
@@ -158,28 +156,11 @@ export class LevelsBuilder {
 /** `count` levels of the RLE / bit-packed hybrid (see readHybrid) in bytes[start, end), none above `max`. */
 export function readLevelRuns(bytes: Uint8Array, start: number, end: number, max: number, count: number): Levels {
   const builder = new LevelsBuilder()
-  const width = bitWidth(max)
-  let position = start
+  const runs = new HybridRuns(bytes, start, end, bitWidth(max))
   while (builder.length < count) {
-    let header = 0
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[position++]
-      if (byte === undefined || position > end || shift > 28) throw bad()
-      header += (byte & 0x7f) * 2 ** shift
-      if (byte < 0x80) break
-    }
-    const length = Math.floor(header / 2)
-    const left = count - builder.length
-    if (header % 2 === 1) {
-      const available = Math.min(length * width, end - position)
-      const packed = Math.min(length * 8, left)
-      if (available * 8 < packed * width) throw bad()
-      addPacked(builder, bytes, position, width, packed)
-      position += available
-    } else {
-      if (length === 0 || position >= end) throw bad()
-      builder.add(bytes[position++] as number, Math.min(length, left))
-    }
+    runs.next(count - builder.length)
+    if (runs.isPacked) addPacked(builder, bytes, runs.start, runs.width, runs.count)
+    else builder.add(runs.value, runs.count)
   }
   const levels = builder.view()
   checkLevels(levels, max)

@@ -9,6 +9,55 @@ export function bitWidth(max: number): number {
   return 32 - Math.clz32(max)
 }
 
+/** Stands in one run after the other of values of `width` bits (0–32) in bytes[position, end). */
+export class HybridRuns {
+  /** Values of the run: all of them `value`, or packed from `start`. */
+  count = 0
+  isPacked = false
+  value = 0
+  start = 0
+
+  constructor(
+    readonly bytes: Uint8Array,
+    /** After the runs so far. */
+    public position: number,
+    readonly end: number,
+    readonly width: number,
+  ) {
+    if (width > 32) throw bad()
+  }
+
+  /** Enters the next run, of which `left` values at most count. Throws CurationError 'corrupt' where it is cut short. */
+  next(left: number): void {
+    const header = this.#header()
+    const length = Math.floor(header / 2)
+    this.isPacked = header % 2 === 1
+    this.count = Math.min(this.isPacked ? length * 8 : length, left)
+    this.start = this.position
+    if (this.isPacked) {
+      // The last group of eight may be cut off after its last value.
+      const available = Math.min(length * this.width, this.end - this.position)
+      if (available * 8 < this.count * this.width) throw bad()
+      this.position += available
+      return
+    }
+    const byteWidth = (this.width + 7) >> 3
+    if (length === 0 || this.position + byteWidth > this.end) throw bad()
+    this.value = 0
+    for (let i = 0; i < byteWidth; i++) this.value |= (this.bytes[this.position++] as number) << (8 * i)
+  }
+
+  #header(): number {
+    let header = 0
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.bytes[this.position++]
+      if (byte === undefined || this.position > this.end || shift > 28) throw bad()
+      header += (byte & 0x7f) * 2 ** shift
+      if (byte < 0x80) return header
+    }
+  }
+}
+
 /** Reads output.length values of `width` bits (0–32) from bytes[position, end). Returns the position after them. */
 export function readHybrid(
   bytes: Uint8Array,
@@ -17,37 +66,14 @@ export function readHybrid(
   width: number,
   output: Uint8Array | Int32Array,
 ): number {
-  if (width > 32) throw bad()
   if (width === 0) return position
-  const byteWidth = (width + 7) >> 3
-  let filled = 0
-  while (filled < output.length) {
-    let header = 0
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[position++]
-      if (byte === undefined || position > end || shift > 28) throw bad()
-      header += (byte & 0x7f) * 2 ** shift
-      if (byte < 0x80) break
-    }
-    const length = Math.floor(header / 2)
-    if (header % 2 === 1) {
-      const available = Math.min(length * width, end - position)
-      const take = Math.min(length * 8, output.length - filled)
-      if (available * 8 < take * width) throw bad()
-      unpackBits(bytes, position, width, output, filled, take)
-      position += available
-      filled += take
-    } else {
-      if (length === 0 || position + byteWidth > end) throw bad()
-      let value = 0
-      for (let i = 0; i < byteWidth; i++) value |= (bytes[position + i] as number) << (8 * i)
-      position += byteWidth
-      const take = Math.min(length, output.length - filled)
-      output.fill(value, filled, filled + take)
-      filled += take
-    }
+  const runs = new HybridRuns(bytes, position, end, width)
+  for (let filled = 0; filled < output.length; filled += runs.count) {
+    runs.next(output.length - filled)
+    if (runs.isPacked) unpackBits(bytes, runs.start, width, output, filled, runs.count)
+    else output.fill(runs.value, filled, filled + runs.count)
   }
-  return position
+  return runs.position
 }
 
 /** `count` values packed from the low bit up; the caller has checked that the bytes are there. */

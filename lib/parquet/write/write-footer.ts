@@ -7,24 +7,14 @@ import type { BytesLeaf } from './bytes-leaf'
 import type { WrittenChunk } from './chunk-writer'
 import type { NullSibling } from './null-sibling'
 import { rawStruct, type RawStruct } from '../footer/raw-footer'
+import { CODECS } from '../footer/row-groups'
+import { PHYSICAL_TYPES } from '../footer/schema'
 import { THRIFT, ThriftWriter } from '../footer/thrift-writer'
 import { ENCODING } from './write-pages'
-import type { Codec, Footer, PhysicalType } from '../types'
+import type { Footer } from '../types'
 
 /** The form readers parse: "<application> version <version> (build <hash>)". Statistics are judged by it. */
 export const CREATED_BY = 'metis-curator version 0.1.0 (build 0)'
-
-const CODEC_IDS: readonly Codec[] = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'LZO', 'BROTLI', 'LZ4', 'ZSTD', 'LZ4_RAW']
-const TYPE_IDS: readonly PhysicalType[] = [
-  'BOOLEAN',
-  'INT32',
-  'INT64',
-  'INT96',
-  'FLOAT',
-  'DOUBLE',
-  'BYTE_ARRAY',
-  'FIXED_LEN_BYTE_ARRAY',
-]
 
 interface IndexExtents {
   /** File extents, known once the indexes are written. */
@@ -170,10 +160,10 @@ function writeMeta(thrift: ThriftWriter, { chunk, statistics }: WrittenColumn): 
     ...(hasLevels ? [ENCODING.RLE] : []),
     ...(hasDictionary ? [ENCODING.RLE_DICTIONARY] : []),
   ]
-  thrift.i32(1, TYPE_IDS.indexOf(chunk.leaf.physicalType))
+  thrift.i32(1, PHYSICAL_TYPES.indexOf(chunk.leaf.physicalType))
   thrift.list(2, THRIFT.I32, encodings, (id) => thrift.zigzag(id))
   thrift.list(3, THRIFT.BINARY, chunk.leaf.path, (name) => thrift.text(name))
-  thrift.i32(4, CODEC_IDS.indexOf(chunk.codec))
+  thrift.i32(4, CODECS.indexOf(chunk.codec))
   thrift.i64(5, chunk.numValues)
   thrift.i64(6, chunk.uncompressedSize)
   thrift.i64(7, chunk.compressedSize)
