@@ -12,19 +12,24 @@ export interface LoadingEvents {
   readonly onRows: (rows: number, bytesRead: number) => void
 }
 
-/** Rejects with AbortError when cancelled, or with the first error of reader or engine; the reader then stops too. */
+/**
+ * The engine is asked for when the first rows are on the screen: where it has yet to start, they would wait for it.
+ * Rejects with AbortError when cancelled, or with the first error of reader or engine; the reader then stops too.
+ */
 export async function loadRows(
   current: CurrentDataset,
-  engine: Promise<Engine>,
+  startEngine: () => Promise<Engine>,
   categoryColumn: string,
   signal: AbortSignal,
   events: LoadingEvents,
 ): Promise<void> {
   const failed = new AbortController()
   const both = AbortSignal.any([signal, failed.signal])
-  const ready = engine.then(async (started) => {
-    await current.createTables(started, categoryColumn)
-    return started
+  let begin = () => {}
+  const firstShown = new Promise<void>((resolve) => (begin = resolve))
+  const ready = firstShown.then(startEngine).then(async (engine) => {
+    await current.createTables(engine, categoryColumn)
+    return engine
   })
   let rows = 0
   let inserts: Promise<void> = ready.then(() => undefined)
@@ -36,11 +41,12 @@ export async function loadRows(
   }
   const reading = current.reader.rows(both, (batch) => {
     if (batch.lines !== null) events.onFirstLines(batch.lines)
+    void painted().then(begin)
     inserts = inserts.then(() => insert(batch))
     inserts.catch(() => failed.abort())
   })
   try {
-    await Promise.all([reading, ready])
+    await Promise.all([reading.finally(begin), ready])
   } catch (error) {
     // Where an insert failed first, its error is the cause and the reader's AbortError only the consequence.
     if (!signal.aborted && failed.signal.aborted) await inserts
@@ -57,4 +63,12 @@ export async function findScale(current: CurrentDataset, engine: Engine): Promis
   const { low, high, whole } = stats ?? {}
   if (typeof low !== 'number' || typeof high !== 'number') return null
   return findPassScale(column, { min: low, max: high, whole: whole === true, integerType: current.info.passIsInteger })
+}
+
+/** Resolves when what the screen was told last is on it; soon in any case, since a hidden tab paints nothing. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve))
+    setTimeout(resolve, 250)
+  })
 }

@@ -56,6 +56,7 @@ export class Opening {
       await this.#restore(previous)
     } finally {
       if (this.#controller === controller) this.#core.store.setState({ opening: null })
+      this.#core.warmEngine()
     }
   }
 
@@ -108,7 +109,6 @@ export class Opening {
 
   async #load(request: OpenRequest, signal: AbortSignal): Promise<void> {
     const { store } = this.#core
-    void this.#core.engine().catch(() => undefined)
     const { info, reader } = await this.#openReader(request, signal)
     const edits = await this.#openJournal(info)
     signal.throwIfAborted()
@@ -164,7 +164,7 @@ export class Opening {
       store.setState((state) => ({ opening: state.opening && { ...state.opening, ...change } }))
     opening({ step: 'rows', rowsTotal: current.info.rows })
     let lastRefresh = 0
-    await loadRows(current, this.#core.engine(), store.getState().balance.column, signal, {
+    await loadRows(current, () => this.#core.engine(), store.getState().balance.column, signal, {
       onFirstLines: (lines) => view.showFirst(lines),
       onRows: (rowsDone, bytesRead) => {
         opening({ rowsDone, bytesRead })

@@ -34,9 +34,12 @@ export function createSession(): Session {
   void sweepExports()
   void sweepForgotten()
 
-  // Reader and engine take a moment to start: by the time a file is picked they are there.
+  // Reader and engine take a moment to start: by the time a file is picked they are there. Where the page begins by opening
+  // something, its first rows come before the engine, whose compilation takes every core there is.
   core.warmReader()
-  core.engine().catch((error: unknown) => reportError(store, 'The app could not start fully', error))
+  setTimeout(() => {
+    if (store.getState().opening === null) core.warmEngine()
+  })
   void recents.list().then((list) => store.setState({ recents: list }))
   listenToOtherTabs(core, editing)
 
