@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { IDBFactory, IDBObjectStore } from 'fake-indexeddb'
+import { forceCloseDatabase, IDBFactory, IDBObjectStore } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { JournalEntry } from './entry'
 import { FILES, fingerprintOf } from './histories.testing'
@@ -23,6 +23,11 @@ function entry(id: string, file: string = FILES[0]): JournalEntry {
     after: { a: [1, 'é'] },
   }
   return { id, step: `step ${id}`, time: '2026-01-01T00:00:00.000Z', actor: 'tab', file, ...what }
+}
+
+/** As when the browser's storage process dies: transactions under way are aborted. */
+function endConnection(db: IDBDatabase): void {
+  forceCloseDatabase(db as never)
 }
 
 beforeEach(() => {
@@ -62,6 +67,32 @@ describe('the store', () => {
     })
     await store.append([entry('1')])
     expect(complete).toBe(true)
+  })
+
+  test.each(['closed', 'ended by the browser'])('a connection that is %s is opened anew', async (how) => {
+    const store = await open()
+    const connection = vi.spyOn(globalThis.IDBDatabase.prototype, 'transaction')
+    await store.append([entry('1')])
+    const db = connection.mock.contexts[0] as IDBDatabase
+    if (how === 'closed') db.close()
+    else endConnection(db)
+    await store.append([entry('2')])
+    expect((await store.load(FILES)).map(({ id }) => id)).toEqual(['1', '2'])
+    expect(connection.mock.contexts.at(-1)).not.toBe(db)
+  })
+
+  test('an append that is cut off by the loss of its connection is done once more, and nothing twice', async () => {
+    const store = await open()
+    await store.append([entry('1')])
+    const add = vi.spyOn(IDBObjectStore.prototype, 'add')
+    add.mockImplementationOnce(function (this: IDBObjectStore, value: unknown) {
+      add.mockRestore()
+      const request = this.add(value)
+      endConnection(this.transaction.db as unknown as IDBDatabase)
+      return request
+    })
+    expect(await store.append([entry('1'), entry('2')])).toMatchObject([{ id: '2' }])
+    expect((await store.load(FILES)).map(({ id }) => id)).toEqual(['1', '2'])
   })
 
   test('an entry that is there already is not added twice', async () => {

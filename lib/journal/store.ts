@@ -1,7 +1,7 @@
 /** The log in IndexedDB: `append` resolves only when its entries are on disk, and every other tab is told of them. */
-import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
 import { CurationError } from '@/lib/errors'
+import { Connection } from './connection'
 import { plainEntry } from './entry'
 import type { JournalEntry } from './entry'
 
@@ -29,7 +29,7 @@ interface JournalDb extends DBSchema {
 
 /** Opens or makes the store. Throws CurationError('storage') where the browser keeps nothing (some private windows). */
 export async function openJournalStore(name = 'metis-curator-journal'): Promise<JournalStore> {
-  const db = await orStorageError(
+  const connection = await orStorageError(
     'The browser does not let this page keep a journal',
     () => openEntries(name),
     `Opening it is tried again; until then changes kept here earlier are not shown. ${UNKEPT}`,
@@ -43,31 +43,30 @@ export async function openJournalStore(name = 'metis-curator-journal'): Promise<
   }
   return {
     async append(entries) {
-      const stored = await orStorageError('The change could not be saved', () => appendAll(db, entries))
+      const stored = await orStorageError('The change could not be saved', () =>
+        connection.use((db) => appendAll(db, entries)),
+      )
       if (stored.length > 0) channel?.postMessage(stored)
       return stored
     },
-    load: (files, after = 0) => orStorageError('The journal could not be read', () => loadFiles(db, files, after)),
+    load: (files, after = 0) =>
+      orStorageError('The journal could not be read', () => connection.use((db) => loadFiles(db, files, after))),
     onChange(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
     close() {
       channel?.close()
-      db.close()
+      connection.close()
     },
   }
 }
 
-function openEntries(name: string): Promise<IDBPDatabase<JournalDb>> {
-  return openDB<JournalDb>(name, 1, {
-    upgrade(db) {
-      const entries = db.createObjectStore('entries', { keyPath: 'seq', autoIncrement: true })
-      entries.createIndex('file', 'file')
-      entries.createIndex('id', 'id', { unique: true })
-    },
-    // A newer version of the app in another tab may upgrade: let go of the old one.
-    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+function openEntries(name: string): Promise<Connection<JournalDb>> {
+  return Connection.open<JournalDb>(name, 1, (db) => {
+    const entries = db.createObjectStore('entries', { keyPath: 'seq', autoIncrement: true })
+    entries.createIndex('file', 'file')
+    entries.createIndex('id', 'id', { unique: true })
   })
 }
 
