@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useState } from 'react'
-import { z } from '@/lib/zod'
+import * as z from '@/lib/zod'
 import type { DatasetKind } from '@/lib/dataset/types'
 import { keep, readKept } from '../kept'
 
 /** How a person arranged the table: kept per kind of dataset, on this machine. */
 const layoutSchema = z.object({
-  order: z.array(z.string()).max(5000),
+  order: z.array(z.string()).check(z.maxLength(5000)),
   visibility: z.record(z.string(), z.boolean()),
-  sizing: z.record(z.string(), z.number().min(32).max(2000)),
+  sizing: z.record(z.string(), z.number().check(z.minimum(32), z.maximum(2000))),
   density: z.enum(['comfortable', 'compact']),
 })
 

@@ -1,5 +1,5 @@
 /** An entry is one immutable change of one field of one record; everything else about edits is worked out from the log of them. */
-import { z } from '@/lib/zod'
+import * as z from '@/lib/zod'
 import { sameCell } from '@/lib/dataset/cells'
 import type { FieldPath, JsonValue } from '@/lib/dataset/types'
 
@@ -80,7 +80,8 @@ export function makeStep(changes: readonly Change[], stamp: Stamp): JournalEntry
 
 const LIMITS = { word: 200, path: 64, name: 4096 } as const
 
-const word = z.string().min(1).max(LIMITS.word)
+const word = z.string().check(z.minLength(1), z.maxLength(LIMITS.word))
+const number = z.int().check(z.nonnegative())
 
 /** JSON.parse gave it, so it is JSON: only that it is there is to be checked. */
 const json = z.custom<JsonValue>((value) => value !== undefined, 'is missing')
@@ -91,15 +92,14 @@ export const entrySchema = z.object({
   step: word,
   time: z.iso.datetime(),
   actor: word,
-  file: z.string().regex(/^[0-9a-f]{64}$/, 'is not a file fingerprint (64 hex digits)'),
-  row: z.number().int().nonnegative(),
-  rowFingerprint: z.string().regex(/^[0-9a-f]{32,128}$/, 'is not a row fingerprint (hex)'),
+  file: z.string().check(z.regex(/^[0-9a-f]{64}$/, 'is not a file fingerprint (64 hex digits)')),
+  row: number,
+  rowFingerprint: z.string().check(z.regex(/^[0-9a-f]{32,128}$/, 'is not a row fingerprint (hex)')),
   path: z
-    .array(z.union([z.string().max(LIMITS.name), z.number().int().nonnegative()]))
-    .min(1)
-    .max(LIMITS.path),
+    .array(z.union([z.string().check(z.maxLength(LIMITS.name)), number]))
+    .check(z.minLength(1), z.maxLength(LIMITS.path)),
   before: json,
   after: json,
-  undoes: word.exactOptional(),
-  redoes: word.exactOptional(),
-}) satisfies z.ZodType<JournalEntry>
+  undoes: z.exactOptional(word),
+  redoes: z.exactOptional(word),
+}) satisfies z.ZodMiniType<JournalEntry>

@@ -1,5 +1,5 @@
 /** What a person chose for a dataset (mapping, categories, targets, whether the answer follows), kept in this browser by dataset id. */
-import { z } from '@/lib/zod'
+import * as z from '@/lib/zod'
 
 import type { ColumnMapping } from '@/lib/dataset/types'
 import type { BalanceState } from './contract'
@@ -10,10 +10,10 @@ export interface DatasetSettings {
   readonly answerFollows?: boolean | undefined
 }
 
-const part = z.string().nullable().optional()
+const part = z.optional(z.nullable(z.string()))
 const schema = z.object({
-  mapping: z
-    .object({
+  mapping: z.optional(
+    z.object({
       prompt: part,
       images: part,
       groundTruth: part,
@@ -23,16 +23,16 @@ const schema = z.object({
       dataSource: part,
       passRate: part,
       index: part,
-    })
-    .optional(),
-  answerFollows: z.boolean().optional(),
-  balance: z
-    .object({
+    }),
+  ),
+  answerFollows: z.optional(z.boolean()),
+  balance: z.optional(
+    z.object({
       column: z.string(),
       mapping: z.record(z.string(), z.string()),
       targets: z.record(z.string(), z.number()),
-    })
-    .optional(),
+    }),
+  ),
 })
 
 const keyOf = (dataset: string) => `metis-curator-dataset-${dataset}`
