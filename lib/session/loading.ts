@@ -32,7 +32,7 @@ export async function loadRows(
     return engine
   })
   let rows = 0
-  let inserts: Promise<void> = ready.then(() => undefined)
+  let inserts = Promise.resolve()
   const insert = async (batch: RowBatch): Promise<void> => {
     both.throwIfAborted()
     await (await ready).insertArrow('source', batch.ipc)
