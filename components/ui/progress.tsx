@@ -1,6 +1,6 @@
 import { classNames } from './class-names'
 
-/** A thin bar. `value` 0–1; null = under way, length unknown. */
+/** A thin bar. `value` 0–1; null = under way, length unknown. It is moved, not widened: that leaves the page's thread alone. */
 export function Progress({ value, label, className }: { value: number | null; label: string; className?: string }) {
   const percent = value === null ? null : Math.round(Math.min(1, Math.max(0, value)) * 100)
   return (
@@ -15,7 +15,10 @@ export function Progress({ value, label, className }: { value: number | null; la
       {percent === null ? (
         <div className="absolute inset-y-0 w-2/5 animate-[indeterminate_1.2s_ease-in-out_infinite] rounded-full bg-accent" />
       ) : (
-        <div className="h-full rounded-full bg-accent transition-[width]" style={{ width: `${percent}%` }} />
+        <div
+          className="h-full w-full rounded-full bg-accent transition-transform"
+          style={{ transform: `translateX(${percent - 100}%)` }}
+        />
       )}
     </div>
   )

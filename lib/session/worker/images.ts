@@ -235,6 +235,8 @@ async function factsOf(ref: RecordRef, cells: readonly (Uint8Array | null)[]): P
 
 /** Of its start, middle and end, in bytes. */
 const HASHED_PART = 16 << 10
+/** The parts and the length, filled anew for every image. */
+const PARTS = new Uint8Array(3 * HASHED_PART + 8)
 
 /**
  * Equal for equal pictures. Packed pixels that differ do so nearly everywhere, so parts are enough, in a fifth of the time; two that
@@ -242,12 +244,11 @@ const HASHED_PART = 16 << 10
  */
 function hashImage(bytes: Uint8Array): string {
   if (bytes.length <= 3 * HASHED_PART) return hashBytes(bytes)
-  const parts = new Uint8Array(3 * HASHED_PART + 8)
   const middle = (bytes.length - HASHED_PART) >> 1
   const starts = [0, middle, bytes.length - HASHED_PART]
-  for (const [k, start] of starts.entries()) parts.set(bytes.subarray(start, start + HASHED_PART), k * HASHED_PART)
-  new DataView(parts.buffer).setFloat64(3 * HASHED_PART, bytes.length)
-  return hashBytes(parts)
+  for (const [k, start] of starts.entries()) PARTS.set(bytes.subarray(start, start + HASHED_PART), k * HASHED_PART)
+  new DataView(PARTS.buffer).setFloat64(3 * HASHED_PART, bytes.length)
+  return hashBytes(PARTS)
 }
 
 const COLUMNS = [
