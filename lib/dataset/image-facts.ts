@@ -83,21 +83,29 @@ export function summariseImages(
   count: number,
   seen: readonly (ImageInspection & { readonly byteLength: number })[],
 ): RecordImageFacts {
-  const sizes = seen.flatMap(({ width, height, problem }) =>
-    problem === null && width !== null && height !== null ? [{ width, height }] : [],
-  )
-  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0)
-  const most = (values: readonly number[]) => (values.length === 0 ? null : Math.max(...values))
-  const least = (values: readonly number[]) => (values.length === 0 ? null : Math.min(...values))
+  let undecodable = 0
+  let bytes = 0
+  let tokens = 0
+  let minSide: number | null = null
+  let maxAspect: number | null = null
+  for (const { width, height, problem, byteLength } of seen) {
+    bytes += byteLength
+    if (problem !== null) undecodable++
+    if (problem !== null || width === null || height === null) continue
+    const [short, long] = width < height ? [width, height] : [height, width]
+    minSide = Math.min(minSide ?? short, short)
+    maxAspect = Math.max(maxAspect ?? 0, long / short)
+    tokens += visionSize(width, height)?.tokens ?? 0
+  }
   return {
     file: ref.file,
     row: ref.row,
     image_count: count,
     missing_images: count - seen.length,
-    undecodable_images: seen.filter(({ problem }) => problem !== null).length,
-    min_side: least(sizes.map(({ width, height }) => Math.min(width, height))),
-    max_aspect: most(sizes.map(({ width, height }) => Math.max(width, height) / Math.min(width, height))),
-    image_bytes: sum(seen.map(({ byteLength }) => byteLength)),
-    vision_tokens: sum(sizes.map(({ width, height }) => visionSize(width, height)?.tokens ?? 0)),
+    undecodable_images: undecodable,
+    min_side: minSide,
+    max_aspect: maxAspect,
+    image_bytes: bytes,
+    vision_tokens: tokens,
   }
 }

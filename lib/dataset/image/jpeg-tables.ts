@@ -4,6 +4,8 @@ import { BrokenImage } from './broken-image'
 const DHT = 0xc4
 const DQT = 0xdb
 const SOS = 0xda
+/** Baseline, extended and progressive; the latter two with arithmetic coding too. */
+const DECODED_FRAMES: ReadonlySet<number> = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca])
 
 interface Component {
   readonly id: number
@@ -36,13 +38,16 @@ export class JpegTables {
 
   #readFrame(marker: number, bytes: Uint8Array, start: number): void {
     if (this.#components !== null) throw new BrokenImage('has two frame headers')
-    if (![0xc0, 0xc1, 0xc2, 0xc9, 0xca].includes(marker)) throw new BrokenImage('is of a kind of JPEG decoders refuse')
-    this.#components = Array.from({ length: bytes[start + 7] ?? 0 }, (_, k) => {
-      const at = start + 8 + 3 * k
-      const [across, down] = [(bytes[at + 1] ?? 0) >> 4, (bytes[at + 1] ?? 0) & 15]
+    if (!DECODED_FRAMES.has(marker)) throw new BrokenImage('is of a kind of JPEG decoders refuse')
+    this.#components = []
+    const count = bytes[start + 7] ?? 0
+    for (let at = start + 8; at < start + 8 + 3 * count; at += 3) {
+      const sampling = bytes[at + 1] ?? 0
+      const across = sampling >> 4
+      const down = sampling & 15
       if (across < 1 || across > 4 || down < 1 || down > 4) throw new BrokenImage('has impossible sampling factors')
-      return { id: bytes[at] ?? 0, quantisation: bytes[at + 2] ?? 0 }
-    })
+      this.#components.push({ id: bytes[at] ?? 0, quantisation: bytes[at + 2] ?? 0 })
+    }
   }
 
   #checkScan(bytes: Uint8Array, start: number, end: number): void {
@@ -62,12 +67,13 @@ export class JpegTables {
 function checkHuffman(bytes: Uint8Array, from: number, end: number): void {
   for (let at = from; at < end;) {
     const head = bytes[at] ?? 0
-    let [codes, symbols] = [0, 0]
+    let codes = 0
+    let symbols = 0
     for (let bits = 1; bits <= 16; bits++) {
       const count = bytes[at + bits] ?? 0
       symbols += count
       codes = codes * 2 + count
-      if (codes > 2 ** bits) throw new BrokenImage('has a damaged Huffman table')
+      if (codes > 1 << bits) throw new BrokenImage('has a damaged Huffman table')
     }
     if ((head & 0xef) > 3 || at + 17 > end || symbols > 256 || at + 17 + symbols > end)
       throw new BrokenImage('has a damaged Huffman table')

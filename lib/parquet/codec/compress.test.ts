@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import { snappyUncompress } from 'hysnappy'
 import { describe, expect, it } from 'vitest'
 import { decompress } from './codecs'
 import { loadCompressor, loadZstd, writableCodec } from './compress'
@@ -65,6 +66,17 @@ it('zstd leaves what is known not to shrink as it is, which its own library read
   expect(Buffer.compare(unpack(Buffer.concat(packed)), noise)).toBe(0)
   expect(packed.some(({ buffer }) => buffer === noise.buffer)).toBe(true)
 })
+
+it.each([1, 60, 61, 256, 257, 65_536, 65_537, 1 << 24, (1 << 24) + 1])(
+  'snappy leaves %d bytes that do not shrink as they are, which hysnappy reads',
+  async (length) => {
+    const noise = Uint8Array.from(randomBytes(length))
+    const packed = await (await loadCompressor('SNAPPY', false))([Uint8Array.of(7, 7), noise, new Uint8Array(0)])
+    const unpacked = snappyUncompress(Uint8Array.from(Buffer.concat(packed)), length + 2)
+    expect(Buffer.compare(unpacked, Buffer.concat([Uint8Array.of(7, 7), noise]))).toBe(0)
+    expect(packed.some(({ buffer }) => buffer === noise.buffer)).toBe(true)
+  },
+)
 
 it('what has no compressor is refused, and has a stand-in', async () => {
   await expect(loadCompressor('LZO')).rejects.toMatchObject({ code: 'unsupported' })

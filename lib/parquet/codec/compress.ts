@@ -3,7 +3,7 @@ import type * as Zstd from '@bokuweb/zstd-wasm'
 import { CurationError } from '@/lib/errors'
 import { ByteBuilder } from '../bytes/byte-builder'
 import { compressLz4 } from './lz4-compress'
-import { snappyCompressor } from './snappy-compress'
+import { packSnappy, snappyLiterals } from './snappy-compress'
 import { zstdRawFrame } from './zstd-raw'
 import type { Codec } from '../types'
 
@@ -24,7 +24,7 @@ export async function loadCompressor(codec: Codec, shrinks?: boolean): Promise<C
     case 'UNCOMPRESSED':
       return (page) => page
     case 'SNAPPY':
-      return snappyCompressor()
+      return shrinks === false ? snappyLiterals : packSnappy
     case 'LZ4_RAW':
       return compressWhole(compressLz4)
     case 'GZIP':

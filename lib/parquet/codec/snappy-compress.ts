@@ -1,119 +1,50 @@
 /**
- * Snappy's raw format, block by block of 64 KiB: no copy reaches out of its block.
+ * Pages packed as raw snappy: by hysnappy's WebAssembly, or as they are where nothing shrinks.
  * https://github.com/google/snappy/blob/main/format_description.txt
  */
-import { copyBytes } from './snappy'
+import { snappyCompressor } from 'hysnappy'
+import { readSnappyLength } from './snappy'
 
-const BLOCK = 1 << 16
-const TABLE_BITS = 14
-const table = new Uint16Array(1 << TABLE_BITS)
+/** No copy reaches out of its block, as with the reference: a picture is then found without what lies far before it. */
+const BLOCK_BYTES = 64 << 10
 
-/** Largest size `bytes` input bytes in so many parts can take. */
-function snappyBound(bytes: number, parts: number): number {
-  return 32 + bytes + Math.ceil(bytes / 6) + 8 * parts
-}
+let compress: ReturnType<typeof snappyCompressor> | undefined
 
-/** A compressor of pages in parts, with room of its own: what it returns is valid until its next call. */
-export function snappyCompressor(): (parts: readonly Uint8Array[]) => readonly [Uint8Array] {
-  let room = new Uint8Array(0)
-  return (parts) => {
-    const length = parts.reduce((sum, part) => sum + part.length, 0)
-    const bound = snappyBound(length, parts.length)
-    if (room.length < bound) room = new Uint8Array(bound)
-    return [compressSnappy(parts, length, room)]
-  }
-}
-
-function compressSnappy(parts: readonly Uint8Array[], length: number, output: Uint8Array): Uint8Array {
-  let at = 0
-  let rest = length
-  while (rest >= 0x80) {
-    output[at++] = (rest & 0x7f) | 0x80
-    rest >>>= 7
-  }
-  output[at++] = rest
-  for (const input of parts) {
-    const view = new DataView(input.buffer, input.byteOffset, input.byteLength)
-    for (let start = 0; start < input.length; start += BLOCK) {
-      at = compressBlock(input, view, start, Math.min(start + BLOCK, input.length), output, at)
+/** The parts follow each other. What comes out is its own. */
+export function packSnappy(parts: readonly Uint8Array[]): Uint8Array[] {
+  compress ??= snappyCompressor()
+  const out = [preamble(parts)]
+  for (const part of parts) {
+    for (let at = 0; at < part.length; at += BLOCK_BYTES) {
+      const block = compress(part.subarray(at, at + BLOCK_BYTES))
+      out.push(block.subarray(readSnappyLength(block).next))
     }
   }
-  return output.subarray(0, at)
+  return out
 }
 
-function hash(word: number): number {
-  return Math.imul(word, 0x1e35a7bd) >>> (32 - TABLE_BITS)
-}
-
-function compressBlock(
-  input: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  output: Uint8Array,
-  begin: number,
-): number {
-  let at = begin
-  let literal = start
-  if (end - start >= 16) {
-    table.fill(0)
-    const limit = end - 15
-    let position = start + 1
-    let skip = 32
-    while (position < limit) {
-      const word = view.getInt32(position, true)
-      const slot = hash(word)
-      const candidate = start + table[slot]!
-      table[slot] = position - start
-      if (candidate >= position || view.getInt32(candidate, true) !== word) {
-        // Probes thin out where nothing repeats, as in image data: as the reference does, a step grows by its 32nd part.
-        position += skip >>> 5
-        skip += skip >>> 5
-        continue
-      }
-      if (literal < position) at = emitLiteral(input, literal, position, output, at)
-      let length = 4
-      while (position + length < end && input[candidate + length] === input[position + length]) length++
-      at = emitCopy(output, at, position - candidate, length)
-      position += length
-      literal = position
-      skip = 32
-    }
+/** A page of literals that are the input's own memory. */
+export function snappyLiterals(parts: readonly Uint8Array[]): Uint8Array[] {
+  const out = [preamble(parts)]
+  for (const part of parts) {
+    if (part.length > 0) out.push(literalTag(part.length), part)
   }
-  return literal < end ? emitLiteral(input, literal, end, output, at) : at
+  return out
 }
 
-function emitLiteral(input: Uint8Array, from: number, to: number, output: Uint8Array, begin: number): number {
-  let at = begin
-  const n = to - from - 1
-  if (n < 60) output[at++] = n << 2
-  else if (n < 256) {
-    output[at++] = 60 << 2
-    output[at++] = n
-  } else {
-    output[at++] = 61 << 2
-    output[at++] = n
-    output[at++] = n >>> 8
-  }
-  copyBytes(input, from, output, at, to - from)
-  return at + to - from
+/** The length of all parts as a varint. */
+function preamble(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes: number[] = []
+  let rest = parts.reduce((sum, part) => sum + part.length, 0)
+  for (; rest >= 0x80; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80)
+  return Uint8Array.of(...bytes, rest)
 }
 
-function emitCopy(output: Uint8Array, begin: number, offset: number, total: number): number {
-  let at = begin
-  let length = total
-  while (length > 0) {
-    // A remainder under 4 after a copy of 64 would be legal too, but keep the last one at 4 or more as the reference does.
-    const part = length > 64 && length < 68 ? 60 : Math.min(length, 64)
-    if (part >= 4 && part <= 11 && offset < 2048) {
-      output[at++] = 1 | ((part - 4) << 2) | ((offset >>> 8) << 5)
-      output[at++] = offset
-    } else {
-      output[at++] = 2 | ((part - 1) << 2)
-      output[at++] = offset
-      output[at++] = offset >>> 8
-    }
-    length -= part
-  }
-  return at
+/** 60 to 63 say that the length, less one, follows in one to four bytes. */
+function literalTag(length: number): Uint8Array {
+  const n = length - 1
+  if (n < 60) return Uint8Array.of(n << 2)
+  const bytes = [n, n >>> 8, n >>> 16, n >>> 24]
+  const count = n < 1 << 8 ? 1 : n < 1 << 16 ? 2 : n < 1 << 24 ? 3 : 4
+  return Uint8Array.of((59 + count) << 2, ...bytes.slice(0, count))
 }

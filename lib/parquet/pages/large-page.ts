@@ -6,10 +6,11 @@ import { corrupt } from '../corrupt'
 import type { DecodedPage } from './decode-page'
 import type { LargeDictionary } from './large-dictionary'
 import { peekLevelsV1, readLevelsV1, readLevelsV2, type PageLevels } from './levels'
-import type { DataPageHeader } from './page-header'
+import type { DataPageHeader, DictionaryPageHeader } from './page-header'
 import type { PageCursor } from './page-cursor'
 import { Restarts } from '../codec/restarts'
-import type { Leaf } from '../types'
+import { isQuickerWhole } from '../codec/snappy-whole'
+import type { Codec, Leaf } from '../types'
 import { unpackStream } from '../codec/unpack-stream'
 
 /** Pages that unpack to no more are decoded whole. */
@@ -19,8 +20,11 @@ const LARGE_VALUE_BYTES = 2 << 10
 /** Stays in a processor's cache on its way through the writer. */
 const PIECE_BYTES = 1 << 20
 
-export function isLarge(header: { readonly uncompressedSize: number; readonly numValues: number }): boolean {
-  return header.uncompressedSize > LARGE_PAGE_BYTES && header.uncompressedSize > header.numValues * LARGE_VALUE_BYTES
+/** Is it better read a piece at a time than decoded whole? */
+export function isLarge(header: DataPageHeader | DictionaryPageHeader, codec: Codec): boolean {
+  const { uncompressedSize, compressedSize, numValues } = header
+  if (uncompressedSize <= LARGE_PAGE_BYTES || uncompressedSize <= numValues * LARGE_VALUE_BYTES) return false
+  return codec !== 'SNAPPY' || !isQuickerWhole(compressedSize, uncompressedSize)
 }
 
 /** True for the entries of rows whose values are wanted; told by the number of rows begun before the entry. */

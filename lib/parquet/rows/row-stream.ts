@@ -129,7 +129,7 @@ class RowStream {
   private isStreamed(header: DataPageHeader): boolean {
     if (this.leaf.physicalType !== 'BYTE_ARRAY') return false
     if (isDictionaryEncoding(header.encoding)) return this.largeDictionary !== undefined
-    return header.encoding === 'PLAIN' && isLarge(header)
+    return header.encoding === 'PLAIN' && isLarge(header, this.cursor.chunk.codec)
   }
 
   private async decode(header: DataPageHeader): Promise<DecodedPage> {
@@ -141,7 +141,7 @@ class RowStream {
 
   private async readDictionary(header: DictionaryPageHeader): Promise<void> {
     const { cursor, leaf, file } = this
-    if (leaf.physicalType === 'BYTE_ARRAY' && isLarge(header)) {
+    if (leaf.physicalType === 'BYTE_ARRAY' && isLarge(header, cursor.chunk.codec)) {
       const body = cursor.offset + header.headerLength
       this.largeDictionary = new LargeDictionary(file.source, cursor.chunk, header, body, this.signal)
       await cursor.pass(header)

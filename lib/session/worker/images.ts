@@ -71,10 +71,13 @@ async function readCells(
 /** Formats whose damage the structure does not show: pixels are asked of the browser too. */
 const DECODED_TO_CHECK: ReadonlySet<string> = new Set(['webp', 'avif'])
 
-async function inspectFully(bytes: Uint8Array): Promise<ImageInspection> {
+function inspectFully(bytes: Uint8Array): ImageInspection | Promise<ImageInspection> {
   const inspection = inspectImage(bytes)
-  if (inspection.problem !== null || !DECODED_TO_CHECK.has(inspection.format) || !isDecodable(inspection))
-    return inspection
+  const isDoubtful = inspection.problem === null && DECODED_TO_CHECK.has(inspection.format) && isDecodable(inspection)
+  return isDoubtful ? inspectPixels(bytes, inspection) : inspection
+}
+
+async function inspectPixels(bytes: Uint8Array, inspection: ImageInspection): Promise<ImageInspection> {
   const bitmap = await createImageBitmap(toBlob(bytes)).catch(() => null)
   bitmap?.close()
   return bitmap === null
