@@ -13,18 +13,23 @@ function snappyBound(bytes: number, parts: number): number {
   return 32 + bytes + Math.ceil(bytes / 6) + 8 * parts
 }
 
-/** A compressor of pages in parts, with room of its own: what it returns is valid until its next call. */
-export function snappyCompressor(): (parts: readonly Uint8Array[]) => readonly [Uint8Array] {
+/**
+ * A compressor of pages in parts, with room of its own: what it returns is valid until its next call.
+ * Blocks in which nothing repeats, as in most of an image, are not copied: they come out as the memory they went in as.
+ */
+export function snappyCompressor(): (parts: readonly Uint8Array[]) => readonly Uint8Array[] {
   let room = new Uint8Array(0)
   return (parts) => {
     const length = parts.reduce((sum, part) => sum + part.length, 0)
     const bound = snappyBound(length, parts.length)
     if (room.length < bound) room = new Uint8Array(bound)
-    return [compressSnappy(parts, length, room)]
+    return compressSnappy(parts, length, room)
   }
 }
 
-function compressSnappy(parts: readonly Uint8Array[], length: number, output: Uint8Array): Uint8Array {
+function compressSnappy(parts: readonly Uint8Array[], length: number, output: Uint8Array): Uint8Array[] {
+  const packed: Uint8Array[] = []
+  let from = 0
   let at = 0
   let rest = length
   while (rest >= 0x80) {
@@ -35,16 +40,26 @@ function compressSnappy(parts: readonly Uint8Array[], length: number, output: Ui
   for (const input of parts) {
     const view = new DataView(input.buffer, input.byteOffset, input.byteLength)
     for (let start = 0; start < input.length; start += BLOCK) {
-      at = compressBlock(input, view, start, Math.min(start + BLOCK, input.length), output, at)
+      const end = Math.min(start + BLOCK, input.length)
+      const next = compressBlock(input, view, start, end, output, at)
+      if (next > at) {
+        at = next
+        continue
+      }
+      at = emitLiteralTag(end - start, output, at)
+      packed.push(output.subarray(from, at), input.subarray(start, end))
+      from = at
     }
   }
-  return output.subarray(0, at)
+  if (from < at) packed.push(output.subarray(from, at))
+  return packed
 }
 
 function hash(word: number): number {
   return Math.imul(word, 0x1e35a7bd) >>> (32 - TABLE_BITS)
 }
 
+/** Returns where the output ends; where nothing repeats, nothing is written. */
 function compressBlock(
   input: Uint8Array,
   view: DataView,
@@ -80,12 +95,18 @@ function compressBlock(
       skip = 32
     }
   }
-  return literal < end ? emitLiteral(input, literal, end, output, at) : at
+  return start < literal && literal < end ? emitLiteral(input, literal, end, output, at) : at
 }
 
 function emitLiteral(input: Uint8Array, from: number, to: number, output: Uint8Array, begin: number): number {
+  const at = emitLiteralTag(to - from, output, begin)
+  copyBytes(input, from, output, at, to - from)
+  return at + to - from
+}
+
+function emitLiteralTag(length: number, output: Uint8Array, begin: number): number {
   let at = begin
-  const n = to - from - 1
+  const n = length - 1
   if (n < 60) output[at++] = n << 2
   else if (n < 256) {
     output[at++] = 60 << 2
@@ -95,8 +116,7 @@ function emitLiteral(input: Uint8Array, from: number, to: number, output: Uint8A
     output[at++] = n
     output[at++] = n >>> 8
   }
-  copyBytes(input, from, output, at, to - from)
-  return at + to - from
+  return at
 }
 
 function emitCopy(output: Uint8Array, begin: number, offset: number, total: number): number {
