@@ -35,8 +35,13 @@ export class SnappyStream {
   #buffer: Uint8Array = new Uint8Array(0)
   /** Decoded position of the buffer's first byte. */
   #base: number
+  /** What the head of the buffer ought to hold: the end of a literal that was handed on where it lay. */
+  #behind: Uint8Array | undefined
 
-  /** Begins at the page's start, or at a point found earlier. In `memory` a view is valid until the next one only. */
+  /**
+   * Begins at the page's start, or at a point found earlier. With `memory` a view is valid until the next one only, and
+   * long literals are not copied to it: their views are of the pieces themselves.
+   */
   constructor(
     decodedLength: number,
     restarts: Restarts,
@@ -76,19 +81,44 @@ export class SnappyStream {
     let emitted = this.#out
     for (;;) {
       position = this.#decode(input, position)
-      if (position === input.length || this.#room() > 0) break
       if (this.#out > emitted) yield this.#view(emitted)
+      if (this.#mayPass(input, position)) {
+        const literal = input.subarray(position, (position += this.#literal))
+        this.#pass(literal)
+        yield literal
+      } else if (position === input.length || this.#room() > 0) break
+      else this.#rotate()
       emitted = this.#out
-      this.#rotate()
     }
+    this.#fillBehind()
     this.#carry = input.slice(position)
-    if (this.#out > emitted) yield this.#view(emitted)
   }
 
-  /** Decodes until room or input is used up, or the input ends inside a tag; gives the position it came to. */
+  /** A literal as long as all that copies refer to, and there as a whole: no copy reaches beyond it. */
+  #mayPass(input: Uint8Array, position: number): boolean {
+    return this.memory !== undefined && this.#literal >= HISTORY_BYTES && this.#literal <= input.length - position
+  }
+
+  #pass(literal: Uint8Array): void {
+    this.#goOn(literal.length)
+    this.#input += literal.length
+    this.#base = this.#out - HISTORY_BYTES
+    this.#behind = literal.subarray(-HISTORY_BYTES)
+  }
+
+  #fillBehind(): void {
+    if (this.#behind !== undefined) this.#buffer.set(this.#behind)
+    this.#behind = undefined
+  }
+
+  /**
+   * Decodes until room or input is used up, the input ends inside a tag, or a literal comes that may pass; gives the
+   * position it came to.
+   */
   #decode(input: Uint8Array, begin: number): number {
     let position = begin
-    while (position < input.length && this.#room() > 0) {
+    while (position < input.length && this.#room() > 0 && !this.#mayPass(input, position)) {
+      if (this.#literal > 0 || !isLongLiteral(input[position] as number)) this.#fillBehind()
       const used =
         this.#literal > 0
           ? this.#copyLiteral(input, position)
@@ -156,13 +186,18 @@ export class SnappyStream {
   #copyLiteral(input: Uint8Array, position: number): number {
     const take = Math.min(this.#literal, input.length - position, this.#room())
     copyBytes(input, position, this.#buffer, this.#out - this.#base, take)
-    for (; this.#nextMark < this.#out + take; this.#nextMark += RESTART_SPACING) {
+    this.#goOn(take)
+    return take
+  }
+
+  /** So many bytes of the literal are out. */
+  #goOn(count: number): void {
+    for (; this.#nextMark < this.#out + count; this.#nextMark += RESTART_SPACING) {
       const ahead = this.#nextMark - this.#out
       this.#restarts.add(this.#nextMark, this.#input + ahead, this.#literal - ahead)
     }
-    this.#out += take
-    this.#literal -= take
-    return take
+    this.#out += count
+    this.#literal -= count
   }
 
   /** Returns the bytes used, 0 where the tag is cut off. A copy may be used up in several steps of output. */
@@ -222,6 +257,11 @@ export class SnappyStream {
   #view(from: number): Uint8Array {
     return this.#buffer.subarray(from - this.#base, this.#out - this.#base)
   }
+}
+
+/** Of more bytes than its tag tells. */
+function isLongLiteral(tag: number): boolean {
+  return (tag & 3) === 0 && literalHeader(tag) > 1
 }
 
 function nextMark(out: number): number {

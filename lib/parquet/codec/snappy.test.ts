@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ByteArena } from '../bytes/byte-arena'
 import { Restarts } from './restarts'
 import { decodeTags, decompressSnappy, decompressSnappyPrefix } from './snappy'
 import { unpackSnappy } from './snappy-whole'
@@ -145,6 +146,34 @@ describe('snappy', () => {
     const stream = new SnappyStream(plain.length, restarts, from)
     const rest = Buffer.concat([...stream.push(packed.subarray(from.input))])
     expect(same(rest, plain.subarray(from.out))).toBe(true)
+  })
+
+  it('decodes in memory used again, long literals where they lie', () => {
+    const long = fc
+      .tuple(fc.integer({ min: 60_000, max: 140_000 }), fc.nat(255))
+      .map(([length, seed]) => Uint8Array.from({ length }, (_, i) => (Math.imul(i + seed, 2_654_435_761) >>> 13) & 255))
+    const parts = fc.array(fc.oneof(part, long), { minLength: 1, maxLength: 12 })
+    const steps = fc.oneof(fc.integer({ min: 50, max: 5_000 }), fc.integer({ min: 100_000, max: 700_000 }))
+    fc.assert(
+      fc.property(parts.map(encode), steps, ({ packed, plain }, step) => {
+        const restarts = new Restarts()
+        const stream = new SnappyStream(plain.length, restarts, undefined, new ByteArena())
+        const pieces: Uint8Array[] = []
+        for (let at = 0; at < packed.length; at += step) {
+          const piece = packed.slice(at, at + step)
+          for (const view of stream.push(piece)) pieces.push(view.slice())
+          // Pieces may be memory used again, too.
+          piece.fill(0)
+        }
+        expect(stream.isDone).toBe(true)
+        expect(same(Buffer.concat(pieces), plain)).toBe(true)
+        const copied = new Restarts()
+        streamAll(packed, plain.length, step, copied)
+        for (const field of ['out', 'input', 'literal', 'reach'] as const)
+          expect(restarts[field].subarray(0, restarts.length)).toEqual(copied[field].subarray(0, copied.length))
+      }),
+      { numRuns: 50 },
+    )
   })
 
   it('says when a copy reaches farther than what is held', () => {
