@@ -122,12 +122,18 @@ export class Opening {
       imageCheck: NO_IMAGE_CHECK,
       journal: journalState(edits),
     })
+    // At once: a page that is left while rows still come finds its files again.
+    const kept = this.#keepRecent(id, request, edits.files)
     await this.#fill(current, AbortSignal.any([signal, current.closing.signal]))
+    await kept
     for (const warning of info.warnings)
       addNotice(store, { tone: 'warning', title: warning, detail: null, file: null, next: null, code: null })
     for (const fingerprint of edits.files) void new KeptFolder(fingerprint).noteUse()
-    await this.#recents.keep(id, request.name, request.kept, edits.files)
-    store.setState({ recents: await this.#recents.list() })
+  }
+
+  async #keepRecent(id: string, request: OpenRequest, fingerprints: readonly string[]): Promise<void> {
+    await this.#recents.keep(id, request.name, request.kept, fingerprints)
+    this.#core.store.setState({ recents: await this.#recents.list() })
   }
 
   async #openReader(request: OpenRequest, signal: AbortSignal) {
