@@ -1,7 +1,7 @@
 /** A PNG is whole when its chunks' checksums hold up to IEND; only where they don't is the image data inflated to decide. */
 import { BrokenImage, fourCc, need, u32be } from './broken-image'
 import type { ImageCheck } from './broken-image'
-import { crc32 } from './crc32'
+import { crc32 } from '@/lib/crc32'
 import { inflate, type Piece } from './inflate'
 
 /** Samples a pixel for each colour type, and the bit depths allowed: PNG specification, 11.2.1. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import { compressors } from 'hyparquet-compressors'
 import { snappyUncompress } from 'hysnappy'
 import { describe, expect, it } from 'vitest'
 import { decompress } from './codecs'
@@ -59,24 +60,38 @@ it('gzip and brotli are what Node reads', async () => {
   ).toBe(0)
 })
 
-it('zstd leaves what is known not to shrink as it is, which its own library reads', async () => {
-  const noise = Uint8Array.from(randomBytes(700_001))
-  const packed = await (await loadCompressor('ZSTD', false))([noise.subarray(0, 77), noise.subarray(77)])
-  const { decompress: unpack } = await loadZstd()
-  expect(Buffer.compare(unpack(Buffer.concat(packed)), noise)).toBe(0)
-  expect(packed.some(({ buffer }) => buffer === noise.buffer)).toBe(true)
+/** Readers of others. */
+const UNPACK: { readonly [C in Codec]?: (packed: Uint8Array, length: number) => Uint8Array | Promise<Uint8Array> } = {
+  SNAPPY: snappyUncompress,
+  GZIP: (packed) => gunzipSync(packed),
+  BROTLI: (packed) => brotliDecompressSync(packed),
+  ZSTD: async (packed) => (await loadZstd()).decompress(packed),
+  LZ4_RAW: (packed, length) => compressors.LZ4_RAW!(packed, length),
+}
+
+describe.each(Object.entries(UNPACK))('%s leaves what is known not to shrink as it is', (codec, unpack) => {
+  // On both sides of every length that is told in another way, in one of the codecs.
+  const lengths = [1, 14, 15, 60, 61, 256, 257, 269, 270, 65_535, 65_536, 65_537, 1 << 20, (1 << 20) + 1]
+  it.each([...lengths, 1 << 24, (1 << 24) + 1])('%d bytes, which other readers read', async (length) => {
+    const noise = Uint8Array.from(randomBytes(length))
+    const packed = await (await loadCompressor(codec as Codec, false))([Uint8Array.of(7, 7), noise, new Uint8Array(0)])
+    const joined = Uint8Array.from(Buffer.concat(packed))
+    const whole = Buffer.concat([Uint8Array.of(7, 7), noise])
+    expect(Buffer.compare(await unpack(joined, whole.length), whole)).toBe(0)
+    expect(Buffer.compare(decompress(codec as Codec, joined, whole.length), whole)).toBe(0)
+    expect(packed.some(({ buffer }) => buffer === noise.buffer)).toBe(true)
+  })
 })
 
-it.each([1, 60, 61, 256, 257, 65_536, 65_537, 1 << 24, (1 << 24) + 1])(
-  'snappy leaves %d bytes that do not shrink as they are, which hysnappy reads',
-  async (length) => {
-    const noise = Uint8Array.from(randomBytes(length))
-    const packed = await (await loadCompressor('SNAPPY', false))([Uint8Array.of(7, 7), noise, new Uint8Array(0)])
-    const unpacked = snappyUncompress(Uint8Array.from(Buffer.concat(packed)), length + 2)
-    expect(Buffer.compare(unpacked, Buffer.concat([Uint8Array.of(7, 7), noise]))).toBe(0)
-    expect(packed.some(({ buffer }) => buffer === noise.buffer)).toBe(true)
-  },
-)
+it.each(Object.entries(UNPACK).filter(([codec]) => codec !== 'LZ4_RAW'))('%s stores nothing', async (codec, unpack) => {
+  const packed = Buffer.concat(await (await loadCompressor(codec as Codec, false))([new Uint8Array(0)]))
+  expect((await unpack(Uint8Array.from(packed), 0)).length).toBe(0)
+})
+
+it('LZ4 stores nothing as its format says, which the other reader here does not know', async () => {
+  const packed = Buffer.concat(await (await loadCompressor('LZ4_RAW', false))([new Uint8Array(0)]))
+  expect([...packed]).toEqual([0])
+})
 
 it('what has no compressor is refused, and has a stand-in', async () => {
   await expect(loadCompressor('LZO')).rejects.toMatchObject({ code: 'unsupported' })

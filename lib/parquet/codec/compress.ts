@@ -2,9 +2,10 @@
 import type * as Zstd from '@bokuweb/zstd-wasm'
 import { CurationError } from '@/lib/errors'
 import { ByteBuilder } from '../bytes/byte-builder'
+import { loadBrotli } from './brotli-stream'
 import { compressLz4 } from './lz4-compress'
-import { packSnappy, snappyLiterals } from './snappy-compress'
-import { zstdRawFrame } from './zstd-raw'
+import { packSnappy } from './snappy-compress'
+import { STORED } from './stored'
 import type { Codec } from '../types'
 
 /** A page in parts that follow each other, in and out; what comes out may be what went in, and is valid until the next call. */
@@ -17,25 +18,28 @@ const BROTLI_QUALITY = 5
 
 /**
  * The compressor for a codec, loaded when first asked for. LZO has none and legacy LZ4 is written by nobody: both throw
- * 'unsupported'. What is known not to shrink is not tried, where trying costs much.
+ * 'unsupported'. What is known not to shrink is not tried.
  */
 export async function loadCompressor(codec: Codec, shrinks?: boolean): Promise<Compress> {
+  const stored = shrinks === false ? STORED[codec] : undefined
+  if (stored !== undefined) return stored
   switch (codec) {
     case 'UNCOMPRESSED':
       return (page) => page
     case 'SNAPPY':
-      return shrinks === false ? snappyLiterals : packSnappy
+      return packSnappy
     case 'LZ4_RAW':
       return compressWhole(compressLz4)
     case 'GZIP':
       return compressWhole(compressGzip)
     case 'ZSTD': {
-      if (shrinks === false) return zstdRawFrame
       const zstd = await loadZstd()
       return compressWhole((page) => zstd.compress(page, ZSTD_LEVEL))
     }
-    case 'BROTLI':
-      return compressWhole(await loadBrotli())
+    case 'BROTLI': {
+      const brotli = await loadBrotli()
+      return compressWhole((page) => brotli.compress(page, { quality: BROTLI_QUALITY }))
+    }
     case 'LZ4':
     case 'LZO':
       throw new CurationError('unsupported', `Pages cannot be compressed as ${codec}.`, {
@@ -80,15 +84,4 @@ async function startZstd(): Promise<typeof Zstd> {
   const module = await import('@bokuweb/zstd-wasm')
   await module.init()
   return module
-}
-
-async function loadBrotli(): Promise<(page: Uint8Array) => Uint8Array> {
-  // Node has brotli built in; the package's ES module build fetches its wasm, which Node cannot do from a file.
-  const zlib = globalThis.process?.getBuiltinModule?.('node:zlib')
-  if (zlib !== undefined) {
-    const params = { [zlib.constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY }
-    return (page) => zlib.brotliCompressSync(page, { params })
-  }
-  const brotli = await (await import('brotli-wasm')).default
-  return (page) => brotli.compress(page, { quality: BROTLI_QUALITY })
 }

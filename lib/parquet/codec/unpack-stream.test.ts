@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compressLz4 } from './lz4-compress'
@@ -80,6 +80,10 @@ describe('a page too large to be held', () => {
   const packers: [Codec, (bytes: Uint8Array) => Uint8Array][] = [
     ['LZ4_RAW', (bytes) => compressLz4(bytes).slice()],
     ['GZIP', (bytes) => Uint8Array.from(gzipSync(bytes, { level: 1 }))],
+    [
+      'BROTLI',
+      (bytes) => Uint8Array.from(brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })),
+    ],
   ]
 
   it.each(packers)('comes out as it went in, and cut off is called damaged: %s', async (codec, pack) => {

@@ -1,9 +1,10 @@
 /**
- * A page's bytes decompressed as they come in, where the codec allows. Where it does not (brotli, the older LZ4) memory holds
+ * A page's bytes decompressed as they come in, where the codec allows. Where it does not (the older LZ4) memory holds
  * the page and what it unpacks to, each once, and who reads it holds on to that one piece instead of unpacking it again.
  */
 
 import type { ByteArena } from '../bytes/byte-arena'
+import { unpackBrotli } from './brotli-stream'
 import { decompress } from './codecs'
 import { corrupt } from '../corrupt'
 import { Lz4Stream } from './lz4-stream'
@@ -58,6 +59,7 @@ type Unpack = (page: PackedPage, pieces: AsyncIterable<Uint8Array>) => AsyncGene
 
 const STREAMS: { readonly [C in Codec]?: Unpack } = {
   GZIP: gunzip,
+  BROTLI: (_, pieces) => unpackBrotli(pieces),
   ZSTD: (_, pieces) => unpackZstd(pieces),
   LZ4_RAW: unpackLz4,
 }

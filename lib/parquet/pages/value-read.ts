@@ -10,9 +10,9 @@ import { decodeWhole, locateInMemory, locateValues, openDecoded, takeAll } from 
 
 /** Pages of codecs without a way in are kept decoded up to this size; larger ones are streamed through. */
 const MAX_WHOLE_BYTES = 32 << 20
-/** These are decoded whole in any case, so that more is worth keeping. */
+/** Those of the older LZ4 are decoded whole in any case, so that more is worth keeping. */
 const MAX_INDIVISIBLE_BYTES = 128 << 20
-const NO_STREAM: ReadonlySet<Codec> = new Set<Codec>(['BROTLI', 'LZ4'])
+const NO_STREAM: Codec = 'LZ4'
 
 /** Smaller pages are read whole by the first value wanted: others of the same page mostly follow. */
 const SMALL_PAGE_BYTES = 2 << 20
@@ -54,7 +54,7 @@ export async function readDecoded(
   if (page.codec === 'SNAPPY' && !page.isIndivisible && page.restarts.length > 0) {
     return readBlocks(source, page, start, end, signal)
   }
-  const most = NO_STREAM.has(page.codec) ? MAX_INDIVISIBLE_BYTES : MAX_WHOLE_BYTES
+  const most = page.codec === NO_STREAM ? MAX_INDIVISIBLE_BYTES : MAX_WHOLE_BYTES
   if (page.isIndivisible || page.decodedLength <= most) {
     return (await readWhole(source, cache, page, signal)).slice(start, end)
   }

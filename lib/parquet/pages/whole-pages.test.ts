@@ -1,24 +1,50 @@
 /** Pages of a codec that gives all or nothing: unpacked once for all that is wanted of them, told by the bytes read. */
+import { writeFileSync } from 'node:fs'
 import { beforeAll, expect, it } from 'vitest'
+import { encodeRawList, rawRowGroups, rawStruct } from '../footer/raw-footer'
+import { CODECS } from '../footer/row-groups'
+import { THRIFT } from '../footer/thrift-writer'
 import { readBinaryCells, walkBinaryCells } from '../images/images'
 import type { ParquetFile } from '../rows/leaf-reader'
 import { hashRow } from '../rows/row-hash'
 import { streamRows } from '../rows/row-stream'
+import { withFields, withTrailer } from '../test-footer'
 import { connect, openPath, temporaryPath } from '../write/test-exports'
 
 /** Values of 256 KB, each of them twice and far apart: more of them than any cache here keeps. */
 const VALUES = 120
+/** As DuckDB wrote it, and under the older codec's name. */
+let written: string
 let path: string
 beforeAll(async () => {
   const db = await connect()
-  path = temporaryPath()
+  written = temporaryPath()
   await db.run(
     `COPY (WITH once AS MATERIALIZED (SELECT encode(repeat(string_agg(md5(n::VARCHAR), ''), 32)) AS bytes
        FROM range(${VALUES * 256}) t(n) GROUP BY n // 256)
-     FROM once UNION ALL FROM once) TO '${path}'
-     (FORMAT parquet, CODEC brotli, DICTIONARY_SIZE_LIMIT 1000000, STRING_DICTIONARY_PAGE_SIZE_LIMIT 100000000)`,
+     FROM once UNION ALL FROM once) TO '${written}'
+     (FORMAT parquet, CODEC lz4_raw, DICTIONARY_SIZE_LIMIT 1000000, STRING_DICTIONARY_PAGE_SIZE_LIMIT 100000000)`,
   )
+  path = await asOlderLz4(written)
 }, 60_000)
+
+/** The codec's older number, which nothing writes any more; what readers take for it is mostly what LZ4_RAW is. */
+async function asOlderLz4(from: string): Promise<string> {
+  const { source, footer } = await openPath(from)
+  const groups = footer.rowGroups.map(({ index }) => {
+    const { fields, columns } = rawRowGroups(footer.raw)(index)
+    const renamed = columns.map((column) => {
+      const codec = CODECS.indexOf('LZ4')
+      const meta = withFields(rawStruct(column.get(3)!.bytes), { 4: (thrift) => thrift.i32(4, codec) })
+      return withFields(column, { 3: (thrift) => thrift.raw(3, THRIFT.STRUCT, meta) })
+    })
+    return withFields(fields, { 1: (thrift) => thrift.raw(1, THRIFT.LIST, encodeRawList(renamed)) })
+  })
+  const raw = withFields(rawStruct(footer.raw), { 4: (thrift) => thrift.raw(4, THRIFT.LIST, encodeRawList(groups)) })
+  const to = temporaryPath()
+  writeFileSync(to, Buffer.concat([await source.read(0, footer.offset), withTrailer(raw)]))
+  return to
+}
 
 const leafOf = (file: ParquetFile) => file.footer.leaves[0]!
 
@@ -55,7 +81,7 @@ it('by one image of a page that is streamed for it', async () => {
   const zstd = temporaryPath()
   // Twice the values: pages that unpack to less than 32 MiB are unpacked whole, and kept.
   await db.run(
-    `COPY (SELECT * FROM read_parquet('${path}')) TO '${zstd}'
+    `COPY (SELECT * FROM read_parquet('${written}')) TO '${zstd}'
      (FORMAT parquet, CODEC zstd, DICTIONARY_SIZE_LIMIT 0)`,
   )
   const file = await openPath(zstd)

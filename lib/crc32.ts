@@ -1,4 +1,4 @@
-/** CRC-32 as PNG uses it (PNG specification, annex D), eight bytes a step. */
+/** CRC-32 as PNG and gzip use it (PNG specification, annex D; RFC 1952, section 8), eight bytes a step. */
 
 const TABLES = makeTables()
 
@@ -17,8 +17,8 @@ function makeTables(): Int32Array[] {
   return tables
 }
 
-/** CRC of bytes [start, end), unsigned. */
-export function crc32(bytes: Uint8Array, start: number, end: number): number {
+/** CRC of bytes [start, end), unsigned; `before` is that of what they follow. */
+export function crc32(bytes: Uint8Array, start: number, end: number, before = 0): number {
   const [t0, t1, t2, t3, t4, t5, t6, t7] = TABLES as [
     Int32Array,
     Int32Array,
@@ -30,7 +30,7 @@ export function crc32(bytes: Uint8Array, start: number, end: number): number {
     Int32Array,
   ]
   const b = bytes as unknown as { readonly [at: number]: number }
-  let c = -1
+  let c = ~before
   let at = start
   for (; at + 8 <= end; at += 8) {
     c ^=
