@@ -42,6 +42,23 @@ test('an address opens with range requests', async ({ curator, page }) => {
   expect(new Set(answers)).toEqual(new Set([206]))
 })
 
+test('of an address the first rows are on the screen before the engine starts', async ({ curator, page }) => {
+  await page.addInitScript(() => {
+    const PlainWorker = globalThis.Worker
+    globalThis.Worker = class extends PlainWorker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options)
+        if (!String(url).includes('duckdb')) return
+        document.documentElement.dataset['rowsBeforeEngine'] = String(
+          document.querySelector('[data-index="0"]') !== null,
+        )
+      }
+    }
+  })
+  await curator.openBySrc('rl-paged.parquet')
+  await expect(page.locator('html')).toHaveAttribute('data-rows-before-engine', 'true')
+})
+
 test('an address typed on the first page opens, and stands in the URL', async ({ curator, page }) => {
   await curator.goto()
   await page.getByLabel('Address of a parquet file').fill(localUrl('rl-paged.parquet'))

@@ -5,7 +5,7 @@ import { CurationError } from '@/lib/errors'
 import { RetryingStore } from '@/lib/journal/retrying-store'
 import { openJournalStore } from '@/lib/journal/store'
 import type { CurrentDataset } from './current-dataset'
-import { createSessionStore, reportError } from './store'
+import { createSessionStore } from './store'
 import type { Store } from './store'
 import { tabActor } from './tab-actor'
 import { ViewRunner } from './view-runner'
@@ -25,11 +25,6 @@ export class SessionCore {
     this.#engine ??= startDuckDb(engineFilesAt(new URL('/engine/', location.href).href))
     this.#engine.catch(() => (this.#engine = undefined))
     return this.#engine
-  }
-
-  /** Starts the engine ahead of the first question. */
-  warmEngine(): void {
-    this.engine().catch((error: unknown) => reportError(this.store, 'The app could not start fully', error))
   }
 
   actor(): Promise<string> {

@@ -56,7 +56,6 @@ export class Opening {
       await this.#restore(previous)
     } finally {
       if (this.#controller === controller) this.#core.store.setState({ opening: null })
-      this.#core.warmEngine()
     }
   }
 

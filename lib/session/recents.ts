@@ -1,7 +1,6 @@
 /** Datasets opened before: names and, where the browser has them, file handles, so that one click opens them again. */
-import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
-
+import { Connection } from '@/lib/journal/connection'
 import type { RecentDataset } from './contract'
 
 export type KeptSource =
@@ -22,7 +21,7 @@ const MOST = 8
 
 /** Storage that is refused only costs the list: every method then does nothing. */
 export class Recents {
-  #db: Promise<IDBPDatabase<RecentsDb> | null> | undefined
+  #connection: Promise<Connection<RecentsDb> | null> | undefined
 
   async list(): Promise<readonly RecentDataset[]> {
     const all = (await this.#all()).toSorted((a, b) => b.openedAt.localeCompare(a.openedAt))
@@ -55,16 +54,16 @@ export class Recents {
   }
 
   async #try<T>(work: (db: IDBPDatabase<RecentsDb>) => Promise<T>): Promise<T | null> {
-    this.#db ??= openRecents().catch(() => null)
-    const db = await this.#db
-    if (db === null) return null
-    return work(db).catch(() => null)
+    this.#connection ??= openRecents().catch(() => null)
+    const connection = await this.#connection
+    if (connection === null) return null
+    return connection.use(work).catch(() => null)
   }
 }
 
 /** Async, so that a browser that throws at once where storage is blocked is a rejection like any other. */
-async function openRecents(): Promise<IDBPDatabase<RecentsDb>> {
-  return openDB<RecentsDb>('metis-curator-recents', 1, {
-    upgrade: (db) => void db.createObjectStore('recents', { keyPath: 'id' }),
+async function openRecents(): Promise<Connection<RecentsDb>> {
+  return Connection.open<RecentsDb>('metis-curator-recents', 1, (db) => {
+    db.createObjectStore('recents', { keyPath: 'id' })
   })
 }

@@ -38,7 +38,8 @@ export function createSession(): Session {
   // something, its first rows come before the engine, whose compilation takes every core there is.
   core.warmReader()
   setTimeout(() => {
-    if (store.getState().opening === null) core.warmEngine()
+    if (store.getState().opening !== null) return
+    core.engine().catch((error: unknown) => reportError(store, 'The app could not start fully', error))
   })
   void recents.list().then((list) => store.setState({ recents: list }))
   listenToOtherTabs(core, editing)

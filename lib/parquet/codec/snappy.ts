@@ -16,6 +16,13 @@ export function readSnappyLength(input: Uint8Array): { length: number; next: num
   throw bad()
 }
 
+export function snappyPreamble(length: number): Uint8Array {
+  const bytes: number[] = []
+  let rest = length
+  for (; rest >= 0x80; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80)
+  return Uint8Array.of(...bytes, rest)
+}
+
 /** Decodes a whole page of `outputLength` bytes. Throws CurationError 'corrupt'. */
 export function decompressSnappy(
   input: Uint8Array,

@@ -3,6 +3,7 @@
  * memory they lie in, and no time goes into trying. The parts of a page follow each other; of no page is more than 2 GiB.
  */
 import { crc32 } from '@/lib/crc32'
+import { snappyPreamble } from './snappy'
 import type { Codec } from '../types'
 
 type Store = (parts: readonly Uint8Array[]) => Uint8Array[]
@@ -17,19 +18,11 @@ export const STORED: { readonly [C in Codec]?: Store } = {
 
 /** Literals. https://github.com/google/snappy/blob/main/format_description.txt */
 function storeSnappy(parts: readonly Uint8Array[]): Uint8Array[] {
-  const out = [snappyPreamble(parts)]
+  const out = [snappyPreamble(lengthOf(parts))]
   for (const part of parts) {
     if (part.length > 0) out.push(snappyLiteralTag(part.length), part)
   }
   return out
-}
-
-/** The length of all parts as a varint. */
-export function snappyPreamble(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes: number[] = []
-  let rest = lengthOf(parts)
-  for (; rest >= 0x80; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80)
-  return Uint8Array.of(...bytes, rest)
 }
 
 /** 60 to 63 say that the length, less one, follows in one to four bytes. */
