@@ -90,9 +90,16 @@ export function sourceOf(
   return source
 }
 
-/** A picked File, a File from a handle, or any Blob. `readSlice` may have its slices read elsewhere. */
-export function blobSource(blob: Blob, name: string, readSlice = readBlob): ByteSource {
-  const source = sourceOf(name, blob.size, (start, end) => readSlice(blob.slice(start, end), name))
+/** Bytes that follow on one another, of which the next are asked for before the ones before have come. */
+export interface SequentialBytes {
+  read(length: number): Promise<Uint8Array>
+  close(): void
+}
+
+/** A picked File, a File from a handle, or any Blob. Long streams of it are read by `openStream`, where that is given. */
+export function blobSource(blob: Blob, name: string, openStream?: (slice: Blob) => SequentialBytes): ByteSource {
+  const readRange = (start: number, end: number) => readBlob(blob.slice(start, end), name)
+  const source = sourceOf(name, blob.size, readRange)
   return {
     ...source,
     slice(start, end) {
@@ -100,6 +107,32 @@ export function blobSource(blob: Blob, name: string, readSlice = readBlob): Byte
       source.counts.bytes += end - start
       return blob.slice(start, end)
     },
+    ...(openStream && { stream: longStreams(source, readRange, (start, end) => openStream(blob.slice(start, end))) }),
+  }
+}
+
+/** Streams of a source that go on as one from where their slices have grown to full size. */
+function longStreams(
+  source: ByteSource,
+  readRange: (start: number, end: number) => Promise<Uint8Array>,
+  openStream: (start: number, end: number) => SequentialBytes,
+): ByteSource['stream'] {
+  return async function* (start, end, signal) {
+    checkRange(source, start, end)
+    let long: SequentialBytes | undefined
+    const read: ReadSlice = (from, to, readSignal) => {
+      if (long === undefined && to - from < STREAM_SLICE_BYTES) return source.read(from, to, readSignal)
+      source.counts.reads++
+      source.counts.bytes += to - from
+      long ??= openStream(from, end)
+      // What a stream can't read a slice may, or else it says why not.
+      return long.read(to - from).catch(() => readRange(from, to))
+    }
+    try {
+      yield* readAhead(read, start, end, signal)
+    } finally {
+      long?.close()
+    }
   }
 }
 

@@ -1,0 +1,73 @@
+/** A long stream of a Blob is the Blob, whoever reads it and whatever goes wrong on the way. */
+import { expect, it } from 'vitest'
+import { BlobStream } from './blob-stream'
+import { blobSource, STREAM_SLICE_BYTES, type SequentialBytes } from './source'
+
+const BYTES = Uint8Array.from({ length: 5 * STREAM_SLICE_BYTES + 12_345 }, (_, i) => Math.imul(i, 2_654_435_761) >>> 24)
+const START = 1001
+
+function openedBy(openStream: (slice: Blob) => SequentialBytes) {
+  const opened: { size: number; closed: boolean }[] = []
+  const source = blobSource(new Blob([BYTES]), 'x.parquet', (slice) => {
+    const stream = openStream(slice)
+    const seen = { size: slice.size, closed: false }
+    opened.push(seen)
+    return {
+      read: (length) => stream.read(length),
+      close() {
+        seen.closed = true
+        stream.close()
+      },
+    }
+  })
+  return { source, opened }
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of stream) pieces.push(piece)
+  return Buffer.concat(pieces)
+}
+
+const isWhole = (read: Uint8Array) => Buffer.compare(read, BYTES.subarray(START)) === 0
+
+it('goes on as one stream once slices have grown, each byte counted once', async () => {
+  const { source, opened } = openedBy((slice) => new BlobStream(slice))
+  expect(isWhole(await readAll(source.stream(START, BYTES.length)))).toBe(true)
+  expect(opened.map(({ closed }) => closed)).toEqual([true])
+  expect(opened[0]!.size).toBeGreaterThan(BYTES.length / 2)
+  expect(source.counts.bytes).toBe(BYTES.length - START)
+})
+
+it('a short stream opens none', async () => {
+  const { source, opened } = openedBy((slice) => new BlobStream(slice))
+  const read = await readAll(source.stream(START, START + 500_000))
+  expect(Buffer.compare(read, BYTES.subarray(START, START + 500_000))).toBe(0)
+  expect(opened).toEqual([])
+})
+
+it('pieces that a stream fails to give are read as slices', async () => {
+  let reads = 0
+  const { source } = openedBy((slice) => {
+    const stream = new BlobStream(slice)
+    return {
+      read: (length) => (++reads > 1 ? Promise.reject(new Error('gone')) : stream.read(length)),
+      close: () => void stream.close(),
+    }
+  })
+  expect(isWhole(await readAll(source.stream(START, BYTES.length)))).toBe(true)
+  expect(reads).toBeGreaterThan(2)
+})
+
+it('is closed when nobody reads on', async () => {
+  const { source, opened } = openedBy((slice) => new BlobStream(slice))
+  let taken = 0
+  for await (const piece of source.stream(START, BYTES.length)) if ((taken += piece.length) > STREAM_SLICE_BYTES) break
+  expect(opened.map(({ closed }) => closed)).toEqual([true])
+})
+
+it('says so when the Blob ends early', async () => {
+  const stream = new BlobStream(new Blob([BYTES.subarray(0, 1000)]))
+  expect(await stream.read(600)).toEqual(BYTES.slice(0, 600))
+  await expect(stream.read(600)).rejects.toThrow('200 bytes early')
+})
