@@ -64,6 +64,8 @@ export interface WrittenChunk {
   readonly compressedSize: number
   readonly dictionaryPageOffset: number | undefined
   readonly dataPageOffset: number
+  /** Of all its data pages. */
+  readonly pageType: 'data' | 'data-v2'
   readonly plainPages: number
   readonly dictionaryPages: number
   readonly order: RangeOrder | undefined
@@ -134,6 +136,7 @@ export class ChunkWriter {
       compressedSize: this.compressed,
       dictionaryPageOffset: this.dictionaryOffset,
       dataPageOffset: this.pages[0]?.offset ?? this.out.offset,
+      pageType: 'data',
       plainPages: this.plainPages,
       dictionaryPages: this.dictionaryPages,
       order: this.order,

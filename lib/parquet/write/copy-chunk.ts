@@ -22,16 +22,8 @@ export async function copyChunk(
   onBytes: (bytes: number) => void,
   signal?: AbortSignal,
 ): Promise<CopiedColumn> {
-  const { source } = file
   const shift = out.offset - chunk.start
-  if (source.slice !== undefined && out.takesBlobs && chunk.end - chunk.start >= LARGE_BYTES)
-    await passBlobs(source as BlobSource, chunk, out, onBytes, signal)
-  else {
-    for await (const piece of source.stream(chunk.start, chunk.end, signal)) {
-      await out.write(piece)
-      onBytes(piece.length)
-    }
-  }
+  await copyBytes(file.source, chunk.start, chunk.end, out, onBytes, signal)
   return {
     kind: 'copied',
     raw,
@@ -43,10 +35,28 @@ export async function copyChunk(
   }
 }
 
+/** Bytes [start, end) of the source as they are. `onBytes` hears of every piece as it is handed on. */
+export async function copyBytes(
+  source: ByteSource,
+  start: number,
+  end: number,
+  out: SinkWriter,
+  onBytes: (bytes: number) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (source.slice !== undefined && out.takesBlobs && end - start >= LARGE_BYTES)
+    return passBlobs(source as BlobSource, start, end, out, onBytes, signal)
+  for await (const piece of source.stream(start, end, signal)) {
+    await out.write(piece)
+    onBytes(piece.length)
+  }
+}
+
 /** From disk to disk: what is under way is the browser's, and this thread sees none of it. */
 async function passBlobs(
   source: BlobSource,
-  { start, end }: ColumnChunk,
+  start: number,
+  end: number,
   out: SinkWriter,
   onBytes: (bytes: number) => void,
   signal?: AbortSignal,

@@ -28,6 +28,7 @@ function footerOf(groups: readonly (readonly [rows: number, bytes: number])[]): 
 }
 
 const MB = 1 << 20
+const BOUNDS = { maxBytes: MAX_CHUNK_BYTES, pageLists: new Map() }
 const footers = fc.array(
   fc
     .array(
@@ -62,7 +63,7 @@ describe('planSelection', () => {
         fc.constantFrom('source' as const, 'optimised' as const),
         (all, keep, layout) => {
           const rows = pickFrom(all, keep)
-          const plan = planSelection(all, rows, layout)
+          const plan = planSelection(all, rows, layout, BOUNDS)
           if (plan.kind !== 'file-order') throw new Error('not in file order')
           expect(plan.groups.flatMap((group) => rowsOf(all, group.parts))).toEqual(rows)
           for (const group of plan.groups) {
@@ -93,7 +94,7 @@ describe('planSelection', () => {
   it('takes a whole row group up to 1 GiB as it is, and cuts what is larger', () => {
     const rows = pickFrom([footerOf([[10, 1024 * MB]])], 100)
     const groupsOf = (megabytes: number) => {
-      const plan = planSelection([footerOf([[10, megabytes * MB]])], rows, 'source')
+      const plan = planSelection([footerOf([[10, megabytes * MB]])], rows, 'source', BOUNDS)
       return plan.kind === 'file-order' ? plan.groups.map((group) => group.numRows) : []
     }
     expect(groupsOf(1024)).toEqual([10])
@@ -103,7 +104,7 @@ describe('planSelection', () => {
   it('halves keep the rows and their order', () => {
     fc.assert(
       fc.property(footers, (all) => {
-        const plan = planSelection(all, pickFrom(all, 60), 'optimised')
+        const plan = planSelection(all, pickFrom(all, 60), 'optimised', BOUNDS)
         for (const group of plan.kind === 'file-order' ? plan.groups : []) {
           const halves = halveGroup(group)
           expect(halves === undefined).toBe(group.numRows === 1)

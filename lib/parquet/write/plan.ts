@@ -1,6 +1,7 @@
 /** Which rows of which source row groups make which row group of the output: plain data, no bytes. */
-import { MAX_CHUNK_BYTES } from './chunk-writer'
-import type { Footer, RowGroup } from '../types'
+import { sizeOf } from './copy-pages'
+import type { ListedDataPage, PageList } from '../pages/page-list'
+import type { ColumnChunk, Footer, RowGroup } from '../types'
 
 /** A row by its file (index among the inputs) and number in that file. */
 export interface RowRef {
@@ -38,16 +39,28 @@ export type SelectionPlan =
 
 /** The Hub's viewer stops at 286 MiB a row group; `datasets` and this app open small ones at once. */
 const OPTIMISED_GROUP_BYTES = 64 << 20
-/** Half of what a chunk may hold: sizes are guessed from the row group's average. */
-const SAFE_CHUNK_BYTES = 512 << 20
+/** Of what a chunk may hold, where sizes are guessed from the row group's average. */
+const SAFE_SHARE = 1 / 2
 /** As DuckDB and pyarrow bound theirs: narrow rows alone would make one endless group. */
 const MAX_GROUP_ROWS = 122_880
 
-export function planSelection(footers: readonly Footer[], rows: readonly RowRef[], layout: Layout): SelectionPlan {
+export interface ChunkBounds {
+  /** No column holds more in one row group, before compression. */
+  readonly maxBytes: number
+  /** Pages of chunks that hold more: where their row groups go out whole, they are cut between those. */
+  readonly pageLists: ReadonlyMap<ColumnChunk, PageList>
+}
+
+export function planSelection(
+  footers: readonly Footer[],
+  rows: readonly RowRef[],
+  layout: Layout,
+  bounds: ChunkBounds,
+): SelectionPlan {
   if (!isFileOrder(rows)) return planShuffled(footers, rows)
   const parts = splitByRowGroup(footers, rows)
   if (layout === 'optimised') return { kind: 'file-order', groups: packParts(footers, parts) }
-  const pieces = parts.flatMap((part) => splitLarge(groupOf(footers, part), part))
+  const pieces = parts.flatMap((part) => splitLarge(groupOf(footers, part), part, bounds))
   return { kind: 'file-order', groups: pieces.map((piece) => inOrder([piece])) }
 }
 
@@ -114,16 +127,41 @@ export function halveGroup({ parts, numRows }: PlannedGroup): readonly [PlannedG
 }
 
 /** A part whose widest column might pass the bound is cut into equal pieces. A whole row group's size is known. */
-function splitLarge(group: RowGroup, part: PlannedPart): PlannedPart[] {
-  const widest = Math.max(...group.columns.map((column) => column.totalUncompressedSize))
-  if (part.rows.length === group.numRows && widest <= MAX_CHUNK_BYTES) return [part]
-  const pieces = Math.ceil((widest * (part.rows.length / group.numRows)) / SAFE_CHUNK_BYTES)
+function splitLarge(group: RowGroup, part: PlannedPart, { maxBytes, pageLists }: ChunkBounds): PlannedPart[] {
+  const chunk = widestChunk(group)
+  const widest = chunk?.totalUncompressedSize ?? 0
+  if (part.rows.length === group.numRows) {
+    const pages = chunk && pageLists.get(chunk)
+    if (pages !== undefined) return splitAtPages(part, pages, maxBytes)
+    if (widest <= maxBytes) return [part]
+  }
+  const pieces = Math.ceil((widest * (part.rows.length / group.numRows)) / (maxBytes * SAFE_SHARE))
   if (pieces <= 1) return [part]
   const size = Math.ceil(part.rows.length / pieces)
   return Array.from({ length: Math.ceil(part.rows.length / size) }, (_, i) => ({
     ...part,
     rows: part.rows.subarray(i * size, (i + 1) * size),
   }))
+}
+
+export function widestChunk({ columns }: RowGroup): ColumnChunk | undefined {
+  const most = Math.max(...columns.map((column) => column.totalUncompressedSize))
+  return columns.find((column) => column.totalUncompressedSize === most)
+}
+
+/** Each piece as many whole pages as a chunk may hold, with the dictionary where one of them refers to it. */
+function splitAtPages(part: PlannedPart, { dictionary, data }: PageList, maxBytes: number): PlannedPart[] {
+  const cuts = [0]
+  let piece: ListedDataPage[] = []
+  for (const page of data) {
+    piece.push(page)
+    if (piece.length === 1 || sizeOf({ dictionary, data: piece }) <= maxBytes) continue
+    cuts.push(page.firstRow)
+    piece = [page]
+  }
+  cuts.push(part.rows.length)
+  const pieces = cuts.slice(1).map((to, i) => ({ ...part, rows: part.rows.subarray(cuts[i], to) }))
+  return pieces.filter(({ rows }) => rows.length > 0)
 }
 
 function bytesPerRow(group: RowGroup): number {

@@ -121,6 +121,17 @@ describe('large columns', () => {
     }
   })
 
+  it('are halved where a few large values, which a dictionary repeats, turn out not to fit', async () => {
+    const path = temporaryPath()
+    const value = "unhex(array_to_string(list_transform(range(19000), x -> md5((x + (i % 2) * 100000)::VARCHAR)), ''))"
+    const large = 'DICTIONARY_SIZE_LIMIT 1000000, STRING_DICTIONARY_PAGE_SIZE_LIMIT 100000000'
+    await db.run(`COPY (SELECT i, ${value} AS v FROM range(40) t(i)) TO '${path}' (FORMAT parquet, ${large})`)
+    const picked = Array.from({ length: 40 }, (_, i) => i).filter((i) => i % 4 !== 1)
+    const out = await exportRows(path, picked, { maxChunkBytes: 4_000_000 })
+    expect(out.result.rowGroups).toBeGreaterThan(1)
+    expect(await countDifferences(db, path, picked, out.path)).toBe(0)
+  })
+
   it('of one row that does not fit are refused', async () => {
     await expect(exportRows('fixtures/rl-pandas.parquet', [0, 2], { maxChunkBytes: 100 })).rejects.toMatchObject({
       code: 'export',

@@ -183,10 +183,11 @@ function writeStatistics(thrift: ThriftWriter, chunk: WrittenChunk): void {
 }
 
 function writeEncodingStats(thrift: ThriftWriter, chunk: WrittenChunk): void {
+  const dataPage = chunk.pageType === 'data-v2' ? 3 : 0
   const stats = [
     { type: 2, encoding: ENCODING.PLAIN, count: chunk.dictionaryPageOffset === undefined ? 0 : 1 },
-    { type: 0, encoding: ENCODING.RLE_DICTIONARY, count: chunk.dictionaryPages },
-    { type: 0, encoding: ENCODING.PLAIN, count: chunk.plainPages },
+    { type: dataPage, encoding: ENCODING.RLE_DICTIONARY, count: chunk.dictionaryPages },
+    { type: dataPage, encoding: ENCODING.PLAIN, count: chunk.plainPages },
   ].filter(({ count }) => count > 0)
   thrift.list(13, THRIFT.STRUCT, stats, ({ type, encoding, count }) =>
     thrift.element(() => {

@@ -1,7 +1,8 @@
 /** One row group: each column copied where it may be, else spliced row by row out of the source's pages. */
-import { ChunkWriter, MAX_CHUNK_BYTES, type ChunkOptions, type WrittenChunk } from './chunk-writer'
+import { ChunkWriter, type ChunkOptions, type WrittenChunk } from './chunk-writer'
 import { writableCodec } from '../codec/compress'
 import { copyChunk } from './copy-chunk'
+import { copyPages, pagesOf, sizeOf } from './copy-pages'
 import { readHeads } from './group-ahead'
 import { nullRows, type NullSibling } from './null-sibling'
 import type { OpenSlice } from '../rows/slice-rows'
@@ -12,6 +13,7 @@ import type { PlannedGroup, PlannedPart } from './plan'
 import type { OutputColumn, OutputRowGroup } from './write-footer'
 import type { SelectionContext } from './writer'
 import { bytesLeafOf, writtenLeaf, writtenRows } from './written-rows'
+import type { PageList } from '../pages/page-list'
 import type { ColumnChunk, Leaf } from '../types'
 
 /** As parquet's own default; an image is found by reading one such page. */
@@ -33,7 +35,7 @@ export class GroupWriter {
   /** Begins to read what will be written anew, while another group is written. */
   readAhead(): void {
     const { files, request } = this.context
-    const spliced = this.leaves().filter((leaf) => this.copiedPart(leaf) === undefined)
+    const spliced = this.leaves().filter((leaf) => !this.copiedPart(leaf) && !this.copiedPages(leaf))
     const [part, ...others] = this.group.parts
     if (part === undefined || others.length > 0 || spliced.length === 0) return
     const chunks = spliced.map((leaf) => sourceChunk(this.context, leaf, part))
@@ -74,27 +76,50 @@ export class GroupWriter {
 
   private async writeColumn(leaf: Leaf, report: (fraction: number) => void): Promise<OutputColumn[]> {
     const { context } = this
-    const part = this.copiedPart(leaf)
+    const part = this.unchangedPart(leaf)
     if (part === undefined) return this.spliceColumn(leaf, report)
+    const file = context.files[part.file]!
+    const { signal } = context.request
     const chunk = this.chunks(leaf)[0]!
-    const raw = context.raw[part.file]!(part.rowGroup).columns[
-      context.matches[part.file]![leaf.leafIndex]!.leaf.leafIndex
-    ]!
     let copied = 0
     const onBytes = (bytes: number) => report((copied += bytes) / chunk.totalCompressedSize)
-    return [await copyChunk(context.files[part.file]!, chunk, raw, context.out, onBytes, context.request.signal)]
+    if (this.copiedPart(leaf) !== undefined) {
+      const { leafIndex } = context.matches[part.file]![leaf.leafIndex]!.leaf
+      const raw = context.raw[part.file]!(part.rowGroup).columns[leafIndex]!
+      return [await copyChunk(file, chunk, raw, context.out, onBytes, signal)]
+    }
+    const pages = this.copiedPages(leaf)
+    if (pages === undefined) return this.spliceColumn(leaf, report)
+    const written = await copyPages(file.source, chunk, leaf, pages, context.out, onBytes, signal)
+    return [writtenColumn(context, [chunk], written)]
   }
 
-  /** The part whose chunk can be copied: all its rows in order, none changed, nothing asked of the layout. */
-  private copiedPart(leaf: Leaf): PlannedPart | undefined {
+  /** The only part, if no row of it changes in that column and nothing is asked of the layout: pages can be copied. */
+  private unchangedPart(leaf: Leaf): PlannedPart | undefined {
     const [part, ...others] = this.group.parts
-    const { request, files, matches } = this.context
+    const { request, matches } = this.context
     if (part === undefined || others.length > 0) return undefined
     if (request.layout !== 'source' || request.codec !== undefined) return undefined
     if (siblingOf(this.context, leaf) || bytesLeafOf(this.context, leaf)) return undefined
-    const { numRows } = files[part.file]!.footer.rowGroups[part.rowGroup]!
-    if (part.rows.length !== numRows || this.edits[0]?.has(leaf.leafIndex)) return undefined
+    if (this.edits[0]?.has(leaf.leafIndex)) return undefined
     return matches[part.file]![leaf.leafIndex]!.identical ? part : undefined
+  }
+
+  /** The same, if it is all of a row group: the chunk can be copied. */
+  private copiedPart(leaf: Leaf): PlannedPart | undefined {
+    const part = this.unchangedPart(leaf)
+    const group = part && this.context.files[part.file]!.footer.rowGroups[part.rowGroup]!
+    return part?.rows.length === group?.numRows ? part : undefined
+  }
+
+  /** Those of a chunk whose pages were listed that hold the part's rows and no other. */
+  private copiedPages(leaf: Leaf): PageList | undefined {
+    const part = this.unchangedPart(leaf)
+    const list = part && this.context.bounds.pageLists.get(sourceChunk(this.context, leaf, part))
+    const [first, last] = [part?.rows[0], part?.rows.at(-1)]
+    if (list === undefined || first === undefined || last! - first !== part!.rows.length - 1) return undefined
+    const pages = pagesOf(list, first, last! + 1)
+    return pages !== undefined && sizeOf(pages) <= this.context.bounds.maxBytes ? pages : undefined
   }
 
   private async spliceColumn(leaf: Leaf, report: (fraction: number) => void): Promise<OutputColumn[]> {
@@ -143,7 +168,7 @@ export function chunkOptions(context: SelectionContext, leaf: Leaf, chunks: read
     // A dictionary of integers says nothing of images, which hardly repeat.
     dictionary: bytesLeafOf(context, leaf) === undefined && chunks.some(isDictionaryEncoded),
     pageBytes: PAGE_BYTES,
-    maxBytes: request.maxChunkBytes ?? MAX_CHUNK_BYTES,
+    maxBytes: context.bounds.maxBytes,
   }
 }
 

@@ -6,18 +6,30 @@ import { CurationError, isAbort } from '@/lib/errors'
 import { sizedAsBytes } from './bytes-leaf'
 import { SinkWriter, type ByteSink } from './byte-sink'
 import type { CellEdit } from './cell-edit'
-import { ChunkTooLarge } from './chunk-writer'
+import { ChunkTooLarge, MAX_CHUNK_BYTES } from './chunk-writer'
 import { collectEdits } from './part-edits'
 import type { ParquetFile } from '../rows/leaf-reader'
 import { rawRowGroups, type RawRowGroup } from '../footer/raw-footer'
 import { matchSchema, type LeafMatch } from './schema-match'
-import { halveGroup, planSelection, type Layout, type PlannedGroup, type RowRef } from './plan'
+import { listPages, type PageList } from '../pages/page-list'
+import {
+  halveGroup,
+  planSelection,
+  widestChunk,
+  type ChunkBounds,
+  type Layout,
+  type PlannedGroup,
+  type RowRef,
+} from './plan'
 import { encodeFooter, type FooterOverrides, type OutputRowGroup } from './write-footer'
 import { writePageIndexes } from './write-page-index'
 import { GroupWriter } from './write-group'
 import { writeShuffled } from './write-shuffled'
 import type { Spool } from './spool'
-import type { Codec, Footer } from '../types'
+import type { Codec, ColumnChunk, Footer } from '../types'
+
+/** Of a chunk that is cut between pages: listing them costs a read each. */
+const MOST_PAGES = 64
 
 export interface SelectionProgress {
   readonly rowsDone: number
@@ -79,10 +91,12 @@ export interface SelectionContext {
   readonly raw: readonly ((rowGroup: number) => RawRowGroup)[]
   readonly out: SinkWriter
   readonly report: (rowsDone: number) => void
+  readonly bounds: ChunkBounds
 }
 
 async function writeFile(request: SelectionRequest): Promise<SelectionResult> {
-  const context = openContext(request)
+  const opened = openContext(request)
+  const context = { ...opened, bounds: await boundChunks(opened) }
   const { out } = context
   await out.write(new TextEncoder().encode('PAR1'))
   const groups = await writeGroups(context)
@@ -103,7 +117,7 @@ async function writeFile(request: SelectionRequest): Promise<SelectionResult> {
 
 async function writeGroups(context: SelectionContext): Promise<OutputRowGroup[]> {
   const { request } = context
-  const plan = planSelection(plannedFooters(context), request.rows, request.layout)
+  const plan = planSelection(plannedFooters(context), request.rows, request.layout, context.bounds)
   if (plan.kind === 'shuffled') return writeShuffled(context, plan)
   const groups: OutputRowGroup[] = []
   const waiting = plan.groups.toReversed()
@@ -122,6 +136,23 @@ async function writeGroups(context: SelectionContext): Promise<OutputRowGroup[]>
     }
   }
   return groups
+}
+
+/** With the pages of the widest column of each row group that has too much in it. */
+async function boundChunks({ request, files }: Omit<SelectionContext, 'bounds'>): Promise<ChunkBounds> {
+  const maxBytes = request.maxChunkBytes ?? MAX_CHUNK_BYTES
+  const pageLists = new Map<ColumnChunk, PageList>()
+  const isCopied = request.layout === 'source' && request.codec === undefined
+  for (const { source, footer } of isCopied ? files : []) {
+    for (const group of footer.rowGroups) {
+      const chunk = widestChunk(group)
+      if (chunk === undefined || chunk.totalUncompressedSize <= maxBytes) continue
+      const leaf = footer.leaves[group.columns.indexOf(chunk)]!
+      const list = await listPages(source, chunk, leaf, MOST_PAGES, request.signal)
+      if (list !== undefined) pageLists.set(chunk, list)
+    }
+  }
+  return { maxBytes, pageLists }
 }
 
 function openGroup(context: SelectionContext, group: PlannedGroup): GroupWriter {
@@ -153,7 +184,7 @@ async function writeOrHalve(
   }
 }
 
-function openContext(request: SelectionRequest): SelectionContext {
+function openContext(request: SelectionRequest): Omit<SelectionContext, 'bounds'> {
   const files = request.inputs.map((input) => input.file)
   const first = files[0]
   if (first === undefined) throw new CurationError('export', 'There is no file to export from.')
