@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react'
 import { keep, readKept } from '@/components/kept'
-import type { RebalanceOptions, Reason, ReasonCount } from '@/lib/session/contract'
+import type { Reason } from '@/lib/rebalance/usable'
+import type { RebalanceOptions, ReasonCount } from '@/lib/session/contract/rebalance'
 
 /** What a person sets here beyond the targets, which the overview shares. */
 export type RebalanceSettings = Omit<RebalanceOptions, 'targets'>

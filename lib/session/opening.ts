@@ -2,7 +2,7 @@
 import { CurationError, isAbort } from '@/lib/errors'
 import type { ColumnMapping } from '@/lib/dataset/types'
 import type { Balancing } from './balancing'
-import type { DatasetState } from './contract'
+import type { DatasetState } from './contract/dataset'
 import type { SessionCore } from './core'
 import { CurrentDataset } from './current-dataset'
 import { EditLog } from './edit-log'

@@ -4,15 +4,12 @@ import type { StoreApi } from 'zustand/vanilla'
 
 import { CurationError, isAbort } from '@/lib/errors'
 import { EMPTY_VIEW } from '@/lib/query/view-url'
-import type {
-  BalanceState,
-  ImageCheckState,
-  JournalState,
-  Notice,
-  ResultState,
-  SearchState,
-  SessionState,
-} from './contract'
+import type { ImageCheckState } from './contract/images'
+import type { JournalState } from './contract/journal'
+import type { Notice } from './contract/notice'
+import type { BalanceState } from './contract/rebalance'
+import type { ResultState, SearchState } from './contract/rows'
+import type { SessionState } from './contract/session'
 
 export type Store = StoreApi<SessionState>
 
