@@ -126,7 +126,7 @@ export class Opening {
     await this.#fill(current, AbortSignal.any([signal, current.closing.signal]))
     await kept
     for (const warning of info.warnings)
-      addNotice(store, { tone: 'warning', title: warning, detail: null, file: null, next: null, code: null })
+      addNotice(store, { tone: 'warning', title: warning, detail: null, file: null, next: null })
     for (const fingerprint of edits.files) void new KeptFolder(fingerprint).noteUse()
   }
 

@@ -19,7 +19,6 @@ export async function loadRecord(current: CurrentDataset, ref: RecordRef, signal
   const messages = (path === null ? null : readConversation(getColumn(row, prompt), path)) ?? []
   return {
     ref,
-    file: current.info.files[ref.file]?.name ?? '',
     row,
     messages: messages.map(({ role, content }) => ({ role, content })),
     messagePaths: messages.map(({ path: at }) => at),

@@ -61,8 +61,7 @@ export function dropNotices(store: Store, title: string): void {
 }
 
 export function toNotice(title: string, error: unknown): Omit<Notice, 'id'> {
-  if (!(error instanceof CurationError))
-    return { tone: 'error', title, detail: String(error), file: null, next: null, code: null }
+  if (!(error instanceof CurationError)) return { tone: 'error', title, detail: String(error), file: null, next: null }
   const place = error.place !== undefined && error.code !== 'query' ? ` (${error.place})` : ''
   return {
     tone: 'error',
@@ -70,7 +69,6 @@ export function toNotice(title: string, error: unknown): Omit<Notice, 'id'> {
     detail: `${error.message}${place}`,
     file: error.file ?? null,
     next: error.next ?? null,
-    code: error.code,
   }
 }
 

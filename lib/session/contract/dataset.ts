@@ -7,8 +7,6 @@ export interface FileState {
   readonly rows: number
   readonly rowGroups: number
   readonly createdBy: string | null
-  /** SHA-256 over length and footer, hex. */
-  readonly fingerprint: string
 }
 
 /** A column a person can see or filter by in the table, beyond the parts. */

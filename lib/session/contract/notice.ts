@@ -1,12 +1,10 @@
 /** What the session has to say to a person: what failed or is odd, and what to do next. */
-import type { CurationErrorCode } from '@/lib/errors'
 
 export interface Notice {
   readonly id: string
-  readonly tone: 'error' | 'warning' | 'info' | 'success'
+  readonly tone: 'error' | 'warning'
   readonly title: string
   readonly detail: string | null
   readonly file: string | null
   readonly next: string | null
-  readonly code: CurationErrorCode | null
 }

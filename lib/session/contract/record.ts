@@ -4,7 +4,6 @@ import type { CellChange } from './journal'
 
 export interface LoadedRecord {
   readonly ref: RecordRef
-  readonly file: string
   /** The row with edits applied. Image bytes are left out: images[k].bytes is absent. */
   readonly row: Readonly<Record<string, CellValue>>
   readonly messages: readonly Message[]
