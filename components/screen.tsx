@@ -2,7 +2,7 @@
 
 import { createContext, use, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
-import type { RebalancePlan } from '@/lib/session/contract'
+import type { RebalancePlan } from '@/lib/session/contract/rebalance'
 
 /** Which dialog stands open. `plan`: the split that asked to be exported, null = export without one. */
 export type OpenDialog =

@@ -3,7 +3,7 @@
 import { createContext, use, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react'
 import type { ReactNode } from 'react'
 import { isAbort } from '@/lib/errors'
-import type { Session, SessionState } from '@/lib/session/contract'
+import type { Session, SessionState } from '@/lib/session/contract/session'
 
 const SessionContext = createContext<Session | null>(null)
 

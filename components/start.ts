@@ -1,4 +1,4 @@
-import type { Session } from '@/lib/session/contract'
+import type { Session } from '@/lib/session/contract/session'
 import { UrlFollower } from './url/follow-url'
 
 export interface Started {

@@ -7,7 +7,7 @@ import { ExportSteps } from './export-steps'
 import { expect, test } from './fixtures'
 import { countBy, imageHashesOf, metadataOf, pick, rowsOf, schemaOf, textIn } from './second-reader'
 import type { Line } from './second-reader'
-import type { Session } from '@/lib/session/contract'
+import type { Session } from '@/lib/session/contract/session'
 
 async function openDataset(curator: CuratorPage, name: string): Promise<number> {
   const { rows } = expectedOf(name)

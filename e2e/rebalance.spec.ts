@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
-import type { RebalanceOptions } from '@/lib/session/contract'
+import type { RebalanceOptions } from '@/lib/session/contract/rebalance'
 import { makeRebalancePlan } from '@/lib/session/rebalancing'
 import { expectAccessible } from './axe'
 import { CuratorPage, fixture } from './curator-page'

@@ -25,6 +25,8 @@ const refused: Record<string, string> = {
   'components/rows/a.ts': `import { open } from '@/lib/engine/open'\nexport const a = open`,
   'components/rows/b.ts': `import { readRows } from '@/lib/parquet/file'\nexport const b = readRows`,
   'components/rows/c.ts': `import Page from '@/app/page'\nexport const c = Page`,
+  'components/rows/d.ts': `import type { Store } from '@/lib/session/store'\nexport type D = Store`,
+  'components/rows/e.ts': `import type { RecordImage } from '../../lib/session/worker/images'\nexport type E = RecordImage`,
   'app/a.ts': `import { session } from '@/lib/session/session'\nexport const a = session`,
   'lib/checks/one.ts': `import { two } from './two'\nexport const one = () => two`,
   'lib/checks/two.ts': `import { one } from './one'\nexport const two = () => one`,
@@ -37,6 +39,7 @@ const allowed: Record<string, string> = {
   'lib/session/ok.ts': `import { open } from '@/lib/engine/open'\nexport const ok = open`,
   'components/rows/ok.ts': `import type { Footer } from '@/lib/parquet/types'\nexport type Ok = Footer`,
   'components/rows/ok2.ts': `import { session } from '@/lib/session/session'\nexport const ok = session`,
+  'components/rows/ok3.ts': `import type { RowPreview } from '@/lib/session/contract/rows'\nexport type Ok3 = RowPreview`,
   'lib/dataset/ok.ts': `import type { SchemaNode } from '@/lib/parquet/types'\nexport type Ok = SchemaNode`,
 }
 

@@ -3,7 +3,7 @@ import { formatCompact, formatCount, formatNumber } from '@/components/ui/format
 import { useFilters } from '@/components/use-view'
 import { filtersExcept } from '@/lib/query/select'
 import { fewBins } from '@/lib/query/value-bins'
-import type { HistogramBin } from '@/lib/session/contract'
+import type { HistogramBin } from '@/lib/session/contract/counts'
 import { ChartCard } from './chart-card'
 import { ChartSkeleton } from './chart-skeleton'
 import { DataTable } from './data-table'

@@ -1,5 +1,5 @@
 import { useSessionState } from '@/components/session-provider'
-import type { DatasetState } from '@/lib/session/contract'
+import type { DatasetState } from '@/lib/session/contract/dataset'
 import { BalanceCard } from './balance-card'
 import { ChecksCard } from './checks-card'
 import { CountCard } from './count-card'

@@ -2,7 +2,8 @@ import { useMemo } from 'react'
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import { useFilters } from '@/components/use-view'
 import { filtersExcept } from '@/lib/query/select'
-import type { BalanceState, ValueShares } from '@/lib/session/contract'
+import type { ValueShares } from '@/lib/session/contract/counts'
+import type { BalanceState } from '@/lib/session/contract/rebalance'
 
 /** One category of the balance: what there is and what is wanted. Shares are 0–1. */
 export interface BalanceLine {

@@ -1,6 +1,6 @@
 import { Button } from '@/components/ui/button'
 import { formatMany } from '@/components/ui/format'
-import type { ExportState } from '@/lib/session/contract'
+import type { ExportState } from '@/lib/session/contract/export'
 
 interface Question {
   readonly text: string

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DatasetState } from '@/lib/session/contract'
+import type { DatasetState } from '@/lib/session/contract/dataset'
 import { nameProblem, requestOf, firstDraft, suggestedName } from './draft'
 
 test('names that a file system or a shell would trip over are refused', () => {

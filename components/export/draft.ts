@@ -1,4 +1,7 @@
-import type { DatasetState, ExportRequest, Reason, RebalancePlan } from '@/lib/session/contract'
+import type { ReasonSwitches } from '@/lib/rebalance/usable'
+import type { DatasetState } from '@/lib/session/contract/dataset'
+import type { ExportRequest } from '@/lib/session/contract/export'
+import type { RebalancePlan } from '@/lib/session/contract/rebalance'
 
 export type ScopeKind = ExportRequest['scope']['kind']
 
@@ -6,7 +9,7 @@ export type ScopeKind = ExportRequest['scope']['kind']
 export interface ExportDraft {
   readonly scope: ScopeKind
   /** Reasons that leave a row out of the view or of all rows; a split has its own. */
-  readonly exclude: { readonly [R in Reason]: boolean }
+  readonly exclude: ReasonSwitches
   readonly split: boolean
   /** Percent of rows that go to the validation file. */
   readonly validationPercent: number

@@ -5,7 +5,7 @@ import { useSession } from '@/components/session-provider'
 import { Button } from '@/components/ui/button'
 import { formatBytes, formatMany } from '@/components/ui/format'
 import { NoticeBox } from '@/components/ui/notice'
-import type { ExportReport } from '@/lib/session/contract'
+import type { ExportReport } from '@/lib/session/contract/export'
 import { saveAs } from './save-as'
 
 interface ExportDoneProps {

@@ -1,4 +1,4 @@
-import type { RebalancePlan } from '@/lib/session/contract'
+import type { RebalancePlan } from '@/lib/session/contract/rebalance'
 import { FormLine } from './choices'
 import type { ExportDraft } from './draft'
 import { FaultSummary } from './fault-summary'

@@ -1,6 +1,6 @@
 import { formatBytes, formatCount } from '@/components/ui/format'
 import { Progress } from '@/components/ui/progress'
-import type { ExportState } from '@/lib/session/contract'
+import type { ExportState } from '@/lib/session/contract/export'
 
 /** Two steps, each with its bar: writing, then reading the result back. */
 export function ExportRunning({ exporting }: { readonly exporting: ExportState }) {

@@ -1,5 +1,5 @@
 import { NoticeBox } from '@/components/ui/notice'
-import type { ExportState } from '@/lib/session/contract'
+import type { ExportState } from '@/lib/session/contract/export'
 
 /** Why there is no result, and that nothing lies about that could be taken for one. */
 export function ExportStopped({ exporting }: { readonly exporting: ExportState }) {

@@ -4,7 +4,8 @@ import { useAnswer, useSessionState } from '@/components/session-provider'
 import { classNames } from '@/components/ui/class-names'
 import { formatCount } from '@/components/ui/format'
 import { Switch } from '@/components/ui/switch'
-import type { Reason, ReasonCount, RebalancePlan } from '@/lib/session/contract'
+import type { Reason } from '@/lib/rebalance/usable'
+import type { ReasonCount, RebalancePlan } from '@/lib/session/contract/rebalance'
 import type { ExportDraft } from './draft'
 
 interface FaultSummaryProps {

@@ -1,7 +1,7 @@
 import { useSessionState } from '@/components/session-provider'
 import { categoryLines } from '@/components/rebalance/plan-model'
 import { formatCount, formatMany } from '@/components/ui/format'
-import type { RebalancePlan } from '@/lib/session/contract'
+import type { RebalancePlan } from '@/lib/session/contract/rebalance'
 import { Choices } from './choices'
 import type { Choice } from './choices'
 import type { ScopeKind } from './draft'

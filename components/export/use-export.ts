@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useSession, useSessionState } from '@/components/session-provider'
 import { useLeaveGuard } from '@/components/ui/use-leave-guard'
 import { isAbort } from '@/lib/errors'
-import type { ExportRequest, ExportState, ExportTarget } from '@/lib/session/contract'
+import type { ExportRequest, ExportState, ExportTarget } from '@/lib/session/contract/export'
 import { pickDirectory } from '../open/pick'
 import type { ExportDraft } from './draft'
 

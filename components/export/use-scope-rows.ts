@@ -1,5 +1,5 @@
 import { useAnswer, useSessionState } from '@/components/session-provider'
-import type { RebalancePlan } from '@/lib/session/contract'
+import type { RebalancePlan } from '@/lib/session/contract/rebalance'
 import type { ExportDraft } from './draft'
 
 /** How many rows the chosen scope holds, less those left out; null while they are counted. */

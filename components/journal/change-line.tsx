@@ -1,7 +1,7 @@
 import { ArrowRight } from 'lucide-react'
 import { classNames } from '@/components/ui/class-names'
 import type { JsonValue } from '@/lib/dataset/types'
-import type { CellChange } from '@/lib/session/contract'
+import type { CellChange } from '@/lib/session/contract/journal'
 import { changedText, fieldName, isWordFor, valueText } from './field-name'
 
 /** From this length on a text change shows only what differs. */

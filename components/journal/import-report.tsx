@@ -1,6 +1,6 @@
 import { NoticeBox } from '@/components/ui/notice'
 import { formatCount, formatMany } from '@/components/ui/format'
-import type { JournalImport } from '@/lib/session/contract'
+import type { JournalImport } from '@/lib/session/contract/journal'
 
 interface ImportReportProps {
   readonly file: string

@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import { saveAs } from '@/components/export/save-as'
 import { useSession, useSessionState } from '@/components/session-provider'
 import { Button } from '@/components/ui/button'
-import type { JournalImport } from '@/lib/session/contract'
+import type { JournalImport } from '@/lib/session/contract/journal'
 
 export type LoadOutcome =
   | { readonly file: string; readonly report: JournalImport }

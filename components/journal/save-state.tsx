@@ -3,7 +3,7 @@ import { useSessionState } from '@/components/session-provider'
 import { classNames } from '@/components/ui/class-names'
 import { formatMany } from '@/components/ui/format'
 import { useLeaveGuard } from '@/components/ui/use-leave-guard'
-import type { JournalState } from '@/lib/session/contract'
+import type { JournalState } from '@/lib/session/contract/journal'
 
 /** Whether every edit is safe on this machine, always in view. */
 export function SaveState() {

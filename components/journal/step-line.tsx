@@ -4,7 +4,7 @@ import { classNames } from '@/components/ui/class-names'
 import { formatCount, formatTime } from '@/components/ui/format'
 import { useOpenRecord } from '@/components/use-view'
 import type { RecordRef } from '@/lib/dataset/types'
-import type { JournalStep } from '@/lib/session/contract'
+import type { JournalStep } from '@/lib/session/contract/journal'
 import { ChangeLine } from './change-line'
 
 /** Changes of one step shown before the rest is counted. */

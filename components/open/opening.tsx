@@ -2,7 +2,7 @@ import { useSession, useSessionState } from '@/components/session-provider'
 import { Button } from '@/components/ui/button'
 import { formatBytes, formatCount } from '@/components/ui/format'
 import { Progress } from '@/components/ui/progress'
-import type { OpeningState } from '@/lib/session/contract'
+import type { OpeningState } from '@/lib/session/contract/dataset'
 
 function stepLabel({ step, rowsDone, rowsTotal }: OpeningState): string {
   if (step === 'footer') return 'Reading the footer'

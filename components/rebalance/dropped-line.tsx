@@ -2,7 +2,8 @@ import { useSessionState } from '@/components/session-provider'
 import { categoryColor } from '@/components/ui/category-color'
 import { formatCount } from '@/components/ui/format'
 import { useOpenRecord } from '@/components/use-view'
-import type { DroppedRow, RowPreview } from '@/lib/session/contract'
+import type { DroppedRow } from '@/lib/session/contract/rebalance'
+import type { RowPreview } from '@/lib/session/contract/rows'
 
 export const LINE_HEIGHT = 30
 

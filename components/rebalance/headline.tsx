@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { formatCount, formatMany, formatShareFine } from '@/components/ui/format'
-import type { RebalancePlan } from '@/lib/session/contract'
+import type { RebalancePlan } from '@/lib/session/contract/rebalance'
 import { total } from './plan-model'
 import type { CategoryLine } from './plan-model'
 

@@ -1,4 +1,4 @@
-import type { CategoryPlan, DroppedRow, ReasonCount, RebalancePlan } from '@/lib/session/contract'
+import type { CategoryPlan, DroppedRow, ReasonCount, RebalancePlan } from '@/lib/session/contract/rebalance'
 
 /** One category as the chart and the table draw it. Shares are fractions of all rows before, and after. */
 export interface CategoryLine extends CategoryPlan {

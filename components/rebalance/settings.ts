@@ -1,18 +1,11 @@
 import { useCallback, useState } from 'react'
 import { keep, readKept } from '@/components/kept'
-import type { RebalanceOptions, Reason, ReasonCount } from '@/lib/session/contract'
+import { ALL_REASONS, REASONS } from '@/lib/rebalance/usable'
+import type { Reason } from '@/lib/rebalance/usable'
+import type { RebalanceOptions, ReasonCount } from '@/lib/session/contract/rebalance'
 
 /** What a person sets here beyond the targets, which the overview shares. */
 export type RebalanceSettings = Omit<RebalanceOptions, 'targets'>
-
-export const REASONS: readonly Reason[] = [
-  'marked-drop',
-  'no-category',
-  'empty-ground-truth',
-  'image-tags',
-  'missing-image-bytes',
-  'undecodable-image',
-]
 
 /** Reasons that are known only once image bytes were read. */
 export const IMAGE_REASONS: ReadonlySet<Reason> = new Set(['image-tags', 'missing-image-bytes', 'undecodable-image'])
@@ -25,14 +18,7 @@ export function reasonsThatApply(reasons: readonly ReasonCount[], hasImages: boo
 export const DEFAULT_SETTINGS: RebalanceSettings = {
   size: 'largest',
   seed: 'metis',
-  exclude: {
-    'marked-drop': true,
-    'no-category': true,
-    'empty-ground-truth': true,
-    'image-tags': true,
-    'missing-image-bytes': true,
-    'undecodable-image': true,
-  },
+  exclude: ALL_REASONS,
   keepSourceProportions: true,
   keepPassProportions: true,
   shuffle: false,

@@ -1,5 +1,5 @@
 import { formatMany } from '@/components/ui/format'
-import type { RebalanceOptions } from '@/lib/session/contract'
+import type { RebalanceOptions } from '@/lib/session/contract/rebalance'
 import { NumberField } from '@/components/ui/number-field'
 import { Section } from './section'
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import type { Answer } from '@/components/session-provider'
-import type { RebalanceOptions, RebalancePlan } from '@/lib/session/contract'
+import type { RebalanceOptions, RebalancePlan } from '@/lib/session/contract/rebalance'
 import type { RebalanceSettings } from './settings'
 
 const PAUSE_MS = 150

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useAnswer } from '@/components/session-provider'
 import type { RecordRef } from '@/lib/dataset/types'
-import type { RowPreview } from '@/lib/session/contract'
+import type { RowPreview } from '@/lib/session/contract/rows'
 
 /** Rows asked for at once. */
 export const PAGE = 50

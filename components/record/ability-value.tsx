@@ -1,5 +1,5 @@
 import { cellToText, columnPath, formatPath, getColumn } from '@/lib/dataset/cells'
-import type { LoadedRecord } from '@/lib/session/contract'
+import type { LoadedRecord } from '@/lib/session/contract/record'
 import { AbilityField } from './ability-field'
 import { OldValue } from './old-value'
 import { useEdit } from './use-edit'

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { countImageTags, imagesBefore } from '@/lib/dataset/prompt'
-import type { DatasetState, LoadedRecord } from '@/lib/session/contract'
+import type { DatasetState } from '@/lib/session/contract/dataset'
+import type { LoadedRecord } from '@/lib/session/contract/record'
 import { useShortcut } from '../keyboard'
 import { MessageView } from './message-view'
 import { Picture } from './picture'

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { formatPath, getAt } from '@/lib/dataset/cells'
 import type { TreeNode } from '@/lib/dataset/tree'
 import type { CellValue, FieldPath } from '@/lib/dataset/types'
-import type { LoadedRecord } from '@/lib/session/contract'
+import type { LoadedRecord } from '@/lib/session/contract/record'
 import { classNames } from '../ui/class-names'
 import { EditableValue } from './editable-value'
 

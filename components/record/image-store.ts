@@ -1,5 +1,6 @@
 import type { RecordRef } from '@/lib/dataset/types'
-import type { RecordImage, Session } from '@/lib/session/contract'
+import type { RecordImage } from '@/lib/session/contract/images'
+import type { Session } from '@/lib/session/contract/session'
 import { refKey } from '../record-ref'
 
 /** An image and the object URL that shows it; null = there are no bytes to show. */

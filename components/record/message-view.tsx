@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { countImageTags } from '@/lib/dataset/prompt'
 import type { FieldPath, Message } from '@/lib/dataset/types'
-import type { LoadedRecord } from '@/lib/session/contract'
+import type { LoadedRecord } from '@/lib/session/contract/record'
 import { classNames } from '../ui/class-names'
 import { formatMany } from '../ui/format'
 import { EditableValue } from './editable-value'

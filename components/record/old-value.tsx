@@ -1,6 +1,6 @@
 import { Undo2 } from 'lucide-react'
 import { cellToText, fromJson } from '@/lib/dataset/cells'
-import type { CellChange } from '@/lib/session/contract'
+import type { CellChange } from '@/lib/session/contract/journal'
 import { Button } from '../ui/button'
 import { findChange } from '@/lib/dataset/text-change'
 import type { TextChange } from '@/lib/dataset/text-change'

@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp, Code2, X } from 'lucide-react'
 import type { RecordRef } from '@/lib/dataset/types'
-import type { DatasetState } from '@/lib/session/contract'
+import type { DatasetState } from '@/lib/session/contract/dataset'
 import { formatCount } from '../ui/format'
 import { IconButton } from '../ui/icon-button'
 import type { Place } from './use-record'

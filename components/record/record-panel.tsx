@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { RecordRef } from '@/lib/dataset/types'
-import type { DatasetState } from '@/lib/session/contract'
+import type { DatasetState } from '@/lib/session/contract/dataset'
 import { refKey } from '../record-ref'
 import { searchText } from '../filters/filter-state'
 import { useSession, useSessionState } from '../session-provider'

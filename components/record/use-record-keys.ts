@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { Mark, RecordRef } from '@/lib/dataset/types'
-import type { LoadedRecord } from '@/lib/session/contract'
+import type { LoadedRecord } from '@/lib/session/contract/record'
 import { useShortcut } from '../keyboard'
 import { refKey } from '../record-ref'
 import type { Place } from './use-record'

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { LoadedRecord } from '@/lib/session/contract'
+import type { LoadedRecord } from '@/lib/session/contract/record'
 import type { RecordRef } from '@/lib/dataset/types'
 import { refKey } from '../record-ref'
 import { useAnswer, useSession, useSessionState } from '../session-provider'

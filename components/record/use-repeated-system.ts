@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { LoadedRecord } from '@/lib/session/contract'
+import type { LoadedRecord } from '@/lib/session/contract/record'
 import { refKey } from '../record-ref'
 
 interface Seen {

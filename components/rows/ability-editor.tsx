@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { RowPreview } from '@/lib/session/contract'
+import type { RowPreview } from '@/lib/session/contract/rows'
 import { AbilityField } from '../record/ability-field'
 import { useEdit } from '../record/use-edit'
 

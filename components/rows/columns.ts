@@ -1,5 +1,6 @@
 import type { ColumnMapping, DatasetKind } from '@/lib/dataset/types'
-import type { DatasetState, ExtraColumn, RowPreview } from '@/lib/session/contract'
+import type { DatasetState, ExtraColumn } from '@/lib/session/contract/dataset'
+import type { RowPreview } from '@/lib/session/contract/rows'
 
 export type CellKind =
   | 'rowNumber'

@@ -1,5 +1,6 @@
 import { CircleAlert, SearchX, Table2 } from 'lucide-react'
-import type { DatasetState, ResultState, SearchState } from '@/lib/session/contract'
+import type { DatasetState } from '@/lib/session/contract/dataset'
+import type { ResultState, SearchState } from '@/lib/session/contract/rows'
 import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
 import { formatCount, formatMany } from '../ui/format'

@@ -1,5 +1,5 @@
 import { ImageOff } from 'lucide-react'
-import type { RowPreview } from '@/lib/session/contract'
+import type { RowPreview } from '@/lib/session/contract/rows'
 import { useThumbnail } from './use-thumbnail'
 
 /** The record's first picture, small. Its place keeps one size, so nothing moves when it comes. */

@@ -1,5 +1,6 @@
 import type { PassScale } from '@/lib/dataset/types'
-import type { DatasetState, RowPreview } from '@/lib/session/contract'
+import type { DatasetState } from '@/lib/session/contract/dataset'
+import type { RowPreview } from '@/lib/session/contract/rows'
 import { categoryColor } from '../ui/category-color'
 import { classNames } from '../ui/class-names'
 import { formatCount } from '../ui/format'

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { RowPreview } from '@/lib/session/contract'
+import type { RowPreview } from '@/lib/session/contract/rows'
 import { classNames } from '../ui/class-names'
 import { AbilityEditor } from './ability-editor'
 import { CellEditor } from './cell-editor'

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { MouseEvent } from 'react'
 import type { RecordRef } from '@/lib/dataset/types'
-import type { DatasetState } from '@/lib/session/contract'
+import type { DatasetState } from '@/lib/session/contract/dataset'
 import { sameRef } from '../record-ref'
 import { useSession, useSessionState } from '../session-provider'
 import { classNames } from '../ui/class-names'

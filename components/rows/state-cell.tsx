@@ -1,6 +1,6 @@
 import { MessageSquareText } from 'lucide-react'
 import type { Mark } from '@/lib/dataset/types'
-import type { RowPreview } from '@/lib/session/contract'
+import type { RowPreview } from '@/lib/session/contract/rows'
 import { Badge } from '../ui/badge'
 import type { BadgeTone } from '../ui/badge'
 

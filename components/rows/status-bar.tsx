@@ -1,5 +1,5 @@
 import { Columns3, Rows2, Rows4 } from 'lucide-react'
-import type { ResultState } from '@/lib/session/contract'
+import type { ResultState } from '@/lib/session/contract/rows'
 import { Button } from '../ui/button'
 import { formatCount } from '../ui/format'
 import { IconButton } from '../ui/icon-button'

@@ -1,5 +1,6 @@
 import { cellToText, formatPath, fromJson } from '@/lib/dataset/cells'
-import type { CellChange, RowPreview } from '@/lib/session/contract'
+import type { CellChange } from '@/lib/session/contract/journal'
+import type { RowPreview } from '@/lib/session/contract/rows'
 import { refKey } from '../record-ref'
 import { useAnswer } from '../session-provider'
 

@@ -1,5 +1,5 @@
 import type { Mark } from '@/lib/dataset/types'
-import type { RowPreview } from '@/lib/session/contract'
+import type { RowPreview } from '@/lib/session/contract/rows'
 import { useShortcut } from '../keyboard'
 import { useToggleMark } from '../record/use-edit'
 import type { Cursor } from './use-cursor'

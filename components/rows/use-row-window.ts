@@ -3,7 +3,7 @@ import type { Virtualizer } from '@tanstack/react-virtual'
 import { useEffect } from 'react'
 import type { RefObject } from 'react'
 import { useSession, useSessionState } from '../session-provider'
-import type { ResultState } from '@/lib/session/contract'
+import type { ResultState } from '@/lib/session/contract/rows'
 
 export const HEADER_HEIGHT = 32
 const OVERSCAN = 8

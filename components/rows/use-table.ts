@@ -13,7 +13,7 @@ import type { ColumnDef, Header, ReactTable, SortingState, TableState } from '@t
 import { useMemo } from 'react'
 import { useSession, useSessionState } from '../session-provider'
 import type { SortKey } from '@/lib/query/view-url'
-import type { RowPreview } from '@/lib/session/contract'
+import type { RowPreview } from '@/lib/session/contract/rows'
 import type { RowColumn } from './columns'
 import type { TableLayout } from './use-layout'
 

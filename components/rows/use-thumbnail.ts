@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { isAbort } from '@/lib/errors'
 import type { RecordRef } from '@/lib/dataset/types'
-import type { Session } from '@/lib/session/contract'
+import type { Session } from '@/lib/session/contract/session'
 import { refKey } from '../record-ref'
 import { useSession } from '../session-provider'
 

@@ -1,4 +1,4 @@
-import type { RowPreview } from '@/lib/session/contract'
+import type { RowPreview } from '@/lib/session/contract/rows'
 import { Badge } from '../ui/badge'
 import { classNames } from '../ui/class-names'
 import { useDraft } from '../record/drafts'

@@ -3,7 +3,7 @@ import { useAnswer } from '@/components/session-provider'
 import { Dialog } from '@/components/ui/dialog'
 import { formatBytes, formatCount } from '@/components/ui/format'
 import { ScrollBox } from '@/components/ui/scroll-box'
-import type { Diagnostics } from '@/lib/session/contract'
+import type { Diagnostics } from '@/lib/session/contract/dataset'
 
 /** What was read of each file, counted by the reader itself. */
 export function DiagnosticsDialog() {

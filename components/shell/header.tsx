@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button'
 import { formatBytes, formatCount, formatMany } from '@/components/ui/format'
 import { Popover } from '@/components/ui/popover'
 import { ScrollBox } from '@/components/ui/scroll-box'
-import type { DatasetState } from '@/lib/session/contract'
+import type { DatasetState } from '@/lib/session/contract/dataset'
 import { AppMenu } from './app-menu'
 import { Logo } from './logo'
 

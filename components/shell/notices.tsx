@@ -1,6 +1,6 @@
 import { useSession, useSessionState } from '@/components/session-provider'
 import { NoticeBox } from '@/components/ui/notice'
-import type { Notice } from '@/lib/session/contract'
+import type { Notice } from '@/lib/session/contract/notice'
 
 /** What the session has to say. Errors stay until dismissed. */
 export function Notices() {

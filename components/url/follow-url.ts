@@ -4,7 +4,7 @@
  */
 import { EMPTY_VIEW, viewFromParams, viewToParams } from '@/lib/query/view-url'
 import type { View } from '@/lib/query/view-url'
-import type { Session, SessionState } from '@/lib/session/contract'
+import type { Session, SessionState } from '@/lib/session/contract/session'
 import { listLocalFiles } from './local-files'
 import { isSameOrigin, originFromParams, originToParams } from './origin'
 import type { Origin } from './origin'

@@ -65,7 +65,7 @@ test('a journal that opens late: what was made meanwhile is saved, what was save
   const restored = new Promise<void>((resolve) => {
     journal.onRestored(() => void editing.journalRestored().then(resolve))
   })
-  addNotice(store, { tone: 'error', title: UNKEPT, detail: null, file: null, next: null, code: 'storage' })
+  addNotice(store, { tone: 'error', title: UNKEPT, detail: null, file: null, next: null })
   await editing.mark([OTHER], 'drop')
   expect(store.getState().journal).toMatchObject({ saving: 'unkept', marked: { keep: 0, drop: 1 } })
   isDown = false

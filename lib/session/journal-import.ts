@@ -8,7 +8,7 @@ import { followRows } from '@/lib/journal/follow'
 import type { JournalFile } from '@/lib/journal/jsonl'
 import { mergeEntries, rowsNeeded } from '@/lib/journal/merge'
 import type { Merge, SourceRow } from '@/lib/journal/merge'
-import type { JournalImport } from './contract'
+import type { JournalImport } from './contract/journal'
 import type { CurrentDataset } from './current-dataset'
 
 interface Placed {

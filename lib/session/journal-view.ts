@@ -5,7 +5,7 @@ import { isPseudoPath } from '@/lib/journal/entry'
 import type { JournalEntry } from '@/lib/journal/entry'
 import { stepsOf, undoneSteps, undoState } from '@/lib/journal/undo'
 import type { Step } from '@/lib/journal/undo'
-import type { JournalState, JournalStep } from './contract'
+import type { JournalState, JournalStep } from './contract/journal'
 import type { EditLog } from './edit-log'
 
 /** With nothing under way: saved, or where nothing is kept not even that. */

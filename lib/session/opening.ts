@@ -2,7 +2,7 @@
 import { CurationError, isAbort } from '@/lib/errors'
 import type { ColumnMapping } from '@/lib/dataset/types'
 import type { Balancing } from './balancing'
-import type { DatasetState } from './contract'
+import type { DatasetState } from './contract/dataset'
 import type { SessionCore } from './core'
 import { CurrentDataset } from './current-dataset'
 import { EditLog } from './edit-log'
@@ -126,7 +126,7 @@ export class Opening {
     await this.#fill(current, AbortSignal.any([signal, current.closing.signal]))
     await kept
     for (const warning of info.warnings)
-      addNotice(store, { tone: 'warning', title: warning, detail: null, file: null, next: null, code: null })
+      addNotice(store, { tone: 'warning', title: warning, detail: null, file: null, next: null })
     for (const fingerprint of edits.files) void new KeptFolder(fingerprint).noteUse()
   }
 

@@ -1,7 +1,7 @@
 /** What reopening an export proved, as lines a person reads. */
 import type { Proof } from '@/lib/export/verify'
 import { categoryOf } from '@/lib/rebalance/mapping'
-import type { ExportReport, ExportRequest } from './contract'
+import type { ExportReport, ExportRequest } from './contract/export'
 
 interface Written {
   readonly rowGroups: number | null

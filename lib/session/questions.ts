@@ -17,7 +17,9 @@ import { FLAGS } from '@/lib/query/flags'
 import { crossTab, facetCounts, histogram, totals, valueShares, windowRows } from '@/lib/query/select'
 import { REASON_LABELS, REASONS } from '@/lib/rebalance/usable'
 import type { ReasonSwitches, RowFact } from '@/lib/rebalance/usable'
-import type { CrossCell, FacetValue, FlagCount, HistogramBin, ReasonCount, RowPreview, ValueShares } from './contract'
+import type { CrossCell, FacetValue, FlagCount, HistogramBin, ValueShares } from './contract/counts'
+import type { ReasonCount } from './contract/rebalance'
+import type { RowPreview } from './contract/rows'
 
 export class Questions {
   constructor(

@@ -3,7 +3,7 @@ import { byFileAndRow, drawSample } from '@/lib/rebalance/sample'
 import { limitSentence, planTargets, supplyOf } from '@/lib/rebalance/targets'
 import { judgeUsable, NO_CATEGORY, REASON_LABELS } from '@/lib/rebalance/usable'
 import type { RowFact, Usability } from '@/lib/rebalance/usable'
-import type { CategoryPlan, DroppedRow, RebalanceOptions, RebalancePlan } from './contract'
+import type { CategoryPlan, DroppedRow, RebalanceOptions, RebalancePlan } from './contract/rebalance'
 
 export function makeRebalancePlan(facts: readonly RowFact[], options: RebalanceOptions): RebalancePlan {
   const judged = judgeUsable(facts, options.exclude)

@@ -1,7 +1,7 @@
 /** Datasets opened before: names and, where the browser has them, file handles, so that one click opens them again. */
 import type { DBSchema, IDBPDatabase } from 'idb'
 import { Connection } from '@/lib/journal/connection'
-import type { RecentDataset } from './contract'
+import type { RecentDataset } from './contract/dataset'
 
 export type KeptSource =
   | { readonly kind: 'handle'; readonly handle: FileSystemFileHandle }

@@ -4,7 +4,7 @@ import type { Row } from '@/lib/dataset/cells'
 import { readConversation } from '@/lib/dataset/prompt'
 import type { RecordRef } from '@/lib/dataset/types'
 import { applyToRow } from '@/lib/journal/overlay'
-import type { LoadedRecord } from './contract'
+import type { LoadedRecord } from './contract/record'
 import type { CurrentDataset } from './current-dataset'
 
 export async function loadRecord(current: CurrentDataset, ref: RecordRef, signal: AbortSignal): Promise<LoadedRecord> {
@@ -19,7 +19,6 @@ export async function loadRecord(current: CurrentDataset, ref: RecordRef, signal
   const messages = (path === null ? null : readConversation(getColumn(row, prompt), path)) ?? []
   return {
     ref,
-    file: current.info.files[ref.file]?.name ?? '',
     row,
     messages: messages.map(({ role, content }) => ({ role, content })),
     messagePaths: messages.map(({ path: at }) => at),

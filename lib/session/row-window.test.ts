@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 
 import type { RecordRef } from '@/lib/dataset/types'
-import type { RowPreview } from './contract'
+import type { RowPreview } from './contract/rows'
 import { RowWindow } from './row-window'
 
 function preview(ref: RecordRef, question = ''): RowPreview {

@@ -3,7 +3,7 @@
  * `peek` never fetches; what was asked for arrives later and bumps the version.
  */
 import type { RecordRef } from '@/lib/dataset/types'
-import type { RowPreview } from './contract'
+import type { RowPreview } from './contract/rows'
 
 const BLOCK_ROWS = 100
 /** Blocks kept: 4,000 lines are a few megabytes. */

@@ -2,7 +2,7 @@
 import * as z from '@/lib/zod'
 
 import type { ColumnMapping } from '@/lib/dataset/types'
-import type { BalanceState } from './contract'
+import type { BalanceState } from './contract/rebalance'
 
 export interface DatasetSettings {
   readonly mapping?: Partial<ColumnMapping> | undefined

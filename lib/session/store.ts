@@ -4,15 +4,12 @@ import type { StoreApi } from 'zustand/vanilla'
 
 import { CurationError, isAbort } from '@/lib/errors'
 import { EMPTY_VIEW } from '@/lib/query/view-url'
-import type {
-  BalanceState,
-  ImageCheckState,
-  JournalState,
-  Notice,
-  ResultState,
-  SearchState,
-  SessionState,
-} from './contract'
+import type { ImageCheckState } from './contract/images'
+import type { JournalState } from './contract/journal'
+import type { Notice } from './contract/notice'
+import type { BalanceState } from './contract/rebalance'
+import type { ResultState, SearchState } from './contract/rows'
+import type { SessionState } from './contract/session'
 
 export type Store = StoreApi<SessionState>
 
@@ -64,8 +61,7 @@ export function dropNotices(store: Store, title: string): void {
 }
 
 export function toNotice(title: string, error: unknown): Omit<Notice, 'id'> {
-  if (!(error instanceof CurationError))
-    return { tone: 'error', title, detail: String(error), file: null, next: null, code: null }
+  if (!(error instanceof CurationError)) return { tone: 'error', title, detail: String(error), file: null, next: null }
   const place = error.place !== undefined && error.code !== 'query' ? ` (${error.place})` : ''
   return {
     tone: 'error',
@@ -73,7 +69,6 @@ export function toNotice(title: string, error: unknown): Omit<Notice, 'id'> {
     detail: `${error.message}${place}`,
     file: error.file ?? null,
     next: error.next ?? null,
-    code: error.code,
   }
 }
 

@@ -1,6 +1,6 @@
 /** The page's typed view of the reader worker. A replaced worker gets its sources again before the next call. */
 import type { ColumnMapping, RecordRef } from '@/lib/dataset/types'
-import type { RecordImage } from '../contract'
+import type { RecordImage } from '../contract/images'
 import type {
   CellEdit,
   EditedRow,
