@@ -9,7 +9,6 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { NoticeBox } from '@/components/ui/notice'
 import { Progress } from '@/components/ui/progress'
 import type { Answer } from '@/components/session-provider'
-import { REASONS } from '@/lib/rebalance/usable'
 import type { RebalancePlan } from '@/lib/session/contract/rebalance'
 import { DroppedRows } from './dropped-rows'
 import { ExclusionsSection } from './exclusions-section'
@@ -75,7 +74,6 @@ interface SettingsProps {
 
 function Settings({ settings, plan, onChange }: SettingsProps) {
   const rows = useSessionState((state) => state.dataset?.rows ?? 0)
-  const reasons = plan?.reasons ?? REASONS.map((reason) => ({ reason, label: reason, count: null }))
   return (
     <div className="grid-cols-2 @lg:grid @3xl:block">
       <TargetsEditor categories={plan === undefined ? [] : categoryLines(plan)} />
@@ -86,7 +84,11 @@ function Settings({ settings, plan, onChange }: SettingsProps) {
         onChange={(size) => onChange({ size })}
       />
       {plan !== undefined && (
-        <ExclusionsSection reasons={reasons} exclude={settings.exclude} onChange={(exclude) => onChange({ exclude })} />
+        <ExclusionsSection
+          reasons={plan.reasons}
+          exclude={settings.exclude}
+          onChange={(exclude) => onChange({ exclude })}
+        />
       )}
       <SamplingSection settings={settings} onChange={onChange} />
     </div>
