@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { BalanceStrip } from '@/components/balance/balance-strip'
 import { MissingParts } from '@/components/balance/missing-parts'
@@ -22,6 +22,7 @@ export function Centre({ railButton }: { railButton: ReactNode }) {
   const [panel, show] = usePanel()
   const isTable = useSessionState((state) => state.dataset?.kind === 'table')
   const [seen, see] = useState(false)
+  const framed = useFramed()
   const edits = useSessionState((state) => state.journal.entries)
   useShortcut({ keys: '1', label: 'Rows', group: 'Look' }, () => show('rows'))
   useShortcut({ keys: '2', label: 'Overview', group: 'Look' }, () => show('overview'))
@@ -60,7 +61,7 @@ export function Centre({ railButton }: { railButton: ReactNode }) {
           </div>
         )}
         <TabPanel value="rows" className="min-h-0 flex-1">
-          <RowsTable />
+          {framed && <RowsTable />}
         </TabPanel>
         <TabPanel value="overview" className="min-h-0 flex-1 overflow-auto bg-bg">
           <Overview />
@@ -74,4 +75,17 @@ export function Centre({ railButton }: { railButton: ReactNode }) {
       </Tabs>
     </main>
   )
+}
+
+/**
+ * False while what stands around the rows is drawn for the first time. Rows and frame together would be one long task; a
+ * deferred value would be restarted by each report of how far the opening is.
+ */
+function useFramed(): boolean {
+  const [framed, setFramed] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setFramed(true))
+    return () => clearTimeout(timer)
+  }, [])
+  return framed
 }

@@ -1,22 +1,33 @@
-/** Numbers as words a person reads; one place, so the whole screen agrees. */
+/**
+ * Numbers as words a person reads; one place, so the whole screen agrees. What the first screens say is put together by
+ * hand: the first formatter a page asks for takes the browser tens of milliseconds.
+ */
 
-const counts = new Intl.NumberFormat('en-US')
-const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 })
-const decimals = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 })
+let compact: Intl.NumberFormat | null = null
 
-/** 5200 → "5,200" */
+/** A whole number: 5200 → "5,200" */
 export function formatCount(value: number): string {
-  return counts.format(value)
+  return grouped(String(value))
 }
 
 /** 52000 → "52K", for axes. */
 export function formatCompact(value: number): string {
+  compact ??= new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 })
   return compact.format(value)
 }
 
 /** At most two decimals: 0.125 → "0.13" */
 export function formatNumber(value: number): string {
-  return decimals.format(value)
+  const [whole = '', decimals] = value
+    .toFixed(2)
+    .replace(/\.?0+$/, '')
+    .split('.')
+  return grouped(whole) + (decimals === undefined ? '' : `.${decimals}`)
+}
+
+/** Digits in threes: "5200" → "5,200" */
+function grouped(digits: string): string {
+  return digits.replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 /** formatMany(1, 'row') → "1 row"; formatMany(2, 'row') → "2 rows" */
