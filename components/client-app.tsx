@@ -4,11 +4,9 @@ import dynamic from 'next/dynamic'
 import { Starting } from './shell/starting'
 import { start } from './start'
 
-// All at once, and before React has taken over the page. A start that fails is said by the app, which asks again.
+// Both at once, and before React has taken over the page. A start that fails is said by the app, which asks again.
 if (typeof window !== 'undefined') {
   start().catch(() => undefined)
-  // Most of the app's code: asked for by itself, it runs in a task of its own.
-  void import('./shell/workspace')
   void import('./app')
 }
 
