@@ -4,7 +4,7 @@ import { CurationError } from '@/lib/errors'
 import type { ByteSource } from '../types'
 
 /** Bytes of one read-ahead slice: larger gains nothing in Chromium and takes memory in two workers, smaller costs 1–2 ms a hop. */
-export const STREAM_SLICE_BYTES = 4 << 20
+export const STREAM_SLICE_BYTES = 2 << 20
 
 /** Ramps up, so that a stream that is soon abandoned has read little. */
 const FIRST_SLICE_BYTES = 256 << 10
