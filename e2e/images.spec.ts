@@ -106,8 +106,14 @@ function keptFiles(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const kept = await (await navigator.storage.getDirectory()).getDirectoryHandle('kept', { create: true })
     const names: string[] = []
-    for await (const folder of kept.values())
-      for await (const name of (folder as FileSystemDirectoryHandle).keys()) if (name !== 'used') names.push(name)
+    for await (const folder of kept.values()) {
+      try {
+        for await (const name of (folder as FileSystemDirectoryHandle).keys()) if (name !== 'used') names.push(name)
+      } catch (error) {
+        // Taken away while it was listed: it keeps nothing.
+        if (!(error instanceof DOMException) || error.name !== 'NotFoundError') throw error
+      }
+    }
     return names.sort()
   })
 }
