@@ -12,7 +12,7 @@ export type LoadOutcome =
 /** Carry the journal to another machine, and bring one back. */
 export function JournalActions({ onLoaded }: { readonly onLoaded: (outcome: LoadOutcome) => void }) {
   const session = useSession()
-  const entries = useSessionState((state) => state.journal.entries)
+  const steps = useSessionState((state) => state.journal.steps)
   const name = useSessionState((state) => state.dataset?.name ?? 'dataset')
   const input = useRef<HTMLInputElement>(null)
   const load = async (file: File) => {
@@ -24,7 +24,7 @@ export function JournalActions({ onLoaded }: { readonly onLoaded: (outcome: Load
   }
   return (
     <span className="flex gap-2">
-      <Button disabled={entries === 0} onClick={() => saveAs(session.downloadJournal(), `${name}.journal.jsonl`)}>
+      <Button disabled={steps === 0} onClick={() => saveAs(session.downloadJournal(), `${name}.journal.jsonl`)}>
         <Download size={14} aria-hidden />
         Download journal
       </Button>

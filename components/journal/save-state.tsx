@@ -8,8 +8,8 @@ import type { JournalState } from '@/lib/session/contract/journal'
 /** Whether every edit is safe on this machine, always in view. */
 export function SaveState() {
   const journal = useSessionState((state) => state.journal)
-  useLeaveGuard(journal.saving === 'unkept' && journal.entries > 0)
-  if (journal.entries === 0 && (journal.saving === 'saved' || journal.saving === 'unkept')) return null
+  useLeaveGuard(journal.saving === 'unkept' && journal.steps > 0)
+  if (journal.steps === 0 && (journal.saving === 'saved' || journal.saving === 'unkept')) return null
   return (
     <output
       className={classNames(

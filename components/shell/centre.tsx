@@ -23,7 +23,7 @@ export function Centre({ railButton }: { railButton: ReactNode }) {
   const isTable = useSessionState((state) => state.dataset?.kind === 'table')
   const [seen, see] = useState(false)
   const framed = useFramed()
-  const edits = useSessionState((state) => state.journal.entries)
+  const steps = useSessionState((state) => state.journal.steps)
   useShortcut({ keys: '1', label: 'Rows', group: 'Look' }, () => show('rows'))
   useShortcut({ keys: '2', label: 'Overview', group: 'Look' }, () => show('overview'))
   useShortcut({ keys: '3', label: 'Rebalance', group: 'Look' }, () => show('rebalance'))
@@ -37,7 +37,7 @@ export function Centre({ railButton }: { railButton: ReactNode }) {
       label: (
         <>
           Journal
-          {edits > 0 && <Badge>{formatCount(edits)}</Badge>}
+          {steps > 0 && <Badge>{formatCount(steps)}</Badge>}
         </>
       ),
     },

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Cell } from './rows/cells'
 import { openParquet, readRows, type ParquetFile } from './file'
-import { memorySource } from './bytes/source'
+import { hastySource } from './bytes/test-stream'
 
 const ALL = readdirSync('fixtures', { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.parquet'))
@@ -15,7 +15,7 @@ export const GOOD_FILES = ALL.filter((path) => !path.includes('malformed'))
 export const MALFORMED_FILES = ALL.filter((path) => path.includes('malformed'))
 
 export function openFixture(path: string): Promise<ParquetFile> {
-  return openParquet(memorySource(readFileSync(path), path))
+  return openParquet(hastySource(readFileSync(path), path))
 }
 
 export async function readAllRows(file: ParquetFile, leaves = file.footer.leaves): Promise<Record<string, Cell>[]> {

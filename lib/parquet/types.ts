@@ -131,6 +131,14 @@ export interface LeafSlice {
 }
 
 /**
+ * Pieces of bytes. Each is valid until the next is asked for, when its memory may be used again; who holds on to it, or to a
+ * view of it, says so by asking with `true`.
+ */
+export type ByteStream = AsyncIterable<Uint8Array, void, boolean | undefined>
+/** One that a generator gives. */
+export type ByteStreamGenerator = AsyncGenerator<Uint8Array, void, boolean | undefined>
+
+/**
  * Where bytes come from. Reads are exact: fewer bytes than asked is an error ('truncated').
  * Implementations: Blob/File, URL with range requests, Node file.
  */
@@ -141,7 +149,7 @@ export interface ByteSource {
   /** Bytes [start, end). Throws CurationError ('truncated' | 'source-unreachable' | 'source-changed') or AbortError. */
   read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array>
   /** Bytes [start, end) in order, in pieces of any size, read ahead; memory bounded. */
-  stream(start: number, end: number, signal?: AbortSignal): AsyncIterable<Uint8Array>
+  stream(start: number, end: number, signal?: AbortSignal): ByteStream
   /** The same bytes as a Blob, where the source is one: a sink may take them without their passing through memory. */
   slice?(start: number, end: number): Blob
   /** Running totals of what was asked of the source, for diagnostics and tests. */

@@ -72,7 +72,7 @@ test('a journal that opens late: what was made meanwhile is saved, what was save
   await editing.note(OTHER, 'why')
   await restored
   expect(store.getState()).toMatchObject({
-    journal: { saving: 'saved', entries: 3, marked: { keep: 1, drop: 1 } },
+    journal: { saving: 'saved', steps: 3, marked: { keep: 1, drop: 1 } },
     notices: [],
   })
   expect(edits.note(OTHER)).toBe('why')

@@ -25,7 +25,7 @@ export function journalState(edits: EditLog): JournalState {
     changedCells,
     changedRecords,
     marked,
-    entries: edits.log.length,
+    steps: stepsOf(edits.log).length,
     saving: edits.durable ? 'saved' : 'unkept',
     undo: undo === undefined ? null : summaryOf(undo),
     redo: redo === undefined ? null : summaryOf(redo),

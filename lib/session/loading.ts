@@ -7,7 +7,7 @@ import type { CurrentDataset } from './current-dataset'
 import type { FactLine, RowBatch } from './worker/messages'
 
 export interface LoadingEvents {
-  readonly onFirstLines: (lines: readonly FactLine[]) => void
+  readonly onFirstLines: (lines: readonly FactLine[], bytesRead: number) => void
   /** Rows the engine holds so far. */
   readonly onRows: (rows: number, bytesRead: number) => void
 }
@@ -40,7 +40,7 @@ export async function loadRows(
     events.onRows(rows, batch.bytesRead)
   }
   const reading = current.reader.rows(both, (batch) => {
-    if (batch.lines !== null) events.onFirstLines(batch.lines)
+    if (batch.lines !== null) events.onFirstLines(batch.lines, batch.bytesRead)
     void painted().then(begin)
     inserts = inserts.then(() => insert(batch))
     inserts.catch(() => failed.abort())

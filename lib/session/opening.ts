@@ -170,7 +170,11 @@ export class Opening {
     opening({ step: 'rows', rowsTotal: current.info.rows })
     let lastRefresh = 0
     await loadRows(current, () => this.#core.engine(), store.getState().balance.column, signal, {
-      onFirstLines: (lines) => view.showFirst(lines),
+      onFirstLines: (lines, bytesRead) => {
+        // They are on the screen before the engine, which counts from here on, has any.
+        opening({ rowsDone: lines.length, bytesRead })
+        view.showFirst(lines)
+      },
       onRows: (rowsDone, bytesRead) => {
         opening({ rowsDone, bytesRead })
         store.setState(({ result }) => ({ result: { ...result, total: rowsDone } }))

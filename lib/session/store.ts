@@ -18,7 +18,7 @@ export const NO_JOURNAL: JournalState = {
   changedCells: 0,
   changedRecords: 0,
   marked: { keep: 0, drop: 0, unsure: 0 },
-  entries: 0,
+  steps: 0,
   saving: 'saved',
   undo: null,
   redo: null,

@@ -13,7 +13,7 @@ function openedBy(openStream: (slice: Blob) => SequentialBytes) {
     const seen = { size: slice.size, closed: false }
     opened.push(seen)
     return {
-      read: (length) => stream.read(length),
+      read: (length, memory) => stream.read(length, memory),
       close() {
         seen.closed = true
         stream.close()
@@ -25,7 +25,7 @@ function openedBy(openStream: (slice: Blob) => SequentialBytes) {
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const pieces: Uint8Array[] = []
-  for await (const piece of stream) pieces.push(piece)
+  for await (const piece of stream) pieces.push(piece.slice())
   return Buffer.concat(pieces)
 }
 
@@ -46,6 +46,15 @@ it('a short stream opens none', async () => {
   expect(opened).toEqual([])
 })
 
+it('has read little when it is left early', async () => {
+  const { source, opened } = openedBy((slice) => new BlobStream(slice))
+  let taken = 0
+  for await (const piece of source.stream(START, BYTES.length)) if ((taken += piece.length) > 300_000) break
+  expect(source.counts.bytes).toBe(taken)
+  expect(taken).toBeLessThan(1_000_000)
+  expect(opened).toEqual([])
+})
+
 it('pieces that a stream fails to give are read as slices', async () => {
   let reads = 0
   const { source } = openedBy((slice) => {
@@ -57,6 +66,17 @@ it('pieces that a stream fails to give are read as slices', async () => {
   })
   expect(isWhole(await readAll(source.stream(START, BYTES.length)))).toBe(true)
   expect(reads).toBeGreaterThan(2)
+})
+
+it('uses the memory of pieces again that nobody holds, and no other', async () => {
+  const { source } = openedBy((slice) => new BlobStream(slice))
+  const pieces: Uint8Array[] = []
+  const stream = source.stream(START, BYTES.length)[Symbol.asyncIterator]()
+  for (let next = await stream.next(); !next.done; next = await stream.next(true)) pieces.push(next.value)
+  expect(isWhole(Buffer.concat(pieces))).toBe(true)
+  const passed = new Set<ArrayBufferLike>()
+  for await (const piece of source.stream(START, BYTES.length)) passed.add(piece.buffer)
+  expect([...passed].filter((buffer) => buffer.byteLength === 0).length).toBeGreaterThan(1)
 })
 
 it('is closed when nobody reads on', async () => {

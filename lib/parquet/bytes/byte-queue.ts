@@ -1,14 +1,18 @@
 /** Pieces of a stream, taken in any portion; never more is buffered than was peeked at plus one piece. */
+import type { ByteStream, ByteStreamGenerator } from '../types'
 
 export class ByteQueue {
-  readonly #pieces: AsyncIterator<Uint8Array>
+  readonly #pieces: AsyncIterator<Uint8Array, void, boolean | undefined>
   #buffer: Uint8Array = new Uint8Array(0)
   #position = 0
+  /** The buffer is the last piece itself, and somebody holds a view of it. */
+  #isPiece = false
+  #isHeld = false
   #ended = false
   /** Bytes taken or skipped so far. */
   taken = 0
 
-  constructor(pieces: AsyncIterable<Uint8Array>) {
+  constructor(pieces: ByteStream) {
     this.#pieces = pieces[Symbol.asyncIterator]()
   }
 
@@ -18,9 +22,12 @@ export class ByteQueue {
     return this.#buffer.subarray(this.#position)
   }
 
-  /** Exactly `length` bytes, or fewer where the stream ends; put together, where they are in pieces, in `memory`. */
+  /** Exactly `length` bytes, or fewer where the stream ends, to hold; put together, where they are in pieces, in `memory`. */
   async take(length: number, memory?: { take(length: number): Uint8Array }): Promise<Uint8Array> {
-    if (length <= this.#left()) return this.#cut(length)
+    if (length <= this.#left()) {
+      this.#isHeld ||= this.#isPiece
+      return this.#cut(length)
+    }
     const bytes = memory?.take(length) ?? new Uint8Array(length)
     let filled = 0
     while (filled < length) {
@@ -36,6 +43,17 @@ export class ByteQueue {
   async takeSome(most: number): Promise<Uint8Array | undefined> {
     while (this.#left() === 0 && !this.#ended) await this.#pull()
     return this.#left() === 0 ? undefined : this.#cut(Math.min(most, this.#left()))
+  }
+
+  /** The next `length` bytes as they come, or fewer where the stream ends. */
+  async *pieces(length: number): ByteStreamGenerator {
+    for (let left = length; left > 0;) {
+      const piece = await this.takeSome(left)
+      if (piece === undefined) return
+      left -= piece.length
+      const isHeld = yield piece
+      this.#isHeld ||= isHeld === true && this.#isPiece
+    }
   }
 
   async skip(length: number): Promise<void> {
@@ -63,16 +81,18 @@ export class ByteQueue {
   }
 
   async #pull(): Promise<void> {
-    // Copied first: a piece need not stay valid when the next one is asked for.
+    // Copied first: what nobody holds need not stay valid when the next piece is asked for.
     if (this.#left() > 0) this.#buffer = this.#buffer.slice(this.#position)
     else this.#buffer = new Uint8Array(0)
     this.#position = 0
-    const next = await this.#pieces.next()
+    const next = await this.#pieces.next(this.#isHeld)
+    this.#isHeld = false
+    this.#isPiece = this.#buffer.length === 0
     if (next.done) {
       this.#ended = true
       return
     }
-    if (this.#buffer.length === 0) {
+    if (this.#isPiece) {
       this.#buffer = next.value
     } else {
       const joined = new Uint8Array(this.#buffer.length + next.value.length)

@@ -1,15 +1,20 @@
 /** A source never holds the file: each read is one slice, and a stream reads a bounded way ahead. */
 
 import { CurationError } from '@/lib/errors'
-import type { ByteSource } from '../types'
+import type { ByteSource, ByteStreamGenerator } from '../types'
 
 /** Bytes of one read-ahead slice: larger gains nothing in Chromium and takes memory in two workers, smaller costs 1–2 ms a hop. */
 export const STREAM_SLICE_BYTES = 2 << 20
 
+/** Ranges up to this size are read in one go. */
+const ONE_READ_BYTES = 4 << 20
 /** Ramps up, so that a stream that is soon abandoned has read little. */
 const FIRST_SLICE_BYTES = 256 << 10
+/** And up to here it reads nothing before it is asked for. */
+const UNHURRIED_BYTES = 1 << 20
 
-type ReadSlice = (start: number, end: number, signal?: AbortSignal) => Promise<Uint8Array>
+/** `memory`: of a slice before, which nobody needs any more. */
+type ReadSlice = (start: number, end: number, signal?: AbortSignal, memory?: Uint8Array) => Promise<Uint8Array>
 
 /** Throws unless [start, end) lies in a source of that length. */
 export function checkRange(source: { name: string; byteLength: number }, start: number, end: number): void {
@@ -35,26 +40,28 @@ export async function* readAhead(
   end: number,
   signal?: AbortSignal,
   maxSlice = STREAM_SLICE_BYTES,
-): AsyncGenerator<Uint8Array> {
-  let size = Math.min(FIRST_SLICE_BYTES, maxSlice)
+): ByteStreamGenerator {
+  let size = end - start > ONE_READ_BYTES ? FIRST_SLICE_BYTES : ONE_READ_BYTES
   let position = start
+  let spare: Uint8Array | undefined
   const pending: Promise<Uint8Array>[] = []
   const ask = () => {
-    if (position >= end) return
     const from = position
     position = Math.min(from + size, end)
-    size = Math.min(size * 4, maxSlice)
-    const slice = read(from, position, signal)
+    size = Math.min(size * 2, maxSlice)
+    const slice = read(from, position, signal, spare)
+    spare = undefined
     slice.catch(() => undefined)
     pending.push(slice)
   }
-  ask()
-  for (let slice = pending.shift(); slice; slice = pending.shift()) {
-    const bytes: Uint8Array = await slice
+  while (position < end || pending.length > 0) {
+    if (pending.length === 0) ask()
+    const bytes: Uint8Array = await pending.shift()!
     signal?.throwIfAborted()
-    const ahead = bytes.length < maxSlice ? 1 : SLICES_AHEAD
+    const ahead = position - start < UNHURRIED_BYTES ? 0 : bytes.length < maxSlice ? 1 : SLICES_AHEAD
     while (pending.length < ahead && position < end) ask()
-    yield bytes
+    const isHeld = yield bytes
+    spare = isHeld === true ? undefined : bytes
   }
 }
 
@@ -92,14 +99,14 @@ export function sourceOf(
 
 /** Bytes that follow on one another, of which the next are asked for before the ones before have come. */
 export interface SequentialBytes {
-  read(length: number): Promise<Uint8Array>
+  /** May take `memory`, and whoever has a view of it, to put them in. */
+  read(length: number, memory?: Uint8Array): Promise<Uint8Array>
   close(): void
 }
 
 /** A picked File, a File from a handle, or any Blob. Long streams of it are read by `openStream`, where that is given. */
 export function blobSource(blob: Blob, name: string, openStream?: (slice: Blob) => SequentialBytes): ByteSource {
-  const readRange = (start: number, end: number) => readBlob(blob.slice(start, end), name)
-  const source = sourceOf(name, blob.size, readRange)
+  const source = sourceOf(name, blob.size, (start, end) => readBlob(blob.slice(start, end), name))
   return {
     ...source,
     slice(start, end) {
@@ -107,26 +114,26 @@ export function blobSource(blob: Blob, name: string, openStream?: (slice: Blob) 
       source.counts.bytes += end - start
       return blob.slice(start, end)
     },
-    ...(openStream && { stream: longStreams(source, readRange, (start, end) => openStream(blob.slice(start, end))) }),
+    ...(openStream && { stream: longStreams(source, (start, end) => openStream(blob.slice(start, end))) }),
   }
 }
 
 /** Streams of a source that go on as one from where their slices have grown to full size. */
 function longStreams(
   source: ByteSource,
-  readRange: (start: number, end: number) => Promise<Uint8Array>,
   openStream: (start: number, end: number) => SequentialBytes,
 ): ByteSource['stream'] {
   return async function* (start, end, signal) {
     checkRange(source, start, end)
     let long: SequentialBytes | undefined
-    const read: ReadSlice = (from, to, readSignal) => {
-      if (long === undefined && to - from < STREAM_SLICE_BYTES) return source.read(from, to, readSignal)
+    const read: ReadSlice = (from, to, readSignal, memory) => {
+      if (long === undefined && (from === start || to - from < STREAM_SLICE_BYTES))
+        return source.read(from, to, readSignal)
       source.counts.reads++
       source.counts.bytes += to - from
       long ??= openStream(from, end)
-      // What a stream can't read a slice may, or else it says why not.
-      return long.read(to - from).catch(() => readRange(from, to))
+      // What a stream can't read a slice may, or else it says why not: asked for twice, it counts twice.
+      return long.read(to - from, memory).catch(() => source.read(from, to, readSignal))
     }
     try {
       yield* readAhead(read, start, end, signal)

@@ -1,6 +1,7 @@
 /** The library's WebAssembly, which packs brotli and unpacks it in pieces. */
 import type { BrotliStreamResult, BrotliWasmType, DecompressStream } from 'brotli-wasm'
 import { corrupt } from '../corrupt'
+import type { ByteStream } from '../types'
 
 /** The module, loaded once a thread. */
 export async function loadBrotli(): Promise<BrotliWasmType> {
@@ -15,7 +16,7 @@ const INPUT_BYTES = 256 << 10
 const OUTPUT_BYTES = 1 << 20
 
 /** Decoded pieces of at most 1 MiB. Memory is the window's, of 16 MiB at most. Throws CurationError 'corrupt'. */
-export async function* unpackBrotli(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* unpackBrotli(pieces: ByteStream): AsyncGenerator<Uint8Array> {
   const { DecompressStream: Stream, BrotliStreamResultCode } = await loadBrotli()
   const stream = new Stream()
   try {

@@ -1,6 +1,8 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ByteQueue } from '../bytes/byte-queue'
+import { hastyStream } from '../bytes/test-stream'
 import { compressLz4 } from './lz4-compress'
 import { Lz4Stream } from './lz4-stream'
 import { Restarts } from './restarts'
@@ -33,11 +35,10 @@ function* uneven(): Generator<number> {
 
 async function unpack(codec: Codec, packed: Uint8Array, decodedLength: number): Promise<Uint8Array> {
   const pieces: Uint8Array[] = []
-  async function* source() {
-    yield* cut(packed, uneven())
-  }
+  const queue = new ByteQueue(hastyStream(cut(packed, uneven())))
   const page = { codec, length: packed.length, decodedLength }
-  for await (const piece of unpackStream(page, source(), new Restarts())) pieces.push(piece)
+  const decoded = unpackStream(page, queue.pieces(packed.length), new Restarts())
+  for (let next = await decoded.next(); !next.done; next = await decoded.next(true)) pieces.push(next.value)
   return Uint8Array.from(Buffer.concat(pieces))
 }
 

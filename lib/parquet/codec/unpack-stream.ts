@@ -10,7 +10,7 @@ import { corrupt } from '../corrupt'
 import { Lz4Stream } from './lz4-stream'
 import type { Restart, Restarts } from './restarts'
 import { SnappyStream } from './snappy-stream'
-import type { Codec } from '../types'
+import type { ByteStream, ByteStreamGenerator, Codec } from '../types'
 import { unpackZstd } from './zstd-stream'
 
 /** Pages that unpack to no more are unpacked whole: it is simpler and no slower. */
@@ -31,11 +31,11 @@ export interface PackedPage {
  */
 export async function* unpackStream(
   page: PackedPage,
-  pieces: AsyncIterable<Uint8Array>,
+  pieces: ByteStream,
   restarts: Restarts,
   from?: Restart,
   memory?: ByteArena,
-): AsyncGenerator<Uint8Array> {
+): ByteStreamGenerator {
   if (page.codec === 'UNCOMPRESSED') {
     yield* pieces
   } else if (page.codec === 'SNAPPY') {
@@ -55,7 +55,7 @@ export function isUnpackedWhole({ codec, decodedLength }: Pick<PackedPage, 'code
   return decodedLength <= WHOLE_PAGE_BYTES || !STREAMS[codec]
 }
 
-type Unpack = (page: PackedPage, pieces: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>
+type Unpack = (page: PackedPage, pieces: ByteStream) => AsyncGenerator<Uint8Array>
 
 const STREAMS: { readonly [C in Codec]?: Unpack } = {
   GZIP: gunzip,
@@ -74,14 +74,14 @@ async function* checkLength(page: PackedPage, decoded: AsyncIterable<Uint8Array>
   if (produced !== page.decodedLength) throw corrupt('The file is damaged: a page unpacks to less than it says.')
 }
 
-async function* unpackLz4(page: PackedPage, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* unpackLz4(page: PackedPage, pieces: ByteStream): AsyncGenerator<Uint8Array> {
   const stream = new Lz4Stream(page.decodedLength)
   for await (const piece of pieces) yield* stream.push(piece)
   if (!stream.isDone) throw corrupt('The file is damaged: an LZ4 page ends too early.')
 }
 
 /** By the browser's own inflate, three times as fast as one in JavaScript. */
-async function* gunzip(_: PackedPage, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* gunzip(_: PackedPage, pieces: ByteStream): AsyncGenerator<Uint8Array> {
   const { readable, writable } = new DecompressionStream('gzip')
   const reader = readable.getReader()
   const source: { error?: Error } = {}
@@ -103,23 +103,27 @@ async function* gunzip(_: PackedPage, pieces: AsyncIterable<Uint8Array>): AsyncG
 
 async function feed(
   writer: WritableStreamDefaultWriter<BufferSource>,
-  pieces: AsyncIterable<Uint8Array>,
+  pieces: ByteStream,
   source: { error?: Error },
 ): Promise<void> {
+  const noted = noting(pieces, source)
   try {
-    for await (const piece of noting(pieces, source)) {
-      for (let at = 0; at < piece.length; at += GZIP_PUSH_BYTES)
-        await writer.write(piece.subarray(at, at + GZIP_PUSH_BYTES) as Uint8Array<ArrayBuffer>)
+    // Held: in Node a write settles before its bytes are used up.
+    for (let next = await noted.next(); !next.done; next = await noted.next(true)) {
+      for (let at = 0; at < next.value.length; at += GZIP_PUSH_BYTES)
+        await writer.write(next.value.subarray(at, at + GZIP_PUSH_BYTES) as Uint8Array<ArrayBuffer>)
     }
     await writer.close()
   } catch (error) {
     // Else the reader would wait for ever.
     await writer.abort(error)
+  } finally {
+    await noted.return()
   }
 }
 
 /** Keeps what the source throws (a cancel, a lost file) apart from what the stream says of the bytes. */
-async function* noting(pieces: AsyncIterable<Uint8Array>, source: { error?: Error }): AsyncGenerator<Uint8Array> {
+async function* noting(pieces: ByteStream, source: { error?: Error }): ByteStreamGenerator {
   try {
     yield* pieces
   } catch (error) {
@@ -128,7 +132,7 @@ async function* noting(pieces: AsyncIterable<Uint8Array>, source: { error?: Erro
   }
 }
 
-async function collect(pieces: AsyncIterable<Uint8Array>, length: number): Promise<Uint8Array> {
+async function collect(pieces: ByteStream, length: number): Promise<Uint8Array> {
   let joined: Uint8Array | undefined
   let at = 0
   for await (const piece of pieces) {

@@ -5,6 +5,7 @@
 
 import { Decompress as Unzstd } from 'fzstd'
 import { ByteQueue } from '../bytes/byte-queue'
+import type { ByteStream } from '../types'
 import {
   badZstd,
   checkBlock,
@@ -24,7 +25,7 @@ const MOST_HELD = 4096
 const EMPTY_BLOCKS = new Uint8Array(5 * 3)
 
 /** Decoded pieces, each at most the 2 MiB that a block can claim. Checksums are not looked at. */
-export async function* unpackZstd(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* unpackZstd(pieces: ByteStream): AsyncGenerator<Uint8Array> {
   const queue = new ByteQueue(pieces)
   try {
     for (;;) {

@@ -11,9 +11,9 @@ import { decodeDataPage } from '../pages/decode-page'
 import { DictionaryPass, takeValue } from './dictionary-pass'
 import { ValueKeeper, type CellStore } from './kept-values'
 import type { ParquetFile } from '../rows/leaf-reader'
-import { openRange, readPages } from '../pages/pages'
+import { readPages } from '../pages/pages'
 import { SnappyFarCopy } from '../codec/snappy-stream'
-import type { BinaryValues, RowGroup } from '../types'
+import type { BinaryValues, ByteStream, RowGroup } from '../types'
 import { decodeWhole, locateInMemory } from '../pages/value-walk'
 
 export interface RowOfCells {
@@ -93,8 +93,8 @@ export class ImagePass {
     }
   }
 
-  #stream(from: number): AsyncIterable<Uint8Array> {
-    return openRange(this.file.source, from, this.column.chunk.end, this.signal)
+  #stream(from: number): ByteStream {
+    return this.file.source.stream(from, this.column.chunk.end, this.signal)
   }
 
   /** Not before the pass has ended: who reads one image in the meantime notes places of its own. */

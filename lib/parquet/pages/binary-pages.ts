@@ -170,14 +170,5 @@ function unpackFrom(
   page: Pick<ValuesPage, 'codec' | 'length' | 'decodedLength' | 'restarts'>,
   room: ByteArena | undefined,
 ): ByteQueue {
-  return new ByteQueue(unpackStream(page, takePieces(queue, page.length), page.restarts, undefined, room))
-}
-
-async function* takePieces(queue: ByteQueue, length: number): AsyncGenerator<Uint8Array> {
-  for (let left = length; left > 0;) {
-    const piece = await queue.takeSome(left)
-    if (piece === undefined) return
-    left -= piece.length
-    yield piece
-  }
+  return new ByteQueue(unpackStream(page, queue.pieces(page.length), page.restarts, undefined, room))
 }

@@ -9,7 +9,6 @@ import { ByteCache } from '../bytes/byte-cache'
 import { ByteQueue } from '../bytes/byte-queue'
 import { corrupt } from '../corrupt'
 import type { DictionaryPageHeader } from './page-header'
-import { openRange } from './pages'
 import { SnappyFarCopy } from '../codec/snappy-stream'
 import type { ByteSource, ColumnChunk } from '../types'
 import { isUnpackedWhole, unpackStream } from '../codec/unpack-stream'
@@ -106,7 +105,7 @@ export class LargeDictionary {
 
   private open(): ByteQueue {
     const { offset, length, restarts } = this.page
-    const pieces = openRange(this.source, offset, offset + length, this.signal)
+    const pieces = this.source.stream(offset, offset + length, this.signal)
     return new ByteQueue(unpackStream(this.page, pieces, restarts, undefined, new ByteArena()))
   }
 

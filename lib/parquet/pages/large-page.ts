@@ -7,7 +7,6 @@ import type { DecodedPage } from './decode-page'
 import type { LargeDictionary } from './large-dictionary'
 import { peekLevelsV1, readLevelsV1, readLevelsV2, type PageLevels } from './levels'
 import type { DataPageHeader, DictionaryPageHeader } from './page-header'
-import type { PageCursor } from './page-cursor'
 import { Restarts } from '../codec/restarts'
 import { isQuickerWhole } from '../codec/snappy-whole'
 import type { Codec, Leaf } from '../types'
@@ -30,24 +29,27 @@ export function isLarge(header: DataPageHeader | DictionaryPageHeader, codec: Co
 /** True for the entries of rows whose values are wanted; told by the number of rows begun before the entry. */
 export type WantsEntry = (rowsBegun: number) => boolean
 
-/** Levels and decoded values of a PLAIN page as a stream, in memory that one page after the other may use. */
+/**
+ * Levels and decoded values of a page as a stream, in memory that one page after the other may use. `body` stands behind the
+ * page's header.
+ */
 export async function openLargePage(
-  cursor: PageCursor,
+  body: Pick<ByteQueue, 'take' | 'pieces'>,
+  codec: Codec,
   header: DataPageHeader,
   leaf: Leaf,
-  memory: ByteArena,
+  memory?: ByteArena,
 ): Promise<{ levels: PageLevels; decoded: ByteQueue }> {
-  const { codec } = cursor.chunk
   if (header.kind === 'data') {
     const page = { codec, length: header.compressedSize, decodedLength: header.uncompressedSize }
     const decoded = new ByteQueue(
-      unpackStream(page, cursor.stream(header.compressedSize), new Restarts(), undefined, memory),
+      unpackStream(page, body.pieces(header.compressedSize), new Restarts(), undefined, memory),
     )
     const levels = readLevelsV1(await peekLevelsV1(decoded, header, leaf), header, leaf)
     await decoded.skip(levels.length)
     return { levels, decoded }
   }
-  const levels = readLevelsV2(await cursor.take(header.repetitionLength + header.definitionLength), header, leaf)
+  const levels = readLevelsV2(await body.take(header.repetitionLength + header.definitionLength), header, leaf)
   const length = header.compressedSize - levels.length
   const page = {
     codec: header.isCompressed ? codec : ('UNCOMPRESSED' as const),
@@ -56,7 +58,7 @@ export async function openLargePage(
   }
   return {
     levels,
-    decoded: new ByteQueue(unpackStream(page, cursor.stream(length), new Restarts(), undefined, memory)),
+    decoded: new ByteQueue(unpackStream(page, body.pieces(length), new Restarts(), undefined, memory)),
   }
 }
 

@@ -1,8 +1,10 @@
 /** Finds where pages begin by hopping from head to head: a few kilobytes a page, whatever the page holds. */
 
-import { openPage } from './binary-pages'
 import { ByteQueue } from '../bytes/byte-queue'
 import type { ParquetFile } from '../rows/leaf-reader'
+import { openLargePage } from './large-page'
+import type { DataPageHeader, PageHeader } from './page-header'
+import { readPageHeader } from './pages'
 import type { PageStart } from './page-starts'
 import type { ByteSource, ColumnChunk, Leaf } from '../types'
 
@@ -26,29 +28,74 @@ export async function* readLazily(
   }
 }
 
+/** What the head of a page tells. */
+export interface PageHead {
+  /** File offsets: of the header, and behind the page. */
+  readonly offset: number
+  readonly end: number
+  readonly header: PageHeader
+}
+
+export interface DataPageHead extends PageHead {
+  readonly header: DataPageHeader
+  /** Rows of the group that begin before the page. */
+  readonly rowsBefore: number
+  /** Rows that begin in it. */
+  readonly rows: number
+  /** True where its first entry begins a row. */
+  readonly beginsRow: boolean
+  /** Entries without a value. */
+  readonly nulls: number
+}
+
+/** Heads of pages in order, from one whose place is known: their headers and levels are read, their values are not. */
+export async function* hopPages(
+  source: ByteSource,
+  chunk: ColumnChunk,
+  leaf: Leaf,
+  from: Pick<PageStart, 'offset' | 'rowsBefore'>,
+  signal?: AbortSignal,
+): AsyncGenerator<PageHead | DataPageHead> {
+  let { offset, rowsBefore } = from
+  while (offset < chunk.end) {
+    signal?.throwIfAborted()
+    const queue = new ByteQueue(readLazily(source, offset, chunk.end, signal))
+    const header = await readPageHeader(queue, chunk, chunk.end - offset)
+    await queue.skip(header.headerLength)
+    const end = offset + header.headerLength + header.compressedSize
+    if (header.kind === 'data' || header.kind === 'data-v2') {
+      const { levels, decoded } = await openLargePage(queue, chunk.codec, header, leaf)
+      await decoded.close()
+      const { repetition, numDefined } = levels
+      const rows = repetition?.count(0) ?? header.numValues
+      const beginsRow = header.numValues > 0 && (repetition === undefined || repetition.at(0) === 0)
+      yield { offset, end, header, rowsBefore, rows, beginsRow, nulls: header.numValues - numDefined }
+      rowsBefore += rows
+    } else yield { offset, end, header }
+    await queue.close()
+    offset = end
+  }
+}
+
 /** Notes the starts of a large BYTE_ARRAY chunk's pages, until one begins behind that row of the group. */
 export async function scanPageStarts(
-  file: ParquetFile,
+  { source, pageStarts }: ParquetFile,
   chunk: ColumnChunk,
   leaf: Leaf,
   beyondRow: number,
   signal?: AbortSignal,
 ): Promise<void> {
   if (leaf.physicalType !== 'BYTE_ARRAY' || chunk.totalCompressedSize < MIN_CHUNK_BYTES) return
-  const column = { leaf, chunk, shape: { present: 0, list: undefined } }
-  const last = file.pageStarts.get(chunk)?.starts.at(-1)
-  let { offset, rowsBefore }: Pick<PageStart, 'offset' | 'rowsBefore'> = last ?? { offset: chunk.start, rowsBefore: 0 }
-  while (offset < chunk.end && rowsBefore <= beyondRow) {
-    signal?.throwIfAborted()
-    const queue = new ByteQueue(readLazily(file.source, offset, chunk.end, signal))
-    const opened = await openPage(queue, column, offset, rowsBefore, Number.POSITIVE_INFINITY)
-    await queue.close()
-    if (opened.kind === 'cells') {
-      file.pageStarts.note(chunk, { offset, rowsBefore, beginsRow: opened.page.beginsRow })
-      rowsBefore += opened.page.rowStarts.length
-    }
-    offset = opened.end
+  const from = pageStarts.get(chunk)?.starts.at(-1) ?? { offset: chunk.start, rowsBefore: 0 }
+  if (from.rowsBefore > beyondRow) return
+  for await (const page of hopPages(source, chunk, leaf, from, signal)) {
+    if (!('rows' in page)) continue
+    const { offset, beginsRow } = page
+    pageStarts.note(chunk, { offset, rowsBefore: page.rowsBefore, beginsRow })
+    const rowsBefore = page.rowsBefore + page.rows
+    if (rowsBefore <= beyondRow || page.end >= chunk.end) continue
+    pageStarts.note(chunk, { offset: page.end, rowsBefore, beginsRow: false })
+    return
   }
-  if (offset >= chunk.end) file.pageStarts.finish(chunk)
-  else file.pageStarts.note(chunk, { offset, rowsBefore, beginsRow: false })
+  pageStarts.finish(chunk)
 }

@@ -15,8 +15,6 @@ export interface Page {
   readonly body: Uint8Array
 }
 
-/** Ranges up to this size are read in one go, larger ones as a stream. */
-const ONE_READ_BYTES = 4 << 20
 const HEADER_GUESS_BYTES = 1 << 10
 /** Headers carry statistics, whose values a writer may leave at full length. */
 const MAX_HEADER_BYTES = 64 << 20
@@ -32,7 +30,7 @@ export async function* readPages(
   from = chunk.start,
   to = chunk.end,
 ): AsyncGenerator<Page> {
-  const queue = new ByteQueue(openRange(source, from, to, signal))
+  const queue = new ByteQueue(source.stream(from, to, signal))
   let offset = from
   let decoded = 0
   try {
@@ -54,19 +52,6 @@ export async function* readPages(
   } finally {
     await queue.close()
   }
-}
-
-export function openRange(
-  source: ByteSource,
-  from: number,
-  to: number,
-  signal?: AbortSignal,
-): AsyncIterable<Uint8Array> {
-  return to - from > ONE_READ_BYTES ? source.stream(from, to, signal) : readOnce(source, from, to, signal)
-}
-
-async function* readOnce(source: ByteSource, from: number, to: number, signal?: AbortSignal) {
-  if (from < to) yield await source.read(from, to, signal)
 }
 
 /** The header at the head of the queue, which stays there. `left` = bytes of the chunk from there on. */

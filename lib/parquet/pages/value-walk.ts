@@ -4,7 +4,6 @@ import type { ValuesPage } from './binary-page'
 import { ByteQueue } from '../bytes/byte-queue'
 import { decompress } from '../codec/codecs'
 import { corrupt } from '../corrupt'
-import { openRange } from './pages'
 import { SnappyFarCopy } from '../codec/snappy-stream'
 import type { ByteSource } from '../types'
 import { unpackStream } from '../codec/unpack-stream'
@@ -95,10 +94,10 @@ export function openDecoded(
 ): { decoded: ByteQueue; position: number } {
   const end = page.offset + page.length
   if (page.codec === 'UNCOMPRESSED') {
-    return { decoded: new ByteQueue(openRange(source, page.offset + wanted, end, signal)), position: wanted }
+    return { decoded: new ByteQueue(source.stream(page.offset + wanted, end, signal)), position: wanted }
   }
   const resumes = page.codec === 'SNAPPY' && page.restarts.length > 1
   const restart = resumes ? page.restarts.at(page.restarts.find(wanted)) : undefined
-  const pieces = openRange(source, page.offset + (restart?.input ?? 0), end, signal)
+  const pieces = source.stream(page.offset + (restart?.input ?? 0), end, signal)
   return { decoded: new ByteQueue(unpackStream(page, pieces, page.restarts, restart)), position: restart?.out ?? 0 }
 }

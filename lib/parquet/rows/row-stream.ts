@@ -183,7 +183,13 @@ class RowStream {
       if (indices.length > 0) readHybrid(bytes, 1, bytes.length, bytes[0] ?? 0, indices)
       return { levels, feed: dictionaryFeed(indices, this.largeDictionary) }
     }
-    const { levels, decoded } = await openLargePage(this.cursor, header, this.leaf, this.memory)
+    const { levels, decoded } = await openLargePage(
+      this.cursor,
+      this.cursor.chunk.codec,
+      header,
+      this.leaf,
+      this.memory,
+    )
     return { levels, feed: plainFeed(decoded) }
   }
 

@@ -1,13 +1,10 @@
 /** A chunk handed on as a Blob is the chunk that is copied through memory. */
-import { openAsBlob } from 'node:fs'
 import { expect, it } from 'vitest'
 import { memorySink, SinkWriter } from './byte-sink'
 import { copyChunk } from './copy-chunk'
-import { openParquet } from '../file'
 import { blobSource } from '../bytes/source'
 import type { ColumnChunk } from '../types'
 
-const PATH = 'fixtures/rl-pandas.parquet'
 /** More than one hand-over, from an odd place. */
 const SIZE = 70_000_001
 const EXTENT = { start: 13, end: 13 + SIZE, dataPageOffset: 13, totalCompressedSize: SIZE }
@@ -21,10 +18,11 @@ async function copy(blob: Blob, takesBlobs: boolean) {
   }
   const out = new SinkWriter(takesBlobs ? { ...sink, writeBlob } : sink)
   await out.write(Uint8Array.of(1, 2, 3))
-  const file = { ...(await openParquet(blobSource(await openAsBlob(PATH), 'f'))), source: blobSource(blob, 'source') }
+  const source = blobSource(blob, 'source')
   let told = 0
   const raw = new Map() as Parameters<typeof copyChunk>[2]
-  const column = await copyChunk(file, EXTENT as ColumnChunk, raw, out, (bytes) => (told += bytes))
+  const onBytes = (bytes: number) => (told += bytes)
+  const column = await copyChunk({ source, out, onBytes }, EXTENT as ColumnChunk, raw)
   await out.write(Uint8Array.of(4, 5))
   await out.finish()
   return { bytes: sink.bytes(), handed, told, offset: column.dataPageOffset, end: out.offset }

@@ -1,6 +1,5 @@
 /** A chunk that does not change is copied byte by byte, never decoded; its page index moves with it. */
 import type { SinkWriter } from './byte-sink'
-import type { ParquetFile } from '../rows/leaf-reader'
 import type { RawStruct } from '../footer/raw-footer'
 import type { CopiedColumn } from './write-footer'
 import { shiftOffsetIndex } from './write-page-index'
@@ -13,17 +12,18 @@ const BLOB_BYTES = 32 << 20
 
 type BlobSource = ByteSource & Required<Pick<ByteSource, 'slice'>>
 
-/** `onBytes` hears of every piece as it is handed on. Throws what the source or the sink throws. */
-export async function copyChunk(
-  file: ParquetFile,
-  chunk: ColumnChunk,
-  raw: RawStruct,
-  out: SinkWriter,
-  onBytes: (bytes: number) => void,
-  signal?: AbortSignal,
-): Promise<CopiedColumn> {
-  const shift = out.offset - chunk.start
-  await copyBytes(file.source, chunk.start, chunk.end, out, onBytes, signal)
+/** From where to where, and who hears of every piece as it is handed on. */
+export interface Copying {
+  readonly source: ByteSource
+  readonly out: SinkWriter
+  readonly onBytes: (bytes: number) => void
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Throws what the source or the sink throws. */
+export async function copyChunk(copying: Copying, chunk: ColumnChunk, raw: RawStruct): Promise<CopiedColumn> {
+  const shift = copying.out.offset - chunk.start
+  await copyBytes(copying, chunk.start, chunk.end)
   return {
     kind: 'copied',
     raw,
@@ -31,21 +31,15 @@ export async function copyChunk(
     dictionaryPageOffset: chunk.dictionaryPageOffset === undefined ? undefined : chunk.dictionaryPageOffset + shift,
     compressedSize: chunk.totalCompressedSize,
     uncompressedSize: chunk.totalUncompressedSize,
-    indexes: await copyIndexes(file, chunk, shift, signal),
+    indexes: await copyIndexes(copying, chunk, shift),
   }
 }
 
-/** Bytes [start, end) of the source as they are. `onBytes` hears of every piece as it is handed on. */
-export async function copyBytes(
-  source: ByteSource,
-  start: number,
-  end: number,
-  out: SinkWriter,
-  onBytes: (bytes: number) => void,
-  signal?: AbortSignal,
-): Promise<void> {
+/** Bytes [start, end) of the source as they are. */
+export async function copyBytes(copying: Copying, start: number, end: number): Promise<void> {
+  const { source, out, onBytes, signal } = copying
   if (source.slice !== undefined && out.takesBlobs && end - start >= LARGE_BYTES)
-    return passBlobs(source as BlobSource, start, end, out, onBytes, signal)
+    return passBlobs({ ...copying, source: source as BlobSource }, start, end)
   for await (const piece of source.stream(start, end, signal)) {
     await out.write(piece)
     onBytes(piece.length)
@@ -54,12 +48,9 @@ export async function copyBytes(
 
 /** From disk to disk: what is under way is the browser's, and this thread sees none of it. */
 async function passBlobs(
-  source: BlobSource,
+  { source, out, onBytes, signal }: Copying & { readonly source: BlobSource },
   start: number,
   end: number,
-  out: SinkWriter,
-  onBytes: (bytes: number) => void,
-  signal?: AbortSignal,
 ): Promise<void> {
   for (let at = start; at < end; at += BLOB_BYTES) {
     signal?.throwIfAborted()
@@ -76,10 +67,9 @@ async function passBlobs(
 }
 
 async function copyIndexes(
-  { source }: ParquetFile,
+  { source, signal }: Copying,
   { offsetIndex, columnIndex }: ColumnChunk,
   shift: number,
-  signal?: AbortSignal,
 ): Promise<CopiedColumn['indexes']> {
   if (offsetIndex === undefined) return { offset: undefined, column: undefined }
   const read = (extent: { offset: number; length: number }) =>

@@ -52,6 +52,7 @@ describe.each(SMALL_PAGES)('%s', (path) => {
       for (const { totalUncompressedSize } of columns) expect(totalUncompressedSize).toBeLessThanOrEqual(most)
     const written = readFileSync(out.path)
     expect(pages.length).toBeGreaterThan(2)
+    expect(out.result.copiedChunks).toBeGreaterThan(1)
     expect(pages.filter((page) => !written.includes(page))).toHaveLength(0)
   })
 

@@ -2,7 +2,7 @@
 import { HeadStart } from '../bytes/head-start'
 import { startPrefetch, type ByteRange } from '../bytes/prefetch'
 import type { ParquetFile } from '../rows/leaf-reader'
-import type { ByteSource, ColumnChunk } from '../types'
+import type { ByteSource, ByteStreamGenerator, ColumnChunk } from '../types'
 
 /** Larger chunks are streamed, and read ahead by themselves from where their head ends. */
 const HEAD_BYTES = 2 << 20
@@ -35,7 +35,7 @@ async function* joined(
   head: ByteRange,
   end: number,
   signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
+): ByteStreamGenerator {
   const rest = new HeadStart(source.stream(head.end, end, signal))
   try {
     yield await source.read(head.start, head.end, signal)

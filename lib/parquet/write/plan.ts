@@ -1,6 +1,7 @@
 /** Which rows of which source row groups make which row group of the output: plain data, no bytes. */
 import { sizeOf } from './copy-pages'
-import type { ListedDataPage, PageList } from '../pages/page-list'
+import type { PageList } from '../pages/page-list'
+import type { DataPageHead } from '../pages/page-scan'
 import type { ColumnChunk, Footer, RowGroup } from '../types'
 
 /** A row by its file (index among the inputs) and number in that file. */
@@ -152,11 +153,11 @@ export function widestChunk({ columns }: RowGroup): ColumnChunk | undefined {
 /** Each piece as many whole pages as a chunk may hold, with the dictionary where one of them refers to it. */
 function splitAtPages(part: PlannedPart, { dictionary, data }: PageList, maxBytes: number): PlannedPart[] {
   const cuts = [0]
-  let piece: ListedDataPage[] = []
+  let piece: DataPageHead[] = []
   for (const page of data) {
     piece.push(page)
     if (piece.length === 1 || sizeOf({ dictionary, data: piece }) <= maxBytes) continue
-    cuts.push(page.firstRow)
+    cuts.push(page.rowsBefore)
     piece = [page]
   }
   cuts.push(part.rows.length)

@@ -25,6 +25,8 @@ interface IndexExtents {
 export interface WrittenColumn extends IndexExtents {
   readonly kind: 'written'
   readonly chunk: WrittenChunk
+  /** Its pages are the source's. */
+  readonly isCopied: boolean
   readonly statistics: boolean
   readonly pageIndex: boolean
 }

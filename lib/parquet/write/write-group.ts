@@ -10,7 +10,7 @@ import type { PartEdits } from './part-edits'
 import { sourceChunk } from './pick-rows'
 import { isDictionaryEncoded } from '../rows/row-stream'
 import type { PlannedGroup, PlannedPart } from './plan'
-import type { OutputColumn, OutputRowGroup } from './write-footer'
+import type { OutputColumn, OutputRowGroup, WrittenColumn } from './write-footer'
 import type { SelectionContext } from './writer'
 import { bytesLeafOf, writtenLeaf, writtenRows } from './written-rows'
 import type { PageList } from '../pages/page-list'
@@ -18,6 +18,12 @@ import type { ColumnChunk, Leaf } from '../types'
 
 /** As parquet's own default; an image is found by reading one such page. */
 const PAGE_BYTES = 1 << 20
+
+interface CopiedRows {
+  readonly part: PlannedPart
+  readonly chunk: ColumnChunk
+  readonly pages: PageList | 'all'
+}
 
 export class GroupWriter {
   private readonly weights: readonly number[]
@@ -35,7 +41,7 @@ export class GroupWriter {
   /** Begins to read what will be written anew, while another group is written. */
   readAhead(): void {
     const { files, request } = this.context
-    const spliced = this.leaves().filter((leaf) => !this.copiedPart(leaf) && !this.copiedPages(leaf))
+    const spliced = this.leaves().filter((leaf) => this.copied(leaf) === undefined)
     const [part, ...others] = this.group.parts
     if (part === undefined || others.length > 0 || spliced.length === 0) return
     const chunks = spliced.map((leaf) => sourceChunk(this.context, leaf, part))
@@ -75,51 +81,37 @@ export class GroupWriter {
   }
 
   private async writeColumn(leaf: Leaf, report: (fraction: number) => void): Promise<OutputColumn[]> {
-    const { context } = this
-    const part = this.unchangedPart(leaf)
-    if (part === undefined) return this.spliceColumn(leaf, report)
-    const file = context.files[part.file]!
-    const { signal } = context.request
-    const chunk = this.chunks(leaf)[0]!
-    let copied = 0
-    const onBytes = (bytes: number) => report((copied += bytes) / chunk.totalCompressedSize)
-    if (this.copiedPart(leaf) !== undefined) {
-      const { leafIndex } = context.matches[part.file]![leaf.leafIndex]!.leaf
-      const raw = context.raw[part.file]!(part.rowGroup).columns[leafIndex]!
-      return [await copyChunk(file, chunk, raw, context.out, onBytes, signal)]
+    const { files, matches, raw, out, request } = this.context
+    const copied = this.copied(leaf)
+    if (copied === undefined) return this.spliceColumn(leaf, report)
+    const { part, chunk, pages } = copied
+    let done = 0
+    const onBytes = (bytes: number) => report((done += bytes) / chunk.totalCompressedSize)
+    const copying = { source: files[part.file]!.source, out, onBytes, signal: request.signal }
+    if (pages !== 'all') {
+      const written = await copyPages(copying, chunk, leaf, pages)
+      return [{ ...writtenColumn(this.context, [chunk], written), isCopied: true }]
     }
-    const pages = this.copiedPages(leaf)
-    if (pages === undefined) return this.spliceColumn(leaf, report)
-    const written = await copyPages(file.source, chunk, leaf, pages, context.out, onBytes, signal)
-    return [writtenColumn(context, [chunk], written)]
+    const { leafIndex } = matches[part.file]![leaf.leafIndex]!.leaf
+    return [await copyChunk(copying, chunk, raw[part.file]!(part.rowGroup).columns[leafIndex]!)]
   }
 
-  /** The only part, if no row of it changes in that column and nothing is asked of the layout: pages can be copied. */
-  private unchangedPart(leaf: Leaf): PlannedPart | undefined {
+  /** What of a chunk goes out as it is: rows of one part, none changed, that fill it or whole pages of it, and nothing asked of the layout. */
+  private copied(leaf: Leaf): CopiedRows | undefined {
     const [part, ...others] = this.group.parts
-    const { request, matches } = this.context
+    const { request, files, matches, bounds } = this.context
     if (part === undefined || others.length > 0) return undefined
     if (request.layout !== 'source' || request.codec !== undefined) return undefined
     if (siblingOf(this.context, leaf) || bytesLeafOf(this.context, leaf)) return undefined
-    if (this.edits[0]?.has(leaf.leafIndex)) return undefined
-    return matches[part.file]![leaf.leafIndex]!.identical ? part : undefined
-  }
-
-  /** The same, if it is all of a row group: the chunk can be copied. */
-  private copiedPart(leaf: Leaf): PlannedPart | undefined {
-    const part = this.unchangedPart(leaf)
-    const group = part && this.context.files[part.file]!.footer.rowGroups[part.rowGroup]!
-    return part?.rows.length === group?.numRows ? part : undefined
-  }
-
-  /** Those of a chunk whose pages were listed that hold the part's rows and no other. */
-  private copiedPages(leaf: Leaf): PageList | undefined {
-    const part = this.unchangedPart(leaf)
-    const list = part && this.context.bounds.pageLists.get(sourceChunk(this.context, leaf, part))
-    const [first, last] = [part?.rows[0], part?.rows.at(-1)]
-    if (list === undefined || first === undefined || last! - first !== part!.rows.length - 1) return undefined
+    if (this.edits[0]?.has(leaf.leafIndex) || !matches[part.file]![leaf.leafIndex]!.identical) return undefined
+    const chunk = sourceChunk(this.context, leaf, part)
+    const { rows } = part
+    if (rows.length === files[part.file]!.footer.rowGroups[part.rowGroup]!.numRows) return { part, chunk, pages: 'all' }
+    const list = bounds.pageLists.get(chunk)
+    const [first, last] = [rows[0], rows.at(-1)]
+    if (list === undefined || first === undefined || last! - first !== rows.length - 1) return undefined
     const pages = pagesOf(list, first, last! + 1)
-    return pages !== undefined && sizeOf(pages) <= this.context.bounds.maxBytes ? pages : undefined
+    return pages !== undefined && sizeOf(pages) <= bounds.maxBytes ? { part, chunk, pages } : undefined
   }
 
   private async spliceColumn(leaf: Leaf, report: (fraction: number) => void): Promise<OutputColumn[]> {
@@ -182,11 +174,12 @@ export function writtenColumn(
   { request }: SelectionContext,
   chunks: readonly ColumnChunk[],
   chunk: WrittenChunk,
-): OutputColumn {
+): WrittenColumn {
   const optimised = request.layout === 'optimised'
   return {
     kind: 'written',
     chunk,
+    isCopied: false,
     statistics: optimised || chunks.some((each) => each.statistics !== undefined),
     pageIndex: optimised || chunks.some((each) => each.offsetIndex !== undefined),
   }

@@ -62,7 +62,7 @@ export interface SelectionResult {
   readonly rows: number
   readonly bytes: number
   readonly rowGroups: number
-  /** Column chunks copied as they were. */
+  /** Column chunks copied as they were, or made of pages that were. */
   readonly copiedChunks: number
   readonly writtenChunks: number
 }
@@ -104,7 +104,7 @@ async function writeFile(request: SelectionRequest): Promise<SelectionResult> {
   await out.write(encodeFooter(context.files[0]!.footer.raw, groups, request.footer))
   await out.finish()
   const columns = groups.flatMap((group) => group.columns)
-  const copiedChunks = columns.filter((column) => column.kind === 'copied').length
+  const copiedChunks = columns.filter((column) => column.kind === 'copied' || column.isCopied).length
   context.report(request.rows.length)
   return {
     rows: request.rows.length,

@@ -6,7 +6,7 @@ export interface JournalState {
   readonly changedCells: number
   readonly changedRecords: number
   readonly marked: { readonly [M in Mark]: number }
-  readonly entries: number
+  readonly steps: number
   /** 'unkept' = made, but only until the tab closes: the browser keeps nothing here. */
   readonly saving: 'saved' | 'saving' | 'failed' | 'unkept'
   /** Plain words for the latest step that would be undone / redone, null when there is none. */

@@ -12,11 +12,11 @@ const scope = globalThis as unknown as WorkerScope
 const open = new Map<number, BlobStream>()
 
 const read: Handler = async (request) => {
-  const { stream, length, opens } = request as StreamRead
+  const { stream, length, opens, memory } = request as StreamRead
   if (opens !== undefined) open.set(stream, new BlobStream(opens))
   const opened = open.get(stream)
   if (opened === undefined) throw new Error(`There is no stream ${stream}.`)
-  const bytes = await opened.read(length)
+  const bytes = await opened.read(length, memory)
   return new Moved(bytes, [bytes.buffer])
 }
 

@@ -18,7 +18,7 @@ import type { EditedRow } from './messages'
 import type { OpenState } from './open-dataset'
 import { openSpool } from './opfs-spool'
 import type { Progress } from './rpc'
-import { streamInWorker } from './blob-streams'
+import { openStream } from './blob-streams'
 
 /** File and row number, alternating, in output order. */
 export type PackedRows = Int32Array
@@ -141,7 +141,7 @@ async function writeOutput(
     footer: first && footerChanges(first.file.footer, first.image, job),
     spool: openSpool,
     countBy: job.countBy ?? undefined,
-    reopen: async () => blobSource(await file.reopen(), output.name, streamInWorker),
+    reopen: async () => blobSource(await file.reopen(), output.name, openStream),
     signal,
     onProgress: (step) => report({ ...step, file: output.name }),
   })

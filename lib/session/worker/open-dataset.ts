@@ -22,7 +22,7 @@ import { KeptSearches } from './kept-searches'
 import type { Progress } from './rpc'
 import { ImagePack } from './image-pack'
 import { KeptFolder } from './kept-folder'
-import { streamInWorker } from './blob-streams'
+import { openStream } from './blob-streams'
 import { openThumbnailStore } from './thumbnail-store'
 import type { ThumbnailStore } from './thumbnail-store'
 
@@ -112,7 +112,7 @@ async function toSource(
   progress: Progress,
   warnings: string[],
 ): Promise<ByteSource> {
-  if (spec.kind === 'file') return blobSource(spec.file, spec.file.name, streamInWorker)
+  if (spec.kind === 'file') return blobSource(spec.file, spec.file.name, openStream)
   return openUrlSource(spec.url, {
     name: spec.name,
     signal,
