@@ -195,7 +195,7 @@ function imageRows({ images }) {
       'memory above the empty page',
       mb(memory.idle),
       mb(memory.peak),
-      `app idle, peak; opening ${mb(memory.opening)}, 200 images ${mb(memory.single)}, pass ${mb(memory.pass)}, after ${mb(memory.after)}`,
+      `app idle, peak; opening ${mb(memory.opening)}, 200 images ${mb(memory.single)}, pass ${mb(memory.pass)}, 200 more ${mb(memory.after)}; making 200 thumbnails, six at a time, ${mb(memory.small)}`,
     ],
   ]
 }

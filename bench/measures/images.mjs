@@ -25,8 +25,9 @@ export async function measureImages({ origin, path, facts, quick }) {
     const [passSeconds, passProcessor] = await withProcessor(pids, () => page.evaluate(passOverImages))
     const pass = memory.take() - empty
     const warm = summarise(await page.evaluate(readImages, { rows: others, seconds: patience }))
-    const made = await page.evaluate(makeThumbnails, { rows: others })
     const after = memory.take() - empty
+    const made = await page.evaluate(makeThumbnails, { rows: others })
+    const small = memory.take() - empty
     const [readSeconds, readProcessor] = await withProcessor(pids, () => plainRead(page, path))
     await warmPage(page, origin)
     await pick(page, path)
@@ -34,6 +35,7 @@ export async function measureImages({ origin, path, facts, quick }) {
     const kept = await page.evaluate(makeThumbnails, { rows: others })
     const final = memory.take() - empty
     memory.stop()
+    const peak = Math.max(opening, single, pass, after)
     return {
       cold,
       warm,
@@ -45,7 +47,7 @@ export async function measureImages({ origin, path, facts, quick }) {
         processor: readProcessor / readSeconds.length,
       },
       thumbnails: { made: made.made / made.seconds, kept: kept.made / kept.seconds },
-      memory: { empty, idle, opening, single, pass, after, final, peak: Math.max(opening, single, pass, after) },
+      memory: { empty, idle, opening, single, pass, after, small, final, peak },
     }
   })
 }

@@ -1,6 +1,7 @@
 /** A long stream of a Blob is the Blob, whoever reads it and whatever goes wrong on the way. */
 import { expect, it } from 'vitest'
 import { BlobStream } from './blob-stream'
+import { readLazily } from './read-lazily'
 import { blobSource, STREAM_SLICE_BYTES, type SequentialBytes } from './source'
 
 const BYTES = Uint8Array.from({ length: 5 * STREAM_SLICE_BYTES + 12_345 }, (_, i) => Math.imul(i, 2_654_435_761) >>> 24)
@@ -46,13 +47,16 @@ it('a short stream opens none', async () => {
   expect(opened).toEqual([])
 })
 
-it('has read little when it is left early', async () => {
+it('read lazily has read little when it is left early, and gives all to who goes on', async () => {
   const { source, opened } = openedBy((slice) => new BlobStream(slice))
   let taken = 0
-  for await (const piece of source.stream(START, BYTES.length)) if ((taken += piece.length) > 300_000) break
+  for await (const piece of readLazily(source, START, BYTES.length, 256 << 10))
+    if ((taken += piece.length) > 300_000) break
   expect(source.counts.bytes).toBe(taken)
   expect(taken).toBeLessThan(1_000_000)
   expect(opened).toEqual([])
+  expect(isWhole(await readAll(readLazily(source, START, BYTES.length, 8 << 10)))).toBe(true)
+  expect(opened).toHaveLength(1)
 })
 
 it('pieces that a stream fails to give are read as slices', async () => {

@@ -10,8 +10,6 @@ export const STREAM_SLICE_BYTES = 2 << 20
 const ONE_READ_BYTES = 4 << 20
 /** Ramps up, so that a stream that is soon abandoned has read little. */
 const FIRST_SLICE_BYTES = 256 << 10
-/** And up to here it reads nothing before it is asked for. */
-const UNHURRIED_BYTES = 1 << 20
 
 /** `memory`: of a slice before, which nobody needs any more. */
 type ReadSlice = (start: number, end: number, signal?: AbortSignal, memory?: Uint8Array) => Promise<Uint8Array>
@@ -48,7 +46,7 @@ export async function* readAhead(
   const ask = () => {
     const from = position
     position = Math.min(from + size, end)
-    size = Math.min(size * 2, maxSlice)
+    size = Math.min(size * 4, maxSlice)
     const slice = read(from, position, signal, spare)
     spare = undefined
     slice.catch(() => undefined)
@@ -58,7 +56,7 @@ export async function* readAhead(
     if (pending.length === 0) ask()
     const bytes: Uint8Array = await pending.shift()!
     signal?.throwIfAborted()
-    const ahead = position - start < UNHURRIED_BYTES ? 0 : bytes.length < maxSlice ? 1 : SLICES_AHEAD
+    const ahead = bytes.length < maxSlice ? 1 : SLICES_AHEAD
     while (pending.length < ahead && position < end) ask()
     const isHeld = yield bytes
     spare = isHeld === true ? undefined : bytes

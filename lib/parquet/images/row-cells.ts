@@ -6,7 +6,8 @@ import { openPage, type BinaryColumn } from '../pages/binary-pages'
 import { ByteQueue } from '../bytes/byte-queue'
 import { corrupt } from '../corrupt'
 import type { ParquetFile } from '../rows/leaf-reader'
-import { readLazily } from '../pages/page-scan'
+import { readLazily } from '../bytes/read-lazily'
+import { HEAD_BYTES } from '../pages/page-scan'
 import { findStart, readOffsetIndex } from '../pages/page-starts'
 import type { RowGroup } from '../types'
 
@@ -83,7 +84,7 @@ export class RowFinder {
   }
 
   async #open(offset: number, rowsBefore: number) {
-    const queue = new ByteQueue(readLazily(this.file.source, offset, this.column.chunk.end, this.signal))
+    const queue = new ByteQueue(readLazily(this.file.source, offset, this.column.chunk.end, HEAD_BYTES, this.signal))
     try {
       return await openPage(queue, this.column, offset, rowsBefore, this.index.dictionary?.numValues ?? 0)
     } finally {

@@ -1,6 +1,7 @@
 /** Finds where pages begin by hopping from head to head: a few kilobytes a page, whatever the page holds. */
 
 import { ByteQueue } from '../bytes/byte-queue'
+import { readLazily } from '../bytes/read-lazily'
 import type { ParquetFile } from '../rows/leaf-reader'
 import { openLargePage } from './large-page'
 import type { DataPageHeader, PageHeader } from './page-header'
@@ -9,24 +10,10 @@ import type { PageStart } from './page-starts'
 import type { ByteSource, ColumnChunk, Leaf } from '../types'
 
 /** Levels of a thousand values and the header before them fit. */
-const FIRST_READ_BYTES = 8 << 10
+export const HEAD_BYTES = 8 << 10
 
 /** Chunks below this are read through as fast as hopped over. */
 const MIN_CHUNK_BYTES = 4 << 20
-
-/** Small slices that grow, none before it is asked for. */
-export async function* readLazily(
-  source: ByteSource,
-  from: number,
-  end: number,
-  signal?: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  for (let start = from, size = FIRST_READ_BYTES; start < end; size *= 4) {
-    const stop = Math.min(end, start + size)
-    yield await source.read(start, stop, signal)
-    start = stop
-  }
-}
 
 /** What the head of a page tells. */
 export interface PageHead {
@@ -59,7 +46,7 @@ export async function* hopPages(
   let { offset, rowsBefore } = from
   while (offset < chunk.end) {
     signal?.throwIfAborted()
-    const queue = new ByteQueue(readLazily(source, offset, chunk.end, signal))
+    const queue = new ByteQueue(readLazily(source, offset, chunk.end, HEAD_BYTES, signal))
     const header = await readPageHeader(queue, chunk, chunk.end - offset)
     await queue.skip(header.headerLength)
     const end = offset + header.headerLength + header.compressedSize

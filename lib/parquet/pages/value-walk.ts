@@ -2,11 +2,15 @@
 
 import type { ValuesPage } from './binary-page'
 import { ByteQueue } from '../bytes/byte-queue'
+import { readLazily } from '../bytes/read-lazily'
 import { decompress } from '../codec/codecs'
 import { corrupt } from '../corrupt'
 import { SnappyFarCopy } from '../codec/snappy-stream'
 import type { ByteSource } from '../types'
 import { unpackStream } from '../codec/unpack-stream'
+
+/** Most pictures fit. */
+const FIRST_READ_BYTES = 256 << 10
 
 /** Reads the next value's length and notes its place. `decoded` stands at the length; afterwards at the bytes. */
 export async function enterValue(page: ValuesPage, decoded: ByteQueue): Promise<number> {
@@ -94,10 +98,11 @@ export function openDecoded(
 ): { decoded: ByteQueue; position: number } {
   const end = page.offset + page.length
   if (page.codec === 'UNCOMPRESSED') {
-    return { decoded: new ByteQueue(source.stream(page.offset + wanted, end, signal)), position: wanted }
+    const bytes = readLazily(source, page.offset + wanted, end, FIRST_READ_BYTES, signal)
+    return { decoded: new ByteQueue(bytes), position: wanted }
   }
   const resumes = page.codec === 'SNAPPY' && page.restarts.length > 1
   const restart = resumes ? page.restarts.at(page.restarts.find(wanted)) : undefined
-  const pieces = source.stream(page.offset + (restart?.input ?? 0), end, signal)
+  const pieces = readLazily(source, page.offset + (restart?.input ?? 0), end, FIRST_READ_BYTES, signal)
   return { decoded: new ByteQueue(unpackStream(page, pieces, page.restarts, restart)), position: restart?.out ?? 0 }
 }
