@@ -15,6 +15,8 @@ import { unpackZstd } from './zstd-stream'
 
 /** Pages that unpack to no more are unpacked whole: it is simpler and no slower. */
 const WHOLE_PAGE_BYTES = 32 << 20
+/** In Node a write to such a stream settles before its bytes are used up. */
+const USES_LATE = globalThis.process !== undefined
 /** One push may unpack to at most about 1,000 times (gzip) this much. */
 const GZIP_PUSH_BYTES = 64 << 10
 
@@ -108,8 +110,7 @@ async function feed(
 ): Promise<void> {
   const noted = noting(pieces, source)
   try {
-    // Held: in Node a write settles before its bytes are used up.
-    for (let next = await noted.next(); !next.done; next = await noted.next(true)) {
+    for (let next = await noted.next(); !next.done; next = await noted.next(USES_LATE)) {
       for (let at = 0; at < next.value.length; at += GZIP_PUSH_BYTES)
         await writer.write(next.value.subarray(at, at + GZIP_PUSH_BYTES) as Uint8Array<ArrayBuffer>)
     }
