@@ -29,7 +29,8 @@ export interface PackedPage {
 
 /**
  * Decoded pieces of a page, from its start or (snappy only) from a restart point that `pieces` begins at.
- * In `memory` (one stream's at a time) a piece is valid until the next one only, and none is asked for again and again.
+ * In `memory` (one stream's at a time) a piece is valid until the next one only, held or not, and none is asked for again
+ * and again.
  */
 export async function* unpackStream(
   page: PackedPage,
