@@ -52,27 +52,30 @@ const without = (rows: readonly Line[], row: number) => rows.filter((_, at) => a
 test('the current view goes out in file order, and the manifest says what it is', async ({ curator, page }) => {
   await openDataset(curator, 'rl-paged')
   const source = await rowsOf(fixture('rl-paged.parquet'))
-  const search = source.filter((row) => row['ability_name'] === 'search')
+  const math = source.filter((row) => row['ability_name'] === 'math')
   await page
     .getByRole('complementary', { name: 'Filters' })
     .getByRole('region', { name: 'Ability' })
-    .getByRole('checkbox', { name: /^search / })
+    .getByRole('checkbox', { name: /^math / })
     .check()
-  await curator.expectView(search.length, source.length)
+  await curator.expectView(math.length, source.length)
   const steps = new ExportSteps(page)
   await steps.open('Current view')
   await steps.start()
   await steps.done()
-  expect(await rowsOf(await steps.download('rl-paged-view.parquet'))).toEqual(search)
+  expect(await rowsOf(await steps.download('rl-paged-view.parquet'))).toEqual(math)
   const manifest = JSON.parse(await readFile(await steps.download('rl-paged-view.manifest.json'), 'utf8')) as {
     sources: { name: string; rows: number; fingerprint: string }[]
     outputs: { name: string; rows: number }[]
     request: { filters: unknown[] }
+    counts: unknown
   }
   expect(manifest.sources).toMatchObject([{ name: 'rl-paged.parquet', rows: source.length }])
   expect(manifest.sources[0]?.fingerprint).toMatch(/^[0-9a-f]{64}$/)
-  expect(manifest.outputs).toMatchObject([{ name: 'rl-paged-view.parquet', rows: search.length }])
+  expect(manifest.outputs).toMatchObject([{ name: 'rl-paged-view.parquet', rows: math.length }])
   expect(manifest.request.filters).toHaveLength(1)
+  // By the categories that targets are set for, not by the abilities they are made of.
+  expect(manifest.counts).toEqual({ 'rl-paged-view.parquet': { 'math / reasoning': math.length } })
 })
 
 test('train and validation part the rows, with the categories in the same proportions', async ({ curator, page }) => {

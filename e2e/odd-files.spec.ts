@@ -26,6 +26,27 @@ test('a plain table says what was not found; the mapping mends it, and then the 
   await expect(page.getByText('plain table')).toBeHidden()
 })
 
+test('a plain table is balanced by any of its columns, text without an annotation too', async ({ curator, page }) => {
+  await curator.openBySrc('encodings/alltypes_plain.parquet')
+  await curator.expectRows(8)
+  await curator.tab('Rebalance').click()
+  await expect(page.getByText('No categories to balance')).toBeVisible()
+  await curator.tab('Overview').click()
+  const balance = page.getByRole('region', { name: 'Balance' })
+  await balance.getByRole('button', { name: 'Categories' }).click()
+  await page.getByRole('dialog', { name: 'Categories' }).getByLabel('Column').selectOption('date_string_col')
+  await expect(balance).toContainText('02/01/09')
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: 'Which column is what' }).click()
+  const mapping = page.getByRole('dialog', { name: 'Which column is what' })
+  await mapping.getByLabel(/^Ability/).selectOption('string_col')
+  await mapping.getByRole('button', { name: 'Read again with these' }).click()
+  const filters = page.getByRole('complementary', { name: 'Filters' })
+  await filters.getByRole('region', { name: 'Ability' }).getByRole('checkbox', { name: '0 4', exact: true }).click()
+  await curator.expectView(4, 8)
+})
+
 test('hundreds of long categories and long values leave room for the rows, each within its own', async ({
   curator,
   page,

@@ -86,6 +86,31 @@ test('text search finds, marks the hits and counts them', async ({ curator, page
   await expect(page.getByRole('searchbox')).toHaveValue('triangle')
 })
 
+test('back takes off a search, however it was typed, and nothing else', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  const facet = page.getByRole('complementary', { name: 'Filters' }).getByRole('region', { name: 'Ability' })
+  await facet.getByRole('checkbox', { name: `search ${search}` }).click()
+  await curator.expectView(search, rows)
+  const box = page.getByRole('searchbox')
+  await box.fill('pic')
+  await expect(page).toHaveURL(/text\*pic$/)
+  await box.fill('picture 7')
+  await expect(page).toHaveURL(/text\*picture\+7$/)
+  await page.goBack()
+  await curator.expectView(search, rows)
+  await expect(box).toHaveValue('')
+  await box.fill('bridge')
+  await expect(page).toHaveURL(/text\*bridge$/)
+  await box.press('Escape')
+  await curator.expectView(search, rows)
+  await page.goBack()
+  await expect(box).toHaveValue('bridge')
+  await page.getByRole('button', { name: /^Remove filter: .*bridge/ }).click()
+  await curator.expectView(search, rows)
+  await expect(box).toHaveValue('')
+})
+
 test('single keys do nothing while typing; ? lists them', async ({ curator, page }) => {
   await curator.openBySrc('rl-paged.parquet')
   await curator.expectRows(rows)
@@ -95,7 +120,9 @@ test('single keys do nothing while typing; ? lists them', async ({ curator, page
   await page.getByRole('searchbox').press('Escape')
   await curator.grid.focus()
   await page.keyboard.press('?')
-  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toContainText('Save and next')
+  const keys = page.getByRole('dialog', { name: 'Keyboard' }).getByRole('term')
+  // In the order they are read, not in that of their latest registration.
+  await expect(keys).toContainText(['Next row or record', 'Edit the ground truth', 'Save and next', 'Undo', 'Redo'])
 })
 
 test('a picture is looked at full size, zoomed, and closed', async ({ curator, page }) => {

@@ -11,16 +11,15 @@ const MOST = 8
 
 /** The balance in one line above the table: what there is over what is wanted. */
 export function BalanceStrip() {
-  const kind = useSessionState((state) => state.dataset?.kind)
   const hasAbility = useSessionState((state) => state.dataset?.mapping.ability != null)
   const opening = useSessionState((state) => state.opening !== null)
   const { lines, unlisted } = useBalance()
   const real = lines?.filter((line) => line.category !== null) ?? []
   const shown = real.slice(0, MOST)
   const more = real.length - shown.length + unlisted.categories
-  // The shares of the first rows to arrive would only flicker.
-  if (opening && hasAbility) return <div aria-hidden className="h-8 border-b bg-raised/50" />
-  if (kind === 'table' || real.every((line) => line.count === 0)) return null
+  // The shares of the first rows to arrive would only flicker, and a strip that comes late would push the rows down.
+  if (hasAbility && (opening || lines === undefined)) return <div aria-hidden className="h-8 border-b bg-raised/50" />
+  if (real.every((line) => line.count === 0)) return null
   return (
     <section aria-label="Balance" className="@container border-b px-3 py-1.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">

@@ -41,7 +41,7 @@ function Cross() {
           }))}
         />
       }
-      note="Darker: more rows. A cell shows only the rows of both; again to undo."
+      note="The stronger the colour, the more rows. A cell shows only the rows of both; again to undo."
     />
   )
 }

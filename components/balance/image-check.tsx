@@ -26,7 +26,7 @@ function Running() {
   const session = useSession()
   const { rowsDone, rowsTotal, bytesRead } = useSessionState((state) => state.imageCheck)
   return (
-    <div className="flex min-w-40 items-center gap-2">
+    <div className="flex max-w-full min-w-40 items-center gap-2">
       <div className="min-w-0 flex-1">
         <p className="truncate text-xs text-muted tabular-nums">
           Checking images: {formatCount(rowsDone)} of {formatCount(rowsTotal)} · {formatBytes(bytesRead)}

@@ -50,14 +50,20 @@ function RecordCards({ dataset }: { dataset: DatasetState }) {
   )
 }
 
+/** A table has no balance of its own accord, but any of its columns can be what is balanced. */
 function TableCards({ dataset }: { dataset: DatasetState }) {
-  return dataset.extraColumns
-    .slice(0, TABLE_CARDS)
-    .map((column) =>
-      column.type === 'number' ? (
-        <NumberCard key={column.name} column={column.name} title={column.name} />
-      ) : (
-        <ValueCard key={column.name} column={column.name} title={column.name} />
-      ),
-    )
+  return (
+    <>
+      <BalanceCard />
+      {dataset.extraColumns
+        .slice(0, TABLE_CARDS)
+        .map((column) =>
+          column.type === 'number' ? (
+            <NumberCard key={column.name} column={column.name} title={column.name} />
+          ) : (
+            <ValueCard key={column.name} column={column.name} title={column.name} />
+          ),
+        )}
+    </>
+  )
 }

@@ -34,7 +34,7 @@ export function FacetRail({ onClose }: { onClose?: () => void }) {
 function Facets({ dataset }: { dataset: DatasetState }) {
   return (
     <>
-      {dataset.kind !== 'table' && <RecordFacets dataset={dataset} />}
+      <PartFacets dataset={dataset} />
       <MarkFacet />
       {dataset.kind !== 'table' && <ChecksFacet />}
       <ExtraFacets dataset={dataset} />
@@ -42,7 +42,8 @@ function Facets({ dataset }: { dataset: DatasetState }) {
   )
 }
 
-function RecordFacets({ dataset }: { dataset: DatasetState }) {
+/** The parts that were found, or chosen; a plain table can have them too. */
+function PartFacets({ dataset }: { dataset: DatasetState }) {
   const { mapping, passScale } = dataset
   const balanced = useSessionState((state) => state.balance.column)
   return (

@@ -17,9 +17,13 @@ export function SearchBox() {
   const query = searchText(filters)
   const input = useRef<HTMLInputElement>(null)
   const resident = useSessionState((state) => state.dataset?.textResident ?? true)
-  const [draft, setDraft] = useState({ text: query, of: query })
-  // A query that changed from outside (back button, chip removed) replaces the draft.
-  const text = draft.of === query ? draft.text : query
+  const [text, type] = useState(query)
+  const [seen, see] = useState(query)
+  // A query that changed from outside (back button, chip removed) replaces what was typed.
+  if (seen !== query) {
+    see(query)
+    if (text.trim() !== query.trim()) type(query)
+  }
   const commit = useEffectEvent((next: string) => {
     if (next.trim() === query.trim()) return
     change((now) => setSearchText(now, next))
@@ -31,7 +35,6 @@ export function SearchBox() {
   }, [text, resident])
   useShortcut({ keys: '/', label: 'Search', group: 'Look' }, () => input.current?.select())
 
-  const type = (next: string) => setDraft({ text: next, of: query })
   return (
     <div className="relative w-64 min-w-40 shrink">
       <Search size={14} aria-hidden className="pointer-events-none absolute top-[7px] left-2 text-faint" />

@@ -1,4 +1,4 @@
-import { cellToText, columnPath, formatPath, getColumn } from '@/lib/dataset/cells'
+import { cellToReadableText, columnPath, formatPath, getColumn } from '@/lib/dataset/cells'
 import type { LoadedRecord } from '@/lib/session/contract/record'
 import { AbilityField } from './ability-field'
 import { OldValue } from './old-value'
@@ -9,7 +9,7 @@ export function AbilityValue({ record, column }: { record: LoadedRecord; column:
   const { edit, failure } = useEdit(record.ref)
   const path = columnPath(record.row, column)
   const change = path && record.changes.find((one) => formatPath(one.path) === formatPath(path))
-  const ability = cellToText(getColumn(record.row, column))
+  const ability = cellToReadableText(getColumn(record.row, column))
   if (path === null) return <span className="text-faint">null</span>
   return (
     <>

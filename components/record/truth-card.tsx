@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { cellToText, columnPath, getAt, getColumn } from '@/lib/dataset/cells'
+import { cellToReadableText, cellToText, columnPath, getAt, getColumn } from '@/lib/dataset/cells'
 import type { CellValue, Part } from '@/lib/dataset/types'
 import type { DatasetState } from '@/lib/session/contract/dataset'
 import type { LoadedRecord } from '@/lib/session/contract/record'
@@ -130,7 +130,7 @@ function Labels({ dataset, record, raw }: CardProps) {
   const index = getColumn(record.row, mapping.index)
   const passes = getColumn(record.row, mapping.passRate)
   return (
-    <div className="grid grid-cols-[repeat(auto-fill,minmax(140px,1fr))] gap-x-4 gap-y-2">
+    <div className="grid grid-cols-[repeat(auto-fill,minmax(160px,1fr))] gap-x-4 gap-y-2">
       {mapping.ability !== null && (
         <Labelled name="Ability" path={mapping.ability}>
           <AbilityValue record={record} column={mapping.ability} />
@@ -163,7 +163,7 @@ function Labels({ dataset, record, raw }: CardProps) {
 }
 
 function CategoryLabel({ record, column }: { record: LoadedRecord; column: string }) {
-  const ability = cellToText(getColumn(record.row, column))
+  const ability = cellToReadableText(getColumn(record.row, column))
   const balance = useSessionState((state) => state.balance)
   if (balance.column !== 'ability' || ability === null || Object.keys(balance.mapping).length === 0) return null
   const category = balance.mapping[ability] ?? null

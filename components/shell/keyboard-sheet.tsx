@@ -7,8 +7,11 @@ import { Kbd } from '@/components/ui/kbd'
 
 const GROUPS: readonly ShortcutGroup[] = ['Move', 'Look', 'Edit', 'Files', 'App']
 
-/** Keys that wait until a row is chosen or a record is open, so that the sheet names them from the start. */
-const LATER: readonly Shortcut[] = [
+/**
+ * Keys of an open dataset, in the order they are read. Some wait until a row is chosen or a record is open, and all are
+ * registered anew with every change: the sheet names them from the start, each in its place.
+ */
+const KNOWN: readonly Shortcut[] = [
   { keys: 'j', label: 'Next row or record', group: 'Move' },
   { keys: 'k', label: 'Previous row or record', group: 'Move' },
   { keys: ['ArrowUp', 'ArrowDown'], label: 'Row above or below, in the table', group: 'Move' },
@@ -24,6 +27,8 @@ const LATER: readonly Shortcut[] = [
   { keys: 'K', label: 'Mark: keep', group: 'Edit' },
   { keys: 'x', label: 'Mark: drop', group: 'Edit' },
   { keys: 'u', label: 'Mark: unsure', group: 'Edit' },
+  { keys: 'Mod+z', label: 'Undo', group: 'Edit' },
+  { keys: ['Mod+Shift+z', 'Mod+y'], label: 'Redo', group: 'Edit' },
   { keys: 'r', label: 'Raw text', group: 'Look' },
   { keys: 'z', label: 'Look at the picture full size', group: 'Look' },
 ]
@@ -32,7 +37,7 @@ const LATER: readonly Shortcut[] = [
 export function KeyboardSheet() {
   const { dialog, show } = useScreen()
   const isOpen = useSessionState((state) => state.dataset !== null)
-  const shortcuts = [...useShortcuts(), ...(isOpen ? LATER : [])]
+  const shortcuts = [...(isOpen ? KNOWN : []), ...useShortcuts()]
   useShortcut({ keys: '?', label: 'This list', group: 'App' }, () => show({ kind: 'keyboard' }))
   return (
     <Dialog

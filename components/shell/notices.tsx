@@ -19,8 +19,9 @@ export function Notices() {
 }
 
 function Detail({ notice }: { notice: Notice }) {
-  const parts = [notice.file !== null && !notice.title.includes(notice.file) ? notice.file : null, notice.detail]
-  const what = parts.filter((part) => part !== null && part !== '').join(' · ')
+  const { title, detail, file } = notice
+  const isNamed = file === null || title.includes(file) || (detail?.includes(file) ?? false)
+  const what = [isNamed ? null : file, detail].filter((part) => part !== null && part !== '').join(' · ')
   if (what === '' && notice.next === null) return null
   return (
     <>

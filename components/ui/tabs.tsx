@@ -16,12 +16,12 @@ export function Tabs<T extends string>({
     <Radix.Root value={value} onValueChange={(next) => onChange(next as T)} className={className}>
       <div className="flex items-center border-b bg-surface px-2">
         {start}
-        <Radix.List aria-label={label} className="flex flex-1 gap-4 px-2">
+        <Radix.List aria-label={label} className="flex flex-1 px-1">
           {tabs.map((tab) => (
             <Radix.Trigger
               key={tab.value}
               value={tab.value}
-              className="-mb-px flex h-9 items-center gap-1.5 border-b-2 border-transparent text-sm font-medium text-muted hover:text-text data-[state=active]:border-accent data-[state=active]:text-text"
+              className="-mb-px flex h-9 items-center gap-1.5 border-b-2 px-2 border-transparent text-sm font-medium text-muted -outline-offset-2 hover:text-text data-[state=active]:border-accent data-[state=active]:text-text"
             >
               {tab.label}
             </Radix.Trigger>

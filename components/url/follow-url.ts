@@ -1,6 +1,6 @@
 /**
  * Keeps the address bar and the session saying the same. A step a person takes (open, filter, sort, open a record) is a
- * place the back button returns to; typing, and quick repeats of one kind of step, only replace the latest place.
+ * place the back button returns to; typing on, and quick repeats of one kind of step, only replace the latest place.
  */
 import { EMPTY_VIEW, viewFromParams, viewToParams } from '@/lib/query/view-url'
 import type { View } from '@/lib/query/view-url'
@@ -45,6 +45,8 @@ export class UrlFollower {
 
   /** Makes the session show what an address says. */
   async #goTo(params: URLSearchParams): Promise<void> {
+    // A place that was gone back to is never written over.
+    this.#lastStep = { kind: '', at: 0 }
     const origin = originFromParams(params)
     const view = viewFromParams(params)
     const open = this.#session.getState().dataset
@@ -118,7 +120,7 @@ export class UrlFollower {
   #isRepeat(before: View, after: View): boolean {
     const kind = stepKind(before, after)
     const now = Date.now()
-    const repeat = kind === 'typing' || (kind === this.#lastStep.kind && now - this.#lastStep.at < REPEAT_MS)
+    const repeat = kind === this.#lastStep.kind && (kind === 'typing' || now - this.#lastStep.at < REPEAT_MS)
     this.#lastStep = { kind, at: now }
     return repeat
   }
@@ -161,7 +163,7 @@ async function openOrigin(session: Session, origin: Origin): Promise<void> {
 }
 
 function stepKind(before: View, after: View): string {
-  if (textOf(before) !== textOf(after)) return 'typing'
+  if (textOf(before) !== textOf(after)) return textOf(after) === '' ? 'cleared' : 'typing'
   if (before.record !== after.record) return before.record && after.record ? 'another record' : 'record'
   if (before.filters !== after.filters) return 'filters'
   return before.sort !== after.sort ? 'sort' : 'panel'

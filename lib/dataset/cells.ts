@@ -103,6 +103,11 @@ export function bytesAsText(bytes: Uint8Array): string | null {
   }
 }
 
+/** As cellToText; bytes that are text say it. Two columns of the same values must not differ by an annotation alone. */
+export function cellToReadableText(value: CellValue | undefined): string | null {
+  return (value instanceof Uint8Array ? bytesAsText(value) : null) ?? cellToText(value)
+}
+
 /** Same type and same value, all the way down; NaN is NaN, and −0 is not 0. */
 export function sameCell(a: CellValue | undefined, b: CellValue | undefined): boolean {
   if (Object.is(a, b)) return true

@@ -37,6 +37,14 @@ test('messages kept as a JSON string: the question is of the user turn, search r
   expect(editableFields({ prompt }, PROMPT_ONLY)).toEqual([field])
 })
 
+test('labels that their writer did not annotate as text are read as text', () => {
+  const bytes = (text: string) => new TextEncoder().encode(text)
+  const row = { ability: bytes('math'), from: Uint8Array.of(0xff, 0x00) }
+  const mapping = { ...PROMPT_ONLY, prompt: null, ability: 'ability', dataSource: 'from' }
+  const facts = deriveFacts(row, mapping, { file: 0, row: 0 }, { kind: 'table', textResident: true })
+  expect(facts).toMatchObject({ ability: 'math', data_source: '2 bytes' })
+})
+
 test('questions that differ only behind what is listed of them have different names', () => {
   const facts = (content: string) =>
     deriveFacts(

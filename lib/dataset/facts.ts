@@ -2,7 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { answerKindOf, isEmptyAnswer } from './answer-kind'
-import { cellToText, columnPath, getColumn, sameCell } from './cells'
+import { cellToReadableText, cellToText, columnPath, getColumn, sameCell } from './cells'
 import type { Row } from './cells'
 import { countImageTags, countVideoTags, firstUserTurn, readConversation, withoutTags } from './prompt'
 import { checkTrajectory } from './trajectory-check'
@@ -45,8 +45,8 @@ export function deriveFacts(row: Row, mapping: ColumnMapping, ref: RecordRef, op
     ...conversation,
     ...(conversation.question === null ? questionFacts(cellToText(question)) : {}),
     ...answers,
-    ability: cellToText(getColumn(row, mapping.ability)),
-    data_source: cellToText(getColumn(row, mapping.dataSource)),
+    ability: cellToReadableText(getColumn(row, mapping.ability)),
+    data_source: cellToReadableText(getColumn(row, mapping.dataSource)),
     pass_value: toNumber(getColumn(row, mapping.passRate)),
     index: cellToText(getColumn(row, mapping.index)),
     question_agrees: questionAgrees(question, messages),

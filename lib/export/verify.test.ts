@@ -43,7 +43,7 @@ describe('exportParquet', () => {
       imageChecksumsEqual: true,
     })
     expect(proof.images).toBe(expected.rows)
-    expect(proof.countsPerCategory).toEqual(expected.ability)
+    expect(proof.countsPerValue).toEqual(expected.ability)
   })
 
   it('tells changed rows and cells from identical ones, in shuffled order too', async () => {

@@ -50,7 +50,7 @@ export interface Proof {
   /** Image values compared by hash, and whether all were equal. */
   readonly images: number
   readonly imageChecksumsEqual: boolean
-  readonly countsPerCategory: Readonly<Record<string, number>> | null
+  readonly countsPerValue: Readonly<Record<string, number>> | null
 }
 
 /** Throws CurationError 'verify' naming the first difference, or what reading the files throws. */
@@ -63,8 +63,7 @@ export async function verifyExport(request: VerifyRequest): Promise<Proof> {
     missing: Math.max(0, request.rows.length - output.footer.numRows),
     schemaEqual: isSchemaEqual(request, output),
     metadataEqual: isMetadataEqual(request, output),
-    countsPerCategory:
-      request.countBy === undefined ? null : await countValues(output, request.countBy, request.signal),
+    countsPerValue: request.countBy === undefined ? null : await countValues(output, request.countBy, request.signal),
   }
   refuseFalse(request, proof, tally)
   return proof

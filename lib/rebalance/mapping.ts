@@ -30,6 +30,19 @@ export function categoryOf(value: string | null, mapping: Readonly<Record<string
   return /^ *$/.test(category) ? null : category
 }
 
+/** Rows by category, from rows by value as a file was counted, where null is "(none)". */
+export function countsByCategory(
+  byValue: Readonly<Record<string, number>>,
+  mapping: Readonly<Record<string, string>>,
+): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>()
+  for (const [value, count] of Object.entries(byValue)) {
+    const category = categoryOf(value, mapping) ?? '(none)'
+    counts.set(category, (counts.get(category) ?? 0) + count)
+  }
+  return Object.fromEntries(counts)
+}
+
 /**
  * Targets to begin with, in percent to one decimal. The card's shares when the data has at least two of its categories (others
  * 0); else the shares the data has now, rounded by largest remainder so that they sum to 100.

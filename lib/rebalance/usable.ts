@@ -111,3 +111,19 @@ function countReason(reason: Reason, facts: readonly RowFact[], excluded: readon
     unchecked: answers.filter((answer) => answer === null).length,
   }
 }
+
+/** Reasons that are known only of rows whose images were read. */
+export const NEED_IMAGES: ReadonlySet<Reason> = new Set<Reason>([
+  'image-tags',
+  'missing-image-bytes',
+  'undecodable-image',
+])
+
+/**
+ * How many of `rows` something applies to; null = not checked. That a stopped pass over the images found none in those it
+ * read says nothing of the `unread` others, and must not look like a clean dataset.
+ */
+export function knownCount(matches: number, unchecked: number, rows: number, unread: number): number | null {
+  if (rows > 0 && unchecked === rows) return null
+  return unread > 0 && matches === 0 ? null : matches
+}

@@ -171,6 +171,7 @@ export class Exporting {
       codec: request.codec,
       edits: editsOf(current),
       countBy: categoryPath(current, balance.column),
+      categories: balance.mapping,
       target: target.kind === 'handle' ? { directory: target.directory } : { folder },
       manifestName,
       manifest: {

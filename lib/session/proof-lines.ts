@@ -1,6 +1,6 @@
 /** What reopening an export proved, as lines a person reads. */
 import type { Proof } from '@/lib/export/verify'
-import { categoryOf } from '@/lib/rebalance/mapping'
+import { countsByCategory } from '@/lib/rebalance/mapping'
 import type { ExportReport, ExportRequest } from './contract/export'
 
 interface Written {
@@ -10,16 +10,6 @@ interface Written {
 
 /** Value of the category column → category. */
 type Categories = Readonly<Record<string, string>>
-
-/** What was counted in the written file, grouped as the person groups it; most rows first. */
-function countCategories(proof: Proof, categories: Categories): readonly (readonly [string, number])[] {
-  const counts = new Map<string, number>()
-  for (const [value, count] of Object.entries(proof.countsPerCategory ?? {})) {
-    const category = categoryOf(value, categories) ?? '(none)'
-    counts.set(category, (counts.get(category) ?? 0) + count)
-  }
-  return [...counts].sort(([, a], [, b]) => b - a)
-}
 
 export function proofLines(
   proof: Proof,
@@ -52,7 +42,7 @@ export function proofLines(
       ok: true,
     },
   ]
-  const counts = [...countCategories(proof, categories)]
+  const counts = Object.entries(countsByCategory(proof.countsPerValue ?? {}, categories)).sort(([, a], [, b]) => b - a)
   if (counts.length === 0) return lines
   const value = counts.map(([category, count]) => `${category} ${count.toLocaleString('en-US')}`).join(', ')
   return [...lines, { label: 'Categories', value, ok: true }]

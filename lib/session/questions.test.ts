@@ -35,3 +35,28 @@ test('lines of the table are urgent; facets, shares, charts and counts beside it
   await questions.countWithout(NOTHING_LEFT_OUT, [], signal)
   expect(asked).toEqual(Array.from({ length: 8 }, () => 'later'))
 })
+
+test('none found by a pass that was stopped is "not checked"; what it did find is counted', async () => {
+  const answers = {
+    n: 10,
+    missing_image_bytes: 0,
+    'missing_image_bytes ?': 4,
+    undecodable_image: 2,
+    'undecodable_image ?': 4,
+    empty_ground_truth: 0,
+    'empty_ground_truth ?': 4,
+    'missing-image-bytes': 0,
+    'missing-image-bytes ?': 4,
+    'undecodable-image': 2,
+    'undecodable-image ?': 4,
+  }
+  const questions = new Questions({ query: () => Promise.resolve([answers]) } as Partial<Engine> as Engine, CONTEXT)
+  const { signal } = new AbortController()
+  const flags = new Map((await questions.flagCounts([], signal)).map(({ flag, count }) => [flag, count]))
+  expect(flags.get('missing_image_bytes')).toBeNull()
+  expect(flags.get('undecodable_image')).toBe(2)
+  expect(flags.get('empty_ground_truth')).toBe(0)
+  const reasons = new Map((await questions.reasonCounts([], signal)).map(({ reason, count }) => [reason, count]))
+  expect(reasons.get('missing-image-bytes')).toBeNull()
+  expect(reasons.get('undecodable-image')).toBe(2)
+})

@@ -15,7 +15,7 @@ import { isAnswerable } from '@/lib/query/filter'
 import type { Filter, QueryContext } from '@/lib/query/filter'
 import { FLAGS } from '@/lib/query/flags'
 import { crossTab, facetCounts, histogram, totals, valueShares, windowRows } from '@/lib/query/select'
-import { REASON_LABELS, REASONS } from '@/lib/rebalance/usable'
+import { knownCount, NEED_IMAGES, REASON_LABELS, REASONS } from '@/lib/rebalance/usable'
 import type { ReasonSwitches, RowFact } from '@/lib/rebalance/usable'
 import type { CrossCell, FacetValue, FlagCount, HistogramBin, ValueShares } from './contract/counts'
 import type { ReasonCount } from './contract/rebalance'
@@ -73,13 +73,13 @@ export class Questions {
 
   async flagCounts(filters: readonly Filter[], signal: AbortSignal): Promise<readonly FlagCount[]> {
     const [row = {}] = await this.#ask(flagCounts(this.answerable(filters), this.context), signal)
-    const total = numberOf(row, 'n')
+    const unread = numberOf(row, 'missing_image_bytes ?')
     return FLAGS.map(({ flag, label, severity, needsImages }) => ({
       flag,
       label,
       severity,
       needsImages,
-      count: numberOf(row, `${flag} ?`) === total && total > 0 ? null : numberOf(row, flag),
+      count: countOf(row, flag, needsImages ? unread : 0),
     })).filter(({ count, needsImages }) => count !== null || needsImages)
   }
 
@@ -97,11 +97,11 @@ export class Questions {
 
   async reasonCounts(filters: readonly Filter[], signal: AbortSignal): Promise<readonly ReasonCount[]> {
     const [row = {}] = await this.#ask(reasonCounts(this.answerable(filters), this.context), signal)
-    const total = numberOf(row, 'n')
+    const unread = numberOf(row, 'missing-image-bytes ?')
     return REASONS.map((reason) => ({
       reason,
       label: REASON_LABELS[reason],
-      count: total > 0 && numberOf(row, `${reason} ?`) === total ? null : numberOf(row, reason),
+      count: countOf(row, reason, NEED_IMAGES.has(reason) ? unread : 0),
     }))
   }
 
@@ -207,6 +207,10 @@ export function toPreview(row: EngineRow, extra: readonly string[]): RowPreview 
 function textOf(row: EngineRow, name: string): string | null {
   const value = row[name]
   return value === null || value === undefined ? null : String(value)
+}
+
+function countOf(row: EngineRow, name: string, unread: number): number | null {
+  return knownCount(numberOf(row, name), numberOf(row, `${name} ?`), numberOf(row, 'n'), unread)
 }
 
 function numberOf(row: EngineRow, name: string): number {

@@ -1,7 +1,7 @@
 /** A plan is a function of row facts and options alone: the same rows and seed give the same plan on any machine. */
 import { byFileAndRow, drawSample } from '@/lib/rebalance/sample'
 import { limitSentence, planTargets, supplyOf } from '@/lib/rebalance/targets'
-import { judgeUsable, NO_CATEGORY, REASON_LABELS } from '@/lib/rebalance/usable'
+import { judgeUsable, knownCount, NEED_IMAGES, NO_CATEGORY, REASON_LABELS } from '@/lib/rebalance/usable'
 import type { RowFact, Usability } from '@/lib/rebalance/usable'
 import type { CategoryPlan, DroppedRow, RebalanceOptions, RebalancePlan } from './contract/rebalance'
 
@@ -23,6 +23,7 @@ export function makeRebalancePlan(facts: readonly RowFact[], options: RebalanceO
     kept: kept.get(category) ?? 0,
     forced: forced.get(category) ?? 0,
   }))
+  const unread = judged.counts.find(({ reason }) => reason === 'missing-image-bytes')?.unchecked ?? 0
   return {
     options,
     categories,
@@ -35,7 +36,7 @@ export function makeRebalancePlan(facts: readonly RowFact[], options: RebalanceO
     reasons: judged.counts.map(({ reason, matches, unchecked }) => ({
       reason,
       label: REASON_LABELS[reason],
-      count: facts.length > 0 && unchecked === facts.length ? null : matches,
+      count: knownCount(matches, unchecked, facts.length, NEED_IMAGES.has(reason) ? unread : 0),
     })),
     rows,
     dropped: target.feasible ? droppedRows(judged, rows) : [],

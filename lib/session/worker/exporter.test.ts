@@ -41,6 +41,7 @@ async function exportBackwards(onStep: (step: ExportStep) => void, signal: Abort
     codec: null,
     edits: [],
     countBy: null,
+    categories: {},
     target: { folder: 'mine' },
     manifestName: 'out.manifest.json',
     manifest: { createdAt: '', app: '', request: {}, journal: [] } as unknown as ExportJob['manifest'],

@@ -11,6 +11,7 @@ import type { ExportProgress } from '@/lib/export/write'
 import type { CellEdit } from '@/lib/parquet/write/cell-edit'
 import type { Codec } from '@/lib/parquet/types'
 import type { Layout } from '@/lib/parquet/write/plan'
+import { countsByCategory } from '@/lib/rebalance/mapping'
 import { blobSource } from '@/lib/parquet/bytes/source'
 import { downloadPlace, folderPlace } from './export-target'
 import type { OutputFile, OutputPlace } from './export-target'
@@ -40,6 +41,8 @@ export interface ExportJob {
   readonly edits: readonly EditedRow[]
   /** Dotted column that categories come from. */
   readonly countBy: string | null
+  /** Value of that column → category. */
+  readonly categories: Readonly<Record<string, string>>
   readonly target: { readonly directory: FileSystemDirectoryHandle } | { readonly folder: string }
   readonly manifestName: string
   readonly manifest: Pick<ManifestInput, 'createdAt' | 'app' | 'request' | 'journal'>
@@ -190,7 +193,10 @@ function manifestOf(state: OpenState, job: ExportJob, written: readonly WrittenO
       proof,
     })),
     counts: Object.fromEntries(
-      job.outputs.map(({ name, counts }, k) => [name, written[k]?.proof?.countsPerCategory ?? counts]),
+      job.outputs.map(({ name, counts }, k) => {
+        const counted = written[k]?.proof?.countsPerValue
+        return [name, counted ? countsByCategory(counted, job.categories) : counts]
+      }),
     ),
   }
 }

@@ -1,5 +1,5 @@
 /** The file's own columns in the engine: every flat light leaf by its dotted path, beyond the parts that facts already hold. */
-import { bytesAsText, cellToText, getAt } from '@/lib/dataset/cells'
+import { cellToReadableText, getAt } from '@/lib/dataset/cells'
 import type { Row } from '@/lib/dataset/cells'
 import type { ColumnMapping, DatasetKind, FieldPath } from '@/lib/dataset/types'
 import type { Leaf, SchemaNode } from '@/lib/parquet/types'
@@ -59,6 +59,6 @@ export function extraValue(row: Row, path: FieldPath, type: SqlType): string | n
   if (value === null) return null
   if (type === 'DOUBLE') return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null
   if (type === 'BOOLEAN') return value === true
-  const text = (value instanceof Uint8Array ? bytesAsText(value) : null) ?? cellToText(value)
+  const text = cellToReadableText(value)
   return text === null ? null : text.slice(0, LONGEST_TEXT)
 }
