@@ -116,7 +116,7 @@ export function blobSource(blob: Blob, name: string, openStream?: (slice: Blob) 
   }
 }
 
-/** Streams of a source that go on as one from where their slices have grown to full size. */
+/** Streams of a source whose slices come out of one, but for what is read in one go: to cut a slice of a Blob takes time too. */
 function longStreams(
   source: ByteSource,
   openStream: (start: number, end: number) => SequentialBytes,
@@ -125,8 +125,7 @@ function longStreams(
     checkRange(source, start, end)
     let long: SequentialBytes | undefined
     const read: ReadSlice = (from, to, readSignal, memory) => {
-      if (long === undefined && (from === start || to - from < STREAM_SLICE_BYTES))
-        return source.read(from, to, readSignal)
+      if (from === start && to === end) return source.read(from, to, readSignal)
       source.counts.reads++
       source.counts.bytes += to - from
       long ??= openStream(from, end)
