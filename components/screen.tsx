@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, use, useMemo, useState } from 'react'
+import { createContext, use, useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { RebalancePlan } from '@/lib/session/contract/rebalance'
 
@@ -21,6 +21,12 @@ const ScreenContext = createContext<Screen | null>(null)
 
 export function ScreenProvider({ children }: { children: ReactNode }) {
   const [dialog, show] = useState<OpenDialog | null>(null)
+  useEffect(() => {
+    // The back button changes what lies under a dialog. One that exports goes on.
+    const close = () => show((now) => (now?.kind === 'export' ? now : null))
+    window.addEventListener('popstate', close)
+    return () => window.removeEventListener('popstate', close)
+  }, [])
   const screen = useMemo(() => ({ dialog, show }), [dialog])
   return <ScreenContext value={screen}>{children}</ScreenContext>
 }

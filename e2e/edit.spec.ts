@@ -86,6 +86,22 @@ test('a second tab sees each change, and cannot undo over a later one', async ({
   await expect(curator.notices).toBeHidden()
 })
 
+test('a draft says that another tab changed its field meanwhile', async ({ curator, context, page }) => {
+  await openRecord(curator, 3)
+  const second = await context.newPage()
+  await second.goto(page.url())
+  const other = new CuratorPage(second)
+  await other.truth.getByRole('button', { name: 'Edit: Ground truth' }).click()
+  await other.truth.getByRole('textbox', { name: 'Ground truth' }).fill('a draft')
+  await expect(other.truth.getByRole('alert')).toBeHidden()
+  await changeTruth(curator, 'saved before it')
+  await expect(other.truth.getByRole('alert')).toContainText('“saved before it”')
+  await expect(other.truth.getByRole('textbox', { name: 'Ground truth' })).toHaveValue('a draft')
+  await other.truth.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(curator.truth).toContainText('a draft')
+  await expect(other.truth.getByRole('alert')).toBeHidden()
+})
+
 test('an empty ground truth is corrected and its fault is gone from the counts', async ({ curator, page }) => {
   await openRecord(curator, emptyTruth)
   const fault = page

@@ -16,6 +16,15 @@ test('files dropped on the page open', async ({ curator }) => {
   await curator.expectRows(rows)
 })
 
+test('what is said of a file that did not open goes when one does', async ({ curator }) => {
+  await curator.goto()
+  await curator.pick('malformed/garbledfooter.parquet')
+  await expect(curator.notices.getByRole('alert')).toContainText('could not be opened')
+  await curator.pick('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await expect(curator.notices).toBeHidden()
+})
+
 test('several files open as one dataset', async ({ curator, page }) => {
   await curator.goto()
   await curator.pick('rl-pandas.parquet', 'rl-paged.parquet')

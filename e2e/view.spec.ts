@@ -125,6 +125,31 @@ test('single keys do nothing while typing; ? lists them', async ({ curator, page
   await expect(keys).toContainText(['Next row or record', 'Edit the ground truth', 'Save and next', 'Undo', 'Redo'])
 })
 
+test('the back button closes the list of keys with what lies under it', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await curator.showRecord(0)
+  await page.keyboard.press('?')
+  const keys = page.getByRole('dialog', { name: 'Keyboard' })
+  await expect(keys).toBeVisible()
+  await page.goBack()
+  await expect(curator.record).toBeHidden()
+  await expect(keys).toBeHidden()
+})
+
+test('after a click on a header the keys of the rows are the rows’', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  const header = curator.grid.getByRole('columnheader', { name: /Pass/ })
+  await header.getByRole('button').first().click()
+  await expect(header).toHaveAttribute('aria-sort', /ascending|descending/)
+  const sorted = await header.getAttribute('aria-sort')
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await expect(curator.record).toBeVisible()
+  await expect(header).toHaveAttribute('aria-sort', sorted ?? '')
+})
+
 test('a picture is looked at full size, zoomed, and closed', async ({ curator, page }) => {
   await curator.openBySrc('rl-paged.parquet')
   await curator.expectRows(rows)

@@ -2,7 +2,7 @@ import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import { chosenFlag, toggleFlag } from '@/components/filters/filter-state'
-import { formatCount } from '@/components/ui/format'
+import { formatKnownCount } from '@/components/ui/format'
 import { useFilters } from '@/components/use-view'
 import type { FlagCount } from '@/lib/session/contract/counts'
 import { ChartCard } from './chart-card'
@@ -69,7 +69,7 @@ function CheckLine({ flag }: { flag: FlagCount }) {
         <span
           className={`tabular-nums ${flag.count === null || flag.count === 0 ? 'text-xs text-muted' : 'font-medium'}`}
         >
-          {flag.count === null ? 'not checked' : formatCount(flag.count)}
+          {formatKnownCount(flag)}
         </span>
       </button>
     </li>

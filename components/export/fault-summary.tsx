@@ -2,7 +2,7 @@ import { CheckImages } from '@/components/rebalance/exclusions-section'
 import { reasonsThatApply } from '@/components/rebalance/settings'
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import { classNames } from '@/components/ui/class-names'
-import { formatCount } from '@/components/ui/format'
+import { formatKnownCount } from '@/components/ui/format'
 import { Switch } from '@/components/ui/switch'
 import type { Reason } from '@/lib/rebalance/usable'
 import type { ReasonCount, RebalancePlan } from '@/lib/session/contract/rebalance'
@@ -44,7 +44,7 @@ export function FaultSummary({ draft, plan, onChange }: FaultSummaryProps) {
           ))}
         </tbody>
       </table>
-      {lines.some((line) => line.count === null) && <CheckImages />}
+      {lines.some((line) => line.count === null || line.isPartial) && <CheckImages />}
     </div>
   )
 }
@@ -77,9 +77,7 @@ function FaultLine({ line, leftOut, onLeaveOut }: FaultLineProps) {
           />
         )}
       </th>
-      <td className="py-0.5 pl-4 text-right whitespace-nowrap tabular-nums">
-        {line.count === null ? 'not checked' : formatCount(line.count)}
-      </td>
+      <td className="py-0.5 pl-4 text-right whitespace-nowrap tabular-nums">{formatKnownCount(line)}</td>
       <td className={classNames('w-32 py-0.5 pl-4', !none && !leftOut ? 'text-warning' : 'text-muted')}>
         {none ? '' : outcome}
       </td>

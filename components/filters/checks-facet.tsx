@@ -24,9 +24,11 @@ export function ChecksFacet() {
 
 function Checks() {
   const [filters, change] = useFilters()
-  const { value, stale } = useAnswer(`flags ${JSON.stringify(filters)}`, (session, signal) =>
+  const { value: all, stale } = useAnswer(`flags ${JSON.stringify(filters)}`, (session, signal) =>
     session.flagCounts(filters, signal),
   )
+  // What was edited is chosen beside the marks.
+  const value = all?.filter(({ flag }) => flag !== 'edited')
   if (!value) return <FacetSkeleton />
   const most = Math.max(1, ...value.map((one) => one.count ?? 0))
   return (

@@ -1,11 +1,13 @@
 import { ImageCheckButton } from '@/components/balance/image-check'
 import { useSessionState } from '@/components/session-provider'
-import { formatCount } from '@/components/ui/format'
+import { classNames } from '@/components/ui/class-names'
+import { formatKnownCount } from '@/components/ui/format'
 import { Switch } from '@/components/ui/switch'
+import { NEED_IMAGES } from '@/lib/rebalance/usable'
 import type { Reason } from '@/lib/rebalance/usable'
 import type { ReasonCount } from '@/lib/session/contract/rebalance'
 import { Section } from './section'
-import { IMAGE_REASONS, reasonsThatApply } from './settings'
+import { reasonsThatApply } from './settings'
 import type { RebalanceSettings } from './settings'
 
 interface ExclusionsSectionProps {
@@ -18,7 +20,7 @@ interface ExclusionsSectionProps {
 export function ExclusionsSection({ reasons, exclude, onChange }: ExclusionsSectionProps) {
   const hasImages = useSessionState((state) => state.dataset?.hasImages ?? false)
   const lines = reasonsThatApply(reasons, hasImages)
-  const unchecked = lines.some((line) => line.count === null && IMAGE_REASONS.has(line.reason))
+  const unchecked = lines.some((line) => (line.count === null || line.isPartial) && NEED_IMAGES.has(line.reason))
   return (
     <Section title="Leave out" aside={<span className="text-xs text-muted">rows</span>}>
       <ul className="flex flex-col gap-1.5">
@@ -29,7 +31,7 @@ export function ExclusionsSection({ reasons, exclude, onChange }: ExclusionsSect
               checked={exclude[line.reason]}
               onChange={(on) => onChange(withReason(exclude, line.reason, on))}
             />
-            <Count count={line.count} />
+            <Count line={line} />
           </li>
         ))}
       </ul>
@@ -38,9 +40,11 @@ export function ExclusionsSection({ reasons, exclude, onChange }: ExclusionsSect
   )
 }
 
-function Count({ count }: { readonly count: number | null }) {
-  if (count === null) return <span className="mt-0.5 text-xs whitespace-nowrap text-faint">not checked</span>
-  return <span className={count === 0 ? 'text-faint tabular-nums' : 'tabular-nums'}>{formatCount(count)}</span>
+function Count({ line }: { readonly line: ReasonCount }) {
+  const text = formatKnownCount(line)
+  if (line.count === null) return <span className="mt-0.5 text-xs whitespace-nowrap text-faint">{text}</span>
+  const tone = line.count === 0 ? 'text-faint' : ''
+  return <span className={classNames('whitespace-nowrap tabular-nums', tone)}>{text}</span>
 }
 
 function withReason(exclude: RebalanceSettings['exclude'], reason: Reason, on: boolean): RebalanceSettings['exclude'] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { DEFAULT_SETTINGS, parseSettings } from './settings'
+import { DEFAULT_SETTINGS, parseSettings, reasonsThatApply } from './settings'
 
 test('settings come back from storage as they were', () => {
   const mine = {
@@ -22,6 +22,17 @@ test('whatever lies in storage, settings have their shape', () => {
       expect(Object.values(settings.exclude).every((on) => typeof on === 'boolean')).toBe(true)
     }),
   )
+})
+
+test('reasons a dataset has no column for are not listed; those of images wait for the check', () => {
+  const line = { label: '', isPartial: false }
+  const reasons = [
+    { ...line, reason: 'empty-ground-truth', count: null },
+    { ...line, reason: 'no-category', count: 0 },
+    { ...line, reason: 'image-tags', count: null },
+  ] as const
+  expect(reasonsThatApply(reasons, true).map(({ reason }) => reason)).toEqual(['no-category', 'image-tags'])
+  expect(reasonsThatApply(reasons, false).map(({ reason }) => reason)).toEqual(['no-category'])
 })
 
 test('a hostile size or seed falls back', () => {

@@ -1,18 +1,17 @@
 import { useCallback, useState } from 'react'
 import { keep, readKept } from '@/components/kept'
-import { ALL_REASONS, REASONS } from '@/lib/rebalance/usable'
+import { ALL_REASONS, NEED_IMAGES, REASONS } from '@/lib/rebalance/usable'
 import type { Reason } from '@/lib/rebalance/usable'
 import type { RebalanceOptions, ReasonCount } from '@/lib/session/contract/rebalance'
 
 /** What a person sets here beyond the targets, which the overview shares. */
 export type RebalanceSettings = Omit<RebalanceOptions, 'targets'>
 
-/** Reasons that are known only once image bytes were read. */
-export const IMAGE_REASONS: ReadonlySet<Reason> = new Set(['image-tags', 'missing-image-bytes', 'undecodable-image'])
-
-/** Reasons that can apply to this dataset at all: one without images has no image faults. */
+/** Reasons that can apply to this dataset at all: what it has no column for is never known. */
 export function reasonsThatApply(reasons: readonly ReasonCount[], hasImages: boolean): readonly ReasonCount[] {
-  return hasImages ? reasons : reasons.filter((line) => !IMAGE_REASONS.has(line.reason) || (line.count ?? 0) > 0)
+  return reasons.filter((line) =>
+    NEED_IMAGES.has(line.reason) ? hasImages || (line.count ?? 0) > 0 : line.count !== null,
+  )
 }
 
 export const DEFAULT_SETTINGS: RebalanceSettings = {

@@ -81,6 +81,7 @@ function TargetLine({ name, target, share, onChange }: TargetLineProps) {
 
 function Sum({ targets, onNormalise }: { readonly targets: Targets; readonly onNormalise: () => void }) {
   const sum = sumOf(targets)
+  if (Object.keys(targets).length === 0) return null
   const even = Math.abs(sum - 100) < 0.05
   return (
     <span className="flex items-center gap-1.5">

@@ -14,6 +14,8 @@ export interface Draft {
   /** null for drafts of what is no field of the row, such as the note. */
   readonly path: FieldPath | null
   readonly text: string
+  /** What the field said when the draft was begun. */
+  readonly base: string
 }
 
 class DraftStore {
@@ -32,11 +34,12 @@ class DraftStore {
   }
 
   /** null gives the draft up. */
-  set(ref: RecordRef, field: string, path: FieldPath | null, text: string | null): void {
+  set(ref: RecordRef, field: string, path: FieldPath | null, text: string | null, shown = ''): void {
     const earlier = this.find(ref, field)
     if (text === null && !earlier) return
     const others = this.#held.filter((draft) => draft !== earlier)
-    this.#held = text === null ? others : [...others, { ref, field, path, text }]
+    const base = earlier?.base ?? shown
+    this.#held = text === null ? others : [...others, { ref, field, path, text, base }]
     for (const listener of this.#listeners) listener()
   }
 }
@@ -53,22 +56,27 @@ function storeOf(session: Session): DraftStore {
   return store
 }
 
-/** The draft of one field, null when there is none. A field is a path, or a name such as "note". */
+/**
+ * The draft of one field, null when there is none, and what the field said when it was begun. A field is a path, or a name such
+ * as "note"; `shown` = what it says now.
+ */
 export function useDraft(
   ref: RecordRef,
   field: FieldPath | string,
-): readonly [string | null, (text: string | null) => void] {
+  shown = '',
+): readonly [string | null, (text: string | null) => void, string] {
   const store = storeOf(useSession())
   const { file, row } = ref
   const path = typeof field === 'string' ? null : JSON.stringify(field)
   const name = typeof field === 'string' ? field : formatPath(field)
   const text = useSyncExternalStore(store.subscribe, () => store.find({ file, row }, name)?.text ?? null)
+  const base = useSyncExternalStore(store.subscribe, () => store.find({ file, row }, name)?.base ?? shown)
   const set = useCallback(
     (next: string | null) =>
-      store.set({ file, row }, name, path === null ? null : (JSON.parse(path) as FieldPath), next),
-    [store, file, row, name, path],
+      store.set({ file, row }, name, path === null ? null : (JSON.parse(path) as FieldPath), next, shown),
+    [store, file, row, name, path, shown],
   )
-  return useMemo(() => [text, set] as const, [text, set])
+  return useMemo(() => [text, set, base] as const, [text, set, base])
 }
 
 /** Every draft of this dataset. */

@@ -4,6 +4,7 @@ import type { CellValue, FieldPath, RecordRef } from '@/lib/dataset/types'
 import { Button } from '../ui/button'
 import { TextArea } from '../ui/input'
 import { Kbd } from '../ui/kbd'
+import { ChangedMeanwhile } from './changed-meanwhile'
 import { useDraft } from './drafts'
 import { useEdit } from './use-edit'
 import { draftKind, isUnchanged, keepLineEnds, readDraft, writeDraft } from '@/lib/dataset/value-draft'
@@ -24,10 +25,11 @@ export function ValueEditor({
   onClose,
 }: ValueEditorProps) {
   const kind = draftKind(before)
-  const [draft, setDraft] = useDraft(recordRef, path)
+  const shown = writeDraft(before, kind)
+  const [draft, setDraft, base] = useDraft(recordRef, path, shown)
   const { edit, failure, busy } = useEdit(recordRef)
   const field = useRef<HTMLTextAreaElement>(null)
-  const text = draft ?? writeDraft(before, kind)
+  const text = draft ?? shown
   const read = readDraft(text, kind)
   const enterSaves = !long && (kind === 'text' || kind === 'number')
   useFocusAtEnd(field, focus)
@@ -62,6 +64,7 @@ export function ValueEditor({
         className={kind === 'json' || long ? 'w-full font-mono !text-xs leading-5' : 'w-full'}
       />
       {preview?.(text)}
+      {!busy && <ChangedMeanwhile base={base} now={shown} />}
       {reason !== null && (
         <p role="alert" className="text-xs text-danger">
           {reason}

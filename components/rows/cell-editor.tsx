@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { KeyboardEvent } from 'react'
 import { columnPath, getAt } from '@/lib/dataset/cells'
 import type { CellValue, FieldPath, RecordRef } from '@/lib/dataset/types'
+import { ChangedMeanwhile } from '../record/changed-meanwhile'
 import { useDraft } from '../record/drafts'
 import { useEdit } from '../record/use-edit'
 import { draftKind, isUnchanged, keepLineEnds, readDraft, writeDraft } from '@/lib/dataset/value-draft'
@@ -51,10 +52,11 @@ interface EditorProps {
 
 function Editor({ recordRef, path, before, title, onDone }: EditorProps) {
   const kind = draftKind(before)
-  const [draft, setDraft] = useDraft(recordRef, path)
+  const shown = writeDraft(before, kind)
+  const [draft, setDraft, base] = useDraft(recordRef, path, shown)
   const { edit, failure, busy } = useEdit(recordRef)
   const field = useRef<HTMLTextAreaElement>(null)
-  const text = draft ?? writeDraft(before, kind)
+  const text = draft ?? shown
   const read = readDraft(text, kind)
 
   useEffect(() => {
@@ -98,6 +100,7 @@ function Editor({ recordRef, path, before, title, onDone }: EditorProps) {
         <Kbd keys={isOneLine(kind) ? 'Enter' : 'Mod+Enter'} /> save <Kbd keys="Escape" /> cancel
         {kind === 'lines' && <span>· one answer a line</span>}
       </p>
+      {!busy && <ChangedMeanwhile base={base} now={shown} />}
       {reason !== null && (
         <p role="alert" className="px-1 pt-1 text-xs text-danger">
           {reason}

@@ -64,6 +64,11 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
     cursor,
     row: session.peekRow(cursor.active),
     recordOpen,
+    onWalk: (index) => {
+      cursor.moveTo(index)
+      // Enter is then the row's, not a header's that was clicked before.
+      if (scroll.current?.contains(document.activeElement)) scroll.current.focus({ preventScroll: true })
+    },
     onEdit: () => startEdit(cursor.active, 'groundTruth'),
   })
   const anyRows = result.count > 0

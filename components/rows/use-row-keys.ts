@@ -5,13 +5,11 @@ import { useToggleMark } from '../record/use-edit'
 import type { Cursor } from './use-cursor'
 
 /** Single keys of the table. While a record is open its panel has them, for the same row. */
-export function useRowKeys({ cursor, row, recordOpen, onEdit }: RowKeys): void {
+export function useRowKeys({ cursor, row, recordOpen, onWalk, onEdit }: RowKeys): void {
   const mark = useMarkKey(row)
   const any = { when: !recordOpen }
-  useShortcut({ ...any, keys: 'j', label: 'Next row or record', group: 'Move' }, () => cursor.moveTo(cursor.active + 1))
-  useShortcut({ ...any, keys: 'k', label: 'Previous row or record', group: 'Move' }, () =>
-    cursor.moveTo(cursor.active - 1),
-  )
+  useShortcut({ ...any, keys: 'j', label: 'Next row or record', group: 'Move' }, () => onWalk(cursor.active + 1))
+  useShortcut({ ...any, keys: 'k', label: 'Previous row or record', group: 'Move' }, () => onWalk(cursor.active - 1))
   useShortcut({ ...any, keys: 'Enter', label: 'Open the record', group: 'Move' }, () => cursor.open(cursor.active))
   useShortcut({ ...any, keys: 'e', label: 'Edit the ground truth', group: 'Edit' }, onEdit)
   useShortcut({ ...any, keys: 'K', label: 'Mark: keep', group: 'Edit' }, () => mark('keep'))
@@ -23,6 +21,7 @@ interface RowKeys {
   readonly cursor: Cursor
   readonly row: RowPreview | undefined
   readonly recordOpen: boolean
+  readonly onWalk: (index: number) => void
   readonly onEdit: () => void
 }
 

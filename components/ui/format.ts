@@ -10,6 +10,12 @@ export function formatCount(value: number): string {
   return grouped(String(value))
 }
 
+/** A count of rows as far as they were looked at: "not checked", "2 so far", "2". */
+export function formatKnownCount(line: { readonly count: number | null; readonly isPartial: boolean }): string {
+  if (line.count === null) return 'not checked'
+  return line.isPartial ? `${formatCount(line.count)} so far` : formatCount(line.count)
+}
+
 /** 52000 → "52K", for axes. */
 export function formatCompact(value: number): string {
   compact ??= new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 })

@@ -172,6 +172,10 @@ function withInside(value: JsonValue, path: FieldPath, after: JsonValue): JsonVa
   return getAt(parent, path) === undefined ? undefined : toJson(setAt(parent, path, fromJson(after)))
 }
 
+function localTime(time: string): string {
+  return new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+}
+
 function refusal(entry: JournalEntry, touch: JournalEntry | undefined, word: string): CurationError {
   const who =
     touch === undefined
@@ -179,7 +183,7 @@ function refusal(entry: JournalEntry, touch: JournalEntry | undefined, word: str
       : touch.actor === entry.actor
         ? 'A later step here'
         : 'A later step in another tab'
-  const when = touch === undefined ? '' : ` (${touch.time})`
+  const when = touch === undefined ? '' : ` (${localTime(touch.time)})`
   return new CurationError(
     'edit-refused',
     `${who}${when} changed the same field, so this step can't be ${word} alone.`,

@@ -12,7 +12,7 @@ import { journalState } from './journal-view'
 import { findScale, loadRows } from './loading'
 import type { KeptSource, Recents } from './recents'
 import { keepSettings, readSettings } from './settings'
-import { addNotice, bumpRevision, NO_IMAGE_CHECK, NO_JOURNAL, reportError } from './store'
+import { addNotice, bumpRevision, dropNotices, NO_IMAGE_CHECK, NO_JOURNAL, reportError } from './store'
 import { datasetId } from './dataset-id'
 import { KeptFolder } from './worker/kept-folder'
 import type { OpenedDataset, SourceSpec } from './worker/messages'
@@ -36,6 +36,8 @@ export class Opening {
   #controller: AbortController | undefined
   /** What is open now, or was before the opening under way. */
   #open: OpenRequest | undefined
+  /** What was said of openings that failed since one succeeded. */
+  #failures: string[] = []
 
   constructor(core: SessionCore, balancing: Balancing, images: ImageChecking, recents: Recents) {
     this.#core = core
@@ -50,9 +52,12 @@ export class Opening {
     try {
       await this.#load(request, controller.signal)
       this.#open = request
+      for (const title of this.#failures.splice(0)) dropNotices(this.#core.store, title)
     } catch (error) {
       if (this.#controller !== controller) return
-      reportError(this.#core.store, `${request.name} could not be opened`, error)
+      const title = `${request.name} could not be opened`
+      reportError(this.#core.store, title, error)
+      this.#failures.push(title)
       await this.#restore(previous)
     } finally {
       if (this.#controller === controller) this.#core.store.setState({ opening: null })

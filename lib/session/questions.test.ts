@@ -59,4 +59,7 @@ test('none found by a pass that was stopped is "not checked"; what it did find i
   const reasons = new Map((await questions.reasonCounts([], signal)).map(({ reason, count }) => [reason, count]))
   expect(reasons.get('missing-image-bytes')).toBeNull()
   expect(reasons.get('undecodable-image')).toBe(2)
+  const partial = (await questions.flagCounts([], signal)).filter(({ isPartial }) => isPartial)
+  expect(partial.map(({ flag }) => flag)).toContain('undecodable_image')
+  expect(partial.map(({ flag }) => flag)).not.toContain('empty_ground_truth')
 })

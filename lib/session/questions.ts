@@ -80,6 +80,7 @@ export class Questions {
       severity,
       needsImages,
       count: countOf(row, flag, needsImages ? unread : 0),
+      isPartial: needsImages && unread > 0,
     })).filter(({ count, needsImages }) => count !== null || needsImages)
   }
 
@@ -102,6 +103,7 @@ export class Questions {
       reason,
       label: REASON_LABELS[reason],
       count: countOf(row, reason, NEED_IMAGES.has(reason) ? unread : 0),
+      isPartial: NEED_IMAGES.has(reason) && unread > 0,
     }))
   }
 

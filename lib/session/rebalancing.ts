@@ -37,6 +37,7 @@ export function makeRebalancePlan(facts: readonly RowFact[], options: RebalanceO
       reason,
       label: REASON_LABELS[reason],
       count: knownCount(matches, unchecked, facts.length, NEED_IMAGES.has(reason) ? unread : 0),
+      isPartial: NEED_IMAGES.has(reason) && unread > 0,
     })),
     rows,
     dropped: target.feasible ? droppedRows(judged, rows) : [],

@@ -43,7 +43,7 @@ async function readFooterLength(source: ByteSource, signal?: AbortSignal): Promi
     throw refuse(
       'corrupt',
       source,
-      `is damaged: it says its footer is ${length} bytes long, and holds ${byteLength}`,
+      `is damaged: it says its footer is ${length.toLocaleString('en-US')} bytes long, and holds ${byteLength.toLocaleString('en-US')}`,
       next,
     )
   }

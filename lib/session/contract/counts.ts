@@ -38,5 +38,7 @@ export interface FlagCount {
   readonly label: string
   /** Null = not checked: needs image data. */
   readonly count: number | null
+  /** Images of some rows were not read: there may be more. */
+  readonly isPartial: boolean
   readonly severity: 'error' | 'warning' | 'info'
 }

@@ -44,6 +44,8 @@ export interface ReasonCount {
   readonly label: string
   /** Rows it applies to, whether or not its switch is on; null = not checked: needs image data. */
   readonly count: number | null
+  /** Images of some rows were not read: there may be more. */
+  readonly isPartial: boolean
 }
 
 export interface RebalancePlan {
