@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator } from '@playwright/test'
 import { expectAccessible } from './axe'
-import { CuratorPage } from './curator-page'
+import { CuratorPage, fixture } from './curator-page'
 import { expectedOf } from './expected'
 import { expect, test } from './fixtures'
+import { writeRevised } from './second-reader'
 
 const name = 'rl-paged.parquet'
 const { rows } = expectedOf('rl-paged')
@@ -126,6 +127,32 @@ test('another person’s journal: what fits is applied, conflicts and strangers 
   await mine.showRecord(7)
   await expect(mine.truth).toContainText('also theirs')
   await context.close()
+})
+
+test('a journal follows its rows into a later edition of the file; a row that is gone is listed', async ({
+  curator,
+  page,
+}, info) => {
+  await open(curator)
+  await changeTruth(curator, 3, 'follows')
+  await changeTruth(curator, 7, 'has nowhere to go')
+  const lines = (await download(curator, await openJournal(curator))).trimEnd().split('\n')
+
+  const revised = info.outputPath('revised.parquet')
+  await writeRevised(fixture(name), 7, revised)
+  await curator.goto()
+  await page.getByLabel('Parquet files').first().setInputFiles(revised)
+  await curator.expectRows(rows - 1)
+  await curator.tab('Journal').click()
+  const journal = page.getByRole('region', { name: 'Journal' })
+  await load(journal, `${lines.join('\n')}\n`)
+  // Ground truth and answer of row 3; both of row 7 are listed.
+  await expect(journal.getByText('theirs.jsonl: 2 changes applied')).toBeVisible()
+  await expect(journal.getByRole('list', { name: 'Without a matching row' }).getByRole('listitem')).toHaveCount(2)
+  await curator.tab('Rows').click()
+  await curator.grid.focus()
+  for (const key of ['End', 'ArrowUp', 'ArrowUp', 'ArrowUp', 'Enter']) await page.keyboard.press(key)
+  await expect(curator.truth).toContainText('follows')
 })
 
 test('an edit made in another tab appears in the list as that tab’s', async ({ curator, context, page }) => {

@@ -25,6 +25,15 @@ export async function writeRepeated(path: string, times: number, output: string)
   await ask(path, `COPY (SELECT source.* FROM $path source, range(${times})) TO '${output}' (${options})`)
 }
 
+/** A later edition of a file: its rows the other way round, one of them gone. */
+export async function writeRevised(path: string, without: number, output: string): Promise<void> {
+  await ask(
+    path,
+    `COPY (SELECT * EXCLUDE (file_row_number) FROM read_parquet($path, file_row_number = true)
+           WHERE file_row_number <> ${without} ORDER BY file_row_number DESC) TO '${output}' (FORMAT parquet)`,
+  )
+}
+
 /** Every node of the schema: names, nesting, types, nullability, logical types, field ids. */
 export function schemaOf(path: string): Promise<Line[]> {
   const columns = 'name, type, type_length, repetition_type, num_children, converted_type, scale, precision, field_id'
