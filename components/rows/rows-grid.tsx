@@ -4,6 +4,7 @@ import type { RecordRef } from '@/lib/dataset/types'
 import type { DatasetState } from '@/lib/session/contract/dataset'
 import { sameRef } from '../record-ref'
 import { useSession, useSessionState } from '../session-provider'
+import { useFramed } from '../use-framed'
 import { classNames } from '../ui/class-names'
 import { columnsOf } from './columns'
 import type { RowColumn } from './columns'
@@ -96,7 +97,8 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
     if (at) startEdit(at.index, at.column)
   }
 
-  const items = virtualizer.getVirtualItems()
+  const framed = useFramed()
+  const items = framed ? virtualizer.getVirtualItems() : []
   const empty = result.count === 0 && result.status !== 'running'
   const activeShown = items.some((item) => item.index === cursor.active)
   return (

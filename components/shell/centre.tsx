@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { BalanceStrip } from '@/components/balance/balance-strip'
 import { MissingParts } from '@/components/balance/missing-parts'
@@ -10,6 +10,7 @@ import { useSessionState } from '@/components/session-provider'
 import { Badge } from '@/components/ui/badge'
 import { formatCount } from '@/components/ui/format'
 import { TabPanel, Tabs } from '@/components/ui/tabs'
+import { useFramed } from '@/components/use-framed'
 import { usePanel } from '@/components/use-view'
 import { RowCount } from './row-count'
 
@@ -75,17 +76,4 @@ export function Centre({ railButton }: { railButton: ReactNode }) {
       </Tabs>
     </main>
   )
-}
-
-/**
- * False while what stands around the rows is drawn for the first time. Rows and frame together would be one long task; a
- * deferred value would be restarted by each report of how far the opening is.
- */
-function useFramed(): boolean {
-  const [framed, setFramed] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setFramed(true))
-    return () => clearTimeout(timer)
-  }, [])
-  return framed
 }
