@@ -34,6 +34,12 @@ export class ExportSteps {
     await expect(this.page.getByRole('dialog', { name: 'Exported' })).toBeVisible({ timeout: 60_000 })
   }
 
+  /** From what was written, some of it not downloaded. */
+  async backDiscarding(): Promise<void> {
+    await this.dialog.getByRole('button', { name: 'Back to the settings' }).click()
+    await this.dialog.getByRole('button', { name: 'Discard' }).click()
+  }
+
   /** Every line that says what was proved of a file, each of them kept. */
   async expectProof(file: string): Promise<void> {
     const lines = this.dialog.getByRole('list', { name: `Proof of ${file}` }).getByRole('listitem')

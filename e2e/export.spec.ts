@@ -128,7 +128,7 @@ for (const common of ['question', 'image'] as const)
       await steps.done()
       const path = await steps.download('rl-pandas-curated-validation.rows.json')
       const { rows } = JSON.parse(await readFile(path, 'utf8')) as { rows: [number, number][] }
-      await steps.dialog.getByRole('button', { name: 'Back to the settings' }).click()
+      await steps.backDiscarding()
       const held = new Set(rows.map(([, row]) => row))
       return twins.filter((rows) => new Set(rows.map((row) => held.has(row))).size > 1)
     }
@@ -237,7 +237,7 @@ test('JSON Lines hold every record without image bytes; row numbers say which ro
   )
   expect(text.length).toBeLessThan(rows * 4000)
 
-  await steps.dialog.getByRole('button', { name: 'Back to the settings' }).click()
+  await steps.backDiscarding()
   await steps.format('Row numbers')
   await steps.start()
   await steps.done()
@@ -255,9 +255,16 @@ test('what was not downloaded is not thrown away unasked', async ({ curator, pag
   await steps.start()
   await steps.done()
   await expectAccessible(page)
-  await page.keyboard.press('Escape')
-  await expect(steps.dialog.getByRole('alert')).toContainText('2 files not downloaded yet')
-  await steps.dialog.getByRole('button', { name: 'Back to the files' }).click()
+  const ways = [
+    () => page.keyboard.press('Escape'),
+    () => steps.dialog.getByRole('button', { name: 'Close' }).last().click(),
+    () => steps.dialog.getByRole('button', { name: 'Back to the settings' }).click(),
+  ]
+  for (const leave of ways) {
+    await leave()
+    await expect(steps.dialog.getByRole('alert')).toContainText('2 files not downloaded yet')
+    await steps.dialog.getByRole('button', { name: 'Back to the files' }).click()
+  }
   await steps.download('rl-paged-curated.parquet')
   await steps.download('rl-paged-curated.manifest.json')
   await page.keyboard.press('Escape')

@@ -1,9 +1,19 @@
 /** What is shown is in the address: it survives a reload, a link, and the back button. */
+import type { Locator } from '@playwright/test'
+import type { CuratorPage } from './curator-page'
 import { expectedOf } from './expected'
 import { expect, test } from './fixtures'
 
 const { rows, ability } = expectedOf('rl-paged')
 const search = ability['search'] ?? -1
+
+/** By a click on the header, which is given with the order that this made. */
+async function sortByPassRate(curator: CuratorPage): Promise<{ header: Locator; sorted: string }> {
+  const header = curator.grid.getByRole('columnheader', { name: /Pass/ })
+  await header.getByRole('button').first().click()
+  await expect(header).toHaveAttribute('aria-sort', /ascending|descending/)
+  return { header, sorted: (await header.getAttribute('aria-sort')) ?? '' }
+}
 
 test('a filter is a chip, lives in the address, and goes with the back button', async ({ curator, page }) => {
   await curator.openBySrc('rl-paged.parquet')
@@ -37,17 +47,14 @@ test('a bar of a chart is a filter', async ({ curator, page }) => {
 test('sort order and open record survive a reload', async ({ curator, page }) => {
   await curator.openBySrc('rl-paged.parquet')
   await curator.expectRows(rows)
-  const header = curator.grid.getByRole('columnheader', { name: /Pass/ })
-  await header.getByRole('button').first().click()
-  await expect(header).toHaveAttribute('aria-sort', /ascending|descending/)
-  const sorted = await header.getAttribute('aria-sort')
+  const { header, sorted } = await sortByPassRate(curator)
   await curator.grid.focus()
   await page.keyboard.press('Enter')
   await expect(curator.record).toBeVisible()
   const shown = await curator.record.getByText(/^row \d/).textContent()
   await page.reload()
   await expect(curator.record.getByText(/^row \d/)).toHaveText(shown ?? '')
-  await expect(header).toHaveAttribute('aria-sort', sorted ?? '')
+  await expect(header).toHaveAttribute('aria-sort', sorted)
 })
 
 test('j and k walk through the records; Escape closes', async ({ curator, page }) => {
@@ -140,14 +147,11 @@ test('the back button closes the list of keys with what lies under it', async ({
 test('after a click on a header the keys of the rows are the rows’', async ({ curator, page }) => {
   await curator.openBySrc('rl-paged.parquet')
   await curator.expectRows(rows)
-  const header = curator.grid.getByRole('columnheader', { name: /Pass/ })
-  await header.getByRole('button').first().click()
-  await expect(header).toHaveAttribute('aria-sort', /ascending|descending/)
-  const sorted = await header.getAttribute('aria-sort')
+  const { header, sorted } = await sortByPassRate(curator)
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
   await expect(curator.record).toBeVisible()
-  await expect(header).toHaveAttribute('aria-sort', sorted ?? '')
+  await expect(header).toHaveAttribute('aria-sort', sorted)
 })
 
 test('a picture is looked at full size, zoomed, and closed', async ({ curator, page }) => {

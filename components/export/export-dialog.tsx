@@ -38,37 +38,34 @@ function Export({ dataset, plan, onClosed }: ExportProps) {
   const { exporting, failure, running, start } = useExport()
   const [draft, setDraft] = useState(() => firstDraft(plan, canPickDirectory()))
   const [downloaded, setDownloaded] = useState<ReadonlySet<string>>(new Set())
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<'close' | 'back' | null>(null)
   const rows = useScopeRows(draft, plan)
   const name = draft.baseName ?? suggestedName(dataset, draft.scope)
   const question = closeQuestion(exporting, downloaded)
 
-  const close = () => {
+  const leave = (to: 'close' | 'back') => {
+    setAsking(null)
     if (running) session.cancelExport()
     session.clearExport()
-    onClosed()
+    if (to === 'close') onClosed()
   }
+  const askToLeave = (to: 'close' | 'back') => (question === null ? leave(to) : setAsking(to))
   const footer =
-    asking && question !== null ? (
-      <CloseQuestion question={question} onStay={() => setAsking(false)} onClose={close} />
+    asking !== null && question !== null ? (
+      <CloseQuestion question={question} onStay={() => setAsking(null)} onLeave={() => leave(asking)} />
     ) : (
       <Footer
         exporting={exporting}
         rows={rows}
         ready={nameProblem(name) === null && rows !== 0}
         onStart={() => start(requestOf(draft, name, plan), draft.target)}
-        onBack={() => session.clearExport()}
+        onBack={() => askToLeave('back')}
         onStop={() => session.cancelExport()}
-        onClose={close}
+        onClose={() => askToLeave('close')}
       />
     )
   return (
-    <Dialog
-      open
-      onOpenChange={() => (question === null ? close() : setAsking(true))}
-      title={titleOf(exporting)}
-      footer={footer}
-    >
+    <Dialog open onOpenChange={() => askToLeave('close')} title={titleOf(exporting)} footer={footer}>
       {failure !== null && (
         <NoticeBox tone="error" title="The export could not start" className="mb-3">
           {failure}

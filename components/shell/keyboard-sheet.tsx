@@ -46,7 +46,7 @@ export function KeyboardSheet() {
       title="Keyboard"
       description="Single keys wait while you type or a dialog is open."
     >
-      <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+      <div className="gap-x-8 sm:columns-2">
         {GROUPS.map((group) => (
           <Group key={group} group={group} shortcuts={shortcuts.filter((one) => one.group === group)} />
         ))}
@@ -59,7 +59,7 @@ function Group({ group, shortcuts }: { group: ShortcutGroup; shortcuts: readonly
   const once = shortcuts.filter((one, at) => shortcuts.findIndex((other) => other.label === one.label) === at)
   if (once.length === 0) return null
   return (
-    <section>
+    <section className="mb-4 break-inside-avoid">
       <h3 className="mb-1 text-xs font-medium text-muted">{group}</h3>
       <dl>
         {once.map((shortcut) => (

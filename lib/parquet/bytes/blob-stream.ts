@@ -1,5 +1,5 @@
 /**
- * A Blob read from its start to its end, in pieces of any length. One long stream costs a quarter less of the processor than
+ * A Blob read from its start to its end, in pieces of any length. One long stream costs less of the processor than
  * slices do, each of which opens a pipe of its own and has its bytes copied out of that once more.
  */
 export class BlobStream {
