@@ -5,7 +5,7 @@ import { BinaryIndex } from './images/binary-index'
 import type { Cell } from './rows/cells'
 import { corrupt, locate, unsupported } from './corrupt'
 import { readFooter } from './footer/footer'
-import { readLeafPages, type ParquetFile, type RowRange } from './rows/leaf-reader'
+import { readLeafPages, WHOLE_CHUNK_BYTES, type ParquetFile, type RowRange } from './rows/leaf-reader'
 import { PageStartCache } from './pages/page-starts'
 import { prefetch } from './bytes/prefetch'
 import type { ByteSource, Leaf, RowGroup } from './types'
@@ -14,8 +14,6 @@ export type { ParquetFile } from './rows/leaf-reader'
 
 /** Chunks up to this size are fetched whole and side by side; larger ones are read page by page. */
 const LIGHT_CHUNK_BYTES = 8 << 20
-/** Where only some rows of a group are wanted: reading all of a chunk for each window would add up. */
-const WINDOW_CHUNK_BYTES = 512 << 10
 const MAX_PREFETCH_BYTES = 128 << 20
 /** Rows are objects of some hundred bytes each. */
 const MAX_ROWS_AT_ONCE = 2 ** 22
@@ -85,8 +83,9 @@ function* assembleRows(
 
 async function prefetchLight(file: ParquetFile, group: RowGroup, wanted: RowsWanted): Promise<ByteSource> {
   let left = MAX_PREFETCH_BYTES
+  // Where only some rows of a group are wanted, reading all of a chunk for each window would add up.
   const isMost = (wanted.numRows ?? group.numRows) * 2 > group.numRows
-  const most = isMost ? LIGHT_CHUNK_BYTES : WINDOW_CHUNK_BYTES
+  const most = isMost ? LIGHT_CHUNK_BYTES : WHOLE_CHUNK_BYTES
   const light = wanted.leaves
     .map((leaf) => group.columns[leaf.leafIndex])
     .filter((chunk) => chunk !== undefined && chunk.totalCompressedSize <= most)

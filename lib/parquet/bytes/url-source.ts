@@ -15,8 +15,8 @@ export interface UrlSourceOptions extends DownloadOptions {
 
 /** Browsers open six connections to a host. */
 const SIDE_BY_SIDE = 6
-/** The opening request asks for the file's end, which holds the footer's length and often all of the footer. */
-const TAIL_BYTES = 16 << 10
+/** The opening request asks for the footer's length. More would be read of small files than their rows take. */
+const TAIL_BYTES = 8
 const STREAM_SLICE_BYTES = 4 << 20
 /** Answers in a row that break off before their first byte. */
 const MAX_EMPTY_ANSWERS = 5
@@ -99,12 +99,9 @@ function rangeSource(remote: Remote): ByteSource {
       checkRange(source, start, end)
       if (start === end) return new Uint8Array(0)
       if (start >= tailStart) return tail.slice(start - tailStart, end - tailStart)
-      // A footer longer than the tail is read up to it: what is here is not fetched twice.
-      const missing = Math.min(end, tailStart)
       counts.reads++
-      counts.bytes += missing - start
-      const head = await gate.run(() => fetchRange(remote, start, missing, signal))
-      return missing === end ? head : joined(head, tail.subarray(0, end - tailStart))
+      counts.bytes += end - start
+      return gate.run(() => fetchRange(remote, start, end, signal))
     },
     stream: (start, end, signal) => {
       checkRange(source, start, end)
@@ -112,13 +109,6 @@ function rangeSource(remote: Remote): ByteSource {
     },
   }
   return source
-}
-
-function joined(head: Uint8Array, rest: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(head.length + rest.length)
-  bytes.set(head)
-  bytes.set(rest, head.length)
-  return bytes
 }
 
 async function fetchRange(remote: Remote, start: number, end: number, signal?: AbortSignal): Promise<Uint8Array> {

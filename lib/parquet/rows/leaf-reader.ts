@@ -10,6 +10,9 @@ import { findStart, readOffsetIndex, type PageStartCache } from '../pages/page-s
 import { readPages, type Page } from '../pages/pages'
 import type { ByteSource, ColumnChunk, Footer, Leaf, LeafSlice, PhysicalValues, RowGroup } from '../types'
 
+/** Up to this size a chunk is fetched whole for some of its rows, and its pages are found in memory, not by an index. */
+export const WHOLE_CHUNK_BYTES = 512 << 10
+
 /** An open file: see openParquet. */
 export interface ParquetFile {
   readonly source: ByteSource
@@ -153,7 +156,8 @@ export class ChunkReader {
     const { chunk, group, file } = this
     const whole = { from: chunk.start, to: chunk.end, rowsBefore: 0 }
     if (first === 0 && end === group.numRows) return whole
-    if (chunk.offsetIndex && !file.pageStarts.get(chunk)?.complete) {
+    const isIndexed = chunk.offsetIndex !== undefined && chunk.totalCompressedSize > WHOLE_CHUNK_BYTES
+    if (isIndexed && !file.pageStarts.get(chunk)?.complete) {
       file.pageStarts.set(chunk, await readOffsetIndex(file.source, chunk, group, this.signal))
     }
     if (!file.pageStarts.get(chunk)?.complete) await scanPageStarts(file, chunk, this.leaf, end, this.signal)
