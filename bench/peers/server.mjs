@@ -12,8 +12,8 @@ const page = `<!doctype html><title>Peers</title>
 <script type="module">
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet'
 import { compressors } from '/hyparquet-compressors/src/index.js'
-import initWasm, { ParquetFile, transformParquetStream } from '/parquet-wasm/esm/parquet_wasm.js'
-globalThis.peers = { parquetMetadataAsync, parquetReadObjects, compressors, initWasm, ParquetFile, transformParquetStream }
+import initWasm, { ParquetFile, transformParquetStream, WriterPropertiesBuilder, Compression } from '/parquet-wasm/esm/parquet_wasm.js'
+globalThis.peers = { parquetMetadataAsync, parquetReadObjects, compressors, initWasm, ParquetFile, transformParquetStream, WriterPropertiesBuilder, Compression }
 </script>`
 
 const types = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm' }
