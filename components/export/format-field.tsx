@@ -17,6 +17,9 @@ const FORMATS: readonly Choice<ExportDraft['format']>[] = [
   { value: 'rows', label: 'Row numbers', hint: 'Only which rows of which file, to select them elsewhere.' },
 ]
 
+const WITHOUT_ARROW_SCHEMA =
+  'Arrow’s own note of types (ARROW:schema) is left out: time zones are then read as UTC, durations as integers.'
+
 interface FieldProps {
   readonly draft: ExportDraft
   readonly onChange: (change: Partial<ExportDraft>) => void
@@ -62,7 +65,7 @@ export function LayoutField({ draft, onChange }: FieldProps) {
       {dataset?.integerBytes === true && (
         <Switch
           label="Image bytes as BINARY"
-          hint="Here each byte is an integer in a list. As BINARY the file opens fast, takes less memory, and gives a trainer’s Image.open what it needs; only this column’s schema changes."
+          hint={`Here each byte is an integer in a list. As BINARY the file opens fast, takes less memory, and gives a trainer’s Image.open what it needs. No other column’s schema changes. ${WITHOUT_ARROW_SCHEMA}`}
           checked={draft.binaryBytes}
           onChange={(binaryBytes) => onChange({ binaryBytes, hubImages: binaryBytes && draft.hubImages })}
         />
@@ -70,7 +73,7 @@ export function LayoutField({ draft, onChange }: FieldProps) {
       {dataset?.hasImages === true && (draft.binaryBytes || !dataset.integerBytes) && (
         <Switch
           label="Declare images for the Hub"
-          hint="Adds the Image feature to the metadata, so that the Hub’s viewer draws pictures instead of bytes. The only metadata that changes."
+          hint={`Adds the Image feature to the metadata, so that the Hub’s viewer draws pictures instead of bytes; images without a path get an empty one. ${WITHOUT_ARROW_SCHEMA}`}
           checked={draft.hubImages}
           onChange={(hubImages) => onChange({ hubImages })}
         />

@@ -26,7 +26,7 @@ export function proofLines(
     },
     {
       label: 'Schema',
-      value: `Same columns, order, types and nullability as the source${binaryBytes ? ', but image bytes as BINARY' : ''}`,
+      value: `Same columns, order, types and nullability as the source${exceptFor(schemaChanges(hubImages, binaryBytes))}`,
       ok: proof.schemaEqual,
     },
     {
@@ -48,8 +48,24 @@ export function proofLines(
   return [...lines, { label: 'Categories', value, ok: true }]
 }
 
+function schemaChanges(hubImages: boolean, binaryBytes: boolean): string[] {
+  return [
+    ...(binaryBytes ? ['image bytes as BINARY'] : []),
+    // See optional-images.ts and hub-features.ts.
+    ...(hubImages ? ['what an Image has to have: a path, be it empty, and fields that may be null'] : []),
+  ]
+}
+
 function metadataLine(hubImages: boolean, binaryBytes: boolean): string {
-  if (hubImages && binaryBytes) return "The source's, but for images as BINARY and as the Hub's Image feature"
-  if (hubImages) return "The source's, but for images as the Hub's Image feature"
-  return binaryBytes ? "The source's, but for image bytes as BINARY" : "The source's, byte for byte"
+  if (!hubImages && !binaryBytes) return "The source's, byte for byte"
+  const changes = [
+    ...(binaryBytes ? ['image bytes as BINARY'] : []),
+    ...(hubImages ? ["images as the Hub's Image feature"] : []),
+    'ARROW:schema, which held the old types and is left out',
+  ]
+  return `The source's${exceptFor(changes)}`
+}
+
+function exceptFor(changes: readonly string[]): string {
+  return changes.length === 0 ? '' : `, but for ${new Intl.ListFormat('en-GB').format(changes)}`
 }
