@@ -10,18 +10,25 @@ import { readPages } from '@/lib/parquet/pages/pages'
 import { memorySource } from '@/lib/parquet/bytes/source'
 import type { Leaf, RowGroup } from '@/lib/parquet/types'
 import { mutate, mutateAnywhere, randomFrom, type PagePlace, type Random, type Seed } from './fuzz-mutate'
+import { packSeeds, runStream, type PackedSeed } from './fuzz-streams'
 
-/** All layouts are there in small; larger fixtures only cost time. */
-const MAX_FILE_BYTES = 1 << 20
+/** All layouts are there in small; the one larger fixture only costs time. */
+const MAX_FILE_BYTES = 3 << 20
 const NAME = 'fuzz.parquet'
 
-export async function loadSeeds(): Promise<readonly Seed[]> {
-  const files = readdirSync('fixtures', { recursive: true, encoding: 'utf8' })
+export interface Seeds {
+  readonly files: readonly Seed[]
+  readonly packed: readonly PackedSeed[]
+}
+
+export async function loadSeeds(): Promise<Seeds> {
+  const all = readdirSync('fixtures', { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.parquet'))
     .sort()
     .map((path) => new Uint8Array(readFileSync(`fixtures/${path}`)))
     .filter((bytes) => bytes.length <= MAX_FILE_BYTES)
-  return Promise.all(files.map(async (bytes) => ({ bytes, pages: await findPages(bytes).catch(() => []) })))
+  const files = await Promise.all(all.map(async (bytes) => ({ bytes, pages: await findPages(bytes).catch(() => []) })))
+  return { files, packed: await packSeeds() }
 }
 
 async function findPages(bytes: Uint8Array): Promise<PagePlace[]> {
@@ -38,9 +45,10 @@ async function findPages(bytes: Uint8Array): Promise<PagePlace[]> {
 }
 
 /** True = something was refused with a sentence for the person. Throws what the reader must never throw. */
-export async function runCase(seeds: readonly Seed[], seed: number, nth: number): Promise<boolean> {
+export async function runCase({ files, packed }: Seeds, seed: number, nth: number): Promise<boolean> {
   const random = randomFrom(seed, nth)
-  const original = seeds[random(seeds.length)] as Seed
+  if (random(20) === 0) return runStream(packed, random)
+  const original = files[random(files.length)] as Seed
   // Now and then only the kept index is damaged.
   const { bytes, page } = random(12) === 0 ? { bytes: original.bytes } : mutate(original, random)
   let refused = false

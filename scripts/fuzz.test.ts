@@ -11,7 +11,7 @@ it(
   `reads ${CASES} damaged fixtures or refuses them in a sentence`,
   async () => {
     const seeds = await loadSeeds()
-    expect(seeds.filter(({ pages }) => pages.length > 0).length).toBeGreaterThan(20)
+    expect(seeds.files.filter(({ pages }) => pages.length > 0).length).toBeGreaterThan(20)
     const outcomes = { read: 0, refused: 0 }
     for (let nth = 0; nth < CASES; nth++) {
       const refused = await runCase(seeds, SEED, nth).catch((cause: unknown) => {
