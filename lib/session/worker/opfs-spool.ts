@@ -2,12 +2,10 @@
 import { CurationError } from '@/lib/errors'
 import { memorySpool } from '@/lib/parquet/write/spool'
 import type { Spool } from '@/lib/parquet/write/spool'
+import { writeWhole } from './pack-file'
+import type { PackFile } from './pack-file'
 
-interface SyncHandle {
-  read(buffer: Uint8Array, options: { at: number }): number
-  write(buffer: Uint8Array, options: { at: number }): number
-  close(): void
-}
+type SyncHandle = Pick<PackFile, 'read' | 'write' | 'close'>
 
 export async function openSpool(): Promise<Spool> {
   try {
@@ -68,12 +66,4 @@ function noRoom(): CurationError {
   return new CurationError('export', 'This browser has no room to put the rows in another order.', {
     next: 'Free some disk, or export in file order.',
   })
-}
-
-function writeWhole(handle: SyncHandle, bytes: Uint8Array, at: number): boolean {
-  try {
-    return handle.write(bytes, { at }) === bytes.length
-  } catch {
-    return false
-  }
 }
