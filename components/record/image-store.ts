@@ -1,7 +1,6 @@
 import type { RecordRef } from '@/lib/dataset/types'
 import type { RecordImage } from '@/lib/session/contract/images'
 import type { Session } from '@/lib/session/contract/session'
-import { refKey } from '../record-ref'
 
 /** An image and the object URL that shows it; null = there are no bytes to show. */
 export interface ShownImage extends RecordImage {
@@ -105,8 +104,4 @@ export function imageStoreOf(session: Session): ImageStore {
   const store = stores.get(session) ?? new ImageStore(session)
   stores.set(session, store)
   return store
-}
-
-export function imageKey(dataset: string, ref: RecordRef): string {
-  return `${dataset} ${refKey(ref)}`
 }

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
 import { isAbort } from '@/lib/errors'
 import type { RecordRef } from '@/lib/dataset/types'
+import { pictureKey } from '../record-ref'
+import type { PictureSource } from '../record-ref'
 import { useSession } from '../session-provider'
-import { imageKey, imageStoreOf } from './image-store'
+import { imageStoreOf } from './image-store'
 import type { ShownImages } from './image-store'
 import { useWhenIdle } from './use-record'
 
@@ -18,13 +20,13 @@ const SETTLE_MS = 100
 
 /** The pictures of a record; and, once they are there, those of its neighbours. */
 export function useImages(
-  dataset: { readonly id: string; readonly hasImages: boolean },
+  dataset: PictureSource & { readonly hasImages: boolean },
   ref: RecordRef,
   neighbours: readonly (RecordRef | undefined)[],
 ): ImagesState {
   const session = useSession()
   const store = imageStoreOf(session)
-  const key = imageKey(dataset.id, ref)
+  const key = pictureKey(dataset, ref)
   const [settled, settle] = useState<{ readonly key: string; readonly state: ImagesState } | null>(null)
   const { file, row } = ref
   const { hasImages } = dataset
@@ -57,9 +59,9 @@ export function useImages(
   useWhenIdle(
     state.status === 'ready',
     (signal) => {
-      for (const one of wanted) store.load(imageKey(dataset.id, one), one, signal).catch(ignoreFailure)
+      for (const one of wanted) store.load(pictureKey(dataset, one), one, signal).catch(ignoreFailure)
     },
-    wanted.map((one) => imageKey(dataset.id, one)).join(' '),
+    wanted.map((one) => pictureKey(dataset, one)).join(' '),
   )
   return state
 }

@@ -1,14 +1,15 @@
 import { ImageOff } from 'lucide-react'
 import type { RowPreview } from '@/lib/session/contract/rows'
+import type { PictureSource } from '../record-ref'
 import { useThumbnail } from './use-thumbnail'
 
 /** The record's first picture, small. Its place keeps one size, so nothing moves when it comes. */
-export function PictureCell({ dataset, row, side }: { dataset: string; row: RowPreview; side: number }) {
+export function PictureCell({ dataset, row, side }: { dataset: PictureSource; row: RowPreview; side: number }) {
   if (row.imageCount === 0) return <NoPicture side={side} label="No image" />
   return <Picture dataset={dataset} row={row} side={side} />
 }
 
-function Picture({ dataset, row, side }: { dataset: string; row: RowPreview; side: number }) {
+function Picture({ dataset, row, side }: { dataset: PictureSource; row: RowPreview; side: number }) {
   const thumbnail = useThumbnail(dataset, row.ref)
   if (thumbnail.status === 'none')
     return <NoPicture side={side} label="No picture can be shown: open the record to see why" />

@@ -28,7 +28,7 @@ export function RowCell({ column, row, around }: { column: RowColumn; row: RowPr
     case 'rowNumber':
       return <RowNumber row={row} dataset={dataset} />
     case 'picture':
-      return <PictureCell dataset={dataset.id} row={row} side={compact ? 24 : 40} />
+      return <PictureCell dataset={dataset} row={row} side={compact ? 24 : 40} />
     case 'question':
       return <Question text={row.question} query={query} compact={compact} />
     case 'groundTruth':

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react'
 import { isAbort } from '@/lib/errors'
 import type { RecordRef } from '@/lib/dataset/types'
 import type { Session } from '@/lib/session/contract/session'
-import { refKey } from '../record-ref'
+import { pictureKey } from '../record-ref'
+import type { PictureSource } from '../record-ref'
 import { useSession } from '../session-provider'
 
 /** Object URLs of thumbnails, the least recently shown given back first. Null = the record shows no picture. */
@@ -47,10 +48,10 @@ export type Thumbnail =
   | { readonly status: 'ready'; readonly url: string }
 
 /** The thumbnail of a record on screen; asked for once it has stayed there a moment, given up when it leaves. */
-export function useThumbnail(dataset: string, ref: RecordRef): Thumbnail {
+export function useThumbnail(dataset: PictureSource, ref: RecordRef): Thumbnail {
   const session = useSession()
   const urls = urlsOf(session)
-  const key = `${dataset} ${refKey(ref)}`
+  const key = pictureKey(dataset, ref)
   const [settled, settle] = useState<{ readonly key: string; readonly failed: boolean } | null>(null)
   const { file, row } = ref
 

@@ -10,7 +10,7 @@ const HEADERS_TIMEOUT_MS = 20_000
 /** A connection that brings nothing for so long is given up. */
 const STALL_MS = 20_000
 
-/** GET with those headers. Gives 200, 206 and 416 answers; throws CurationError or AbortError for the rest. */
+/** GET with those headers. Gives 200, 206 and, to a range, 416 answers; throws CurationError or AbortError for the rest. */
 export async function fetchRetrying(
   url: string,
   headers: Record<string, string>,
@@ -20,7 +20,7 @@ export async function fetchRetrying(
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted()
     const answer = await tryFetch(url, headers, signal)
-    if (answer instanceof Response && (answer.ok || answer.status === 416)) return answer
+    if (answer instanceof Response && (answer.ok || (answer.status === 416 && 'Range' in headers))) return answer
     const isLast = attempt === MAX_ATTEMPTS
     if (isLast || !isWorthRetrying(answer)) throw explain(answer, url, name)
     await sleep(delayBefore(attempt, answer), signal)

@@ -12,6 +12,8 @@ import { openUrlSource } from './url-source'
 
 const PATH = 'fixtures/rl-paged.parquet'
 const FILE = readFileSync(PATH)
+/** Asked for by their place. */
+const LAST_BYTES = `bytes=${FILE.length - 8}-${FILE.length - 1}`
 
 let server: Server | undefined
 afterEach(() => server?.close())
@@ -29,12 +31,26 @@ async function serve(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/rl%20file.parquet`, requests }
 }
 
-function sendRange(request: IncomingMessage, response: ServerResponse, etag = '"one"'): void {
+/** First and last byte asked for, the latter exclusive. */
+function rangeOf(request: IncomingMessage): readonly [start: number, end: number] {
   const [, from, to] = /bytes=(\d*)-(\d*)/.exec(request.headers.range ?? '') ?? []
   const start = from ? Number(from) : Math.max(0, FILE.length - Number(to))
-  const end = from && to ? Number(to) + 1 : FILE.length
-  response.writeHead(206, { ETag: etag, 'Content-Range': `bytes ${start}-${end - 1}/${FILE.length}` })
+  return [start, from && to ? Number(to) + 1 : FILE.length]
+}
+
+function sendRange(request: IncomingMessage, response: ServerResponse, etag = '"one"'): void {
+  sendBytes(response, ...rangeOf(request), { ETag: etag })
+}
+
+/** Said to be what they are. */
+function sendBytes(response: ServerResponse, start: number, end: number, headers = {}): void {
+  response.writeHead(206, { ...headers, 'Content-Range': `bytes ${start}-${end - 1}/${FILE.length}` })
   response.end(FILE.subarray(start, end))
+}
+
+function sendWhole(response: ServerResponse): void {
+  response.writeHead(200, { 'Content-Length': FILE.length })
+  response.end(FILE)
 }
 
 /** All rows as one hash: comparing megabytes element by element is slow. */
@@ -107,6 +123,99 @@ describe('openUrlSource', () => {
       code: 'source-changed',
       next: expect.any(String) as string,
     })
+  })
+
+  it.each([
+    ['says the length', { 'Content-Range': `bytes */${FILE.length}` }, ['bytes=-8', LAST_BYTES]],
+    ['does not', {}, ['bytes=-8', '', LAST_BYTES]],
+  ])('reads in ranges where a range from the end is refused by a server that %s', async (_, headers, asked) => {
+    const { url, requests } = await serve((request, response, send) => {
+      if (request.headers.range === undefined) return sendWhole(response)
+      if (!request.headers.range.startsWith('bytes=-')) return send()
+      response.writeHead(416, headers)
+      return response.end('<html>no such range</html>')
+    })
+    expect(await digest(await openUrlSource(url))).toBe(await expected())
+    expect(requests.slice(0, asked.length)).toEqual(asked)
+    expect(requests.slice(asked.length)).not.toContain('')
+  })
+
+  it('knows an empty file by its refusing any range', async () => {
+    const { url } = await serve((_, response) => {
+      response.writeHead(416, { 'Content-Range': 'bytes */0' })
+      response.end('no such range')
+    })
+    expect(await openUrlSource(url)).toMatchObject({ byteLength: 0 })
+  })
+
+  it('takes eight bytes of the start for no end of the file', async () => {
+    const { url, requests } = await serve((request, response, send) =>
+      request.headers.range === 'bytes=-8' ? sendBytes(response, 0, 8) : send(),
+    )
+    const source = await openUrlSource(url)
+    expect(Buffer.from(await source.read(FILE.length - 4, FILE.length)).toString()).toBe('PAR1')
+    expect(requests).toEqual(['bytes=-8', LAST_BYTES])
+  })
+
+  it('reads no further of a long answer than was asked for', async () => {
+    const { url } = await serve((request, response, send, nth) => {
+      if (nth === 1) return send()
+      return sendBytes(response, rangeOf(request)[0], FILE.length)
+    })
+    expect(await digest(await openUrlSource(url))).toBe(await expected())
+  })
+
+  it('downloads once where no range begins where it was asked to', async () => {
+    const { url, requests } = await serve((request, response) =>
+      request.headers.range === undefined ? sendWhole(response) : sendBytes(response, 0, FILE.length),
+    )
+    expect(await digest(await openUrlSource(url))).toBe(await expected())
+    expect(requests).toEqual(['bytes=-8', LAST_BYTES, ''])
+  })
+
+  it.each<[string, string, (response: ServerResponse, start: number, end: number) => void]>([
+    ['begin elsewhere', 'from byte 984', (response, start, end) => sendBytes(response, start - 16, end - 16)],
+    [
+      'are longer and do not say where they begin',
+      'sends more',
+      (response) => {
+        response.writeHead(206)
+        response.end(FILE)
+      },
+    ],
+    ['are the whole file', 'sends all of', sendWhole],
+    [
+      'are refused',
+      'refuses bytes',
+      (response) => {
+        response.writeHead(416)
+        response.end('no such range')
+      },
+    ],
+  ])(
+    'says of a server whose later answers %s that it is at fault, and takes nothing from them',
+    async (_, said, answer) => {
+      const { url } = await serve((request, response, __, nth) =>
+        nth === 1 ? sendBytes(response, ...rangeOf(request)) : answer(response, ...rangeOf(request)),
+      )
+      const source = await openUrlSource(url)
+      await expect(source.read(1000, 2000)).rejects.toMatchObject({
+        code: 'source-unreachable',
+        file: 'rl file.parquet',
+        message: expect.stringContaining(said) as string,
+        next: expect.stringContaining('download') as string,
+      })
+    },
+  )
+
+  it('knows a file that got shorter by the length its server refuses a range with', async () => {
+    const { url } = await serve((request, response, __, nth) => {
+      if (nth === 1) return sendBytes(response, ...rangeOf(request))
+      response.writeHead(416, { 'Content-Range': 'bytes */100' })
+      return response.end()
+    })
+    const source = await openUrlSource(url)
+    await expect(source.read(1000, 2000)).rejects.toMatchObject({ code: 'source-changed' })
   })
 
   it('opens again where the first answer breaks off', async () => {

@@ -25,29 +25,35 @@ interface Remote {
   readonly url: string
   readonly name: string
   readonly byteLength: number
-  /** What If-Range and the answers' own ETag or Last-Modified are checked against. */
-  readonly version: string | undefined
-  readonly tail: Uint8Array
+  /** What If-Range and the answers' own ETag or Last-Modified are checked against: of the first range that has one. */
+  version: string | undefined
 }
 
 /**
- * Opens a URL with one request for its last bytes. Where the server knows no ranges the file is downloaded once.
+ * Opens a URL with one request for its last bytes. Where the server's ranges are of no use the file is downloaded once.
  * Throws CurationError 'source-unreachable' | 'permission' | 'source-changed' | 'storage', or AbortError.
  */
 export async function openUrlSource(url: string, options: UrlSourceOptions = {}): Promise<ByteSource> {
   const name = options.name ?? nameOf(url)
   const isForeign = isCrossOrigin(url)
   const range = isForeign ? 'bytes=0-3' : `bytes=-${TAIL_BYTES}`
-  const { response, bytes: tail } = await fetchPart(url, range, name, options.signal)
+  const response = await fetchRetrying(url, { Range: range }, name, options.signal)
+  const isRange = response.status === 206
+  if (response.ok && !isRange) return downloadWhole(url, response, name, options)
   const total = totalOf(response)
-  if (response.status === 416 && total === 0) return emptySource(url, name)
-  if (tail === undefined) return downloadWhole(url, response, name, options)
+  const tail = new Uint8Array(Math.min(TAIL_BYTES, total ?? TAIL_BYTES))
+  const got = await readBody(response, tail, options.signal)
   if (total === undefined) return openUnmeasured(url, name, options)
-  if (isForeign || tail.length !== Math.min(TAIL_BYTES, total)) return reopen(url, name, options, total)
-  return rangeSource({ url, name, byteLength: total, version: versionOf(response), tail })
+  const remote = { url, name, byteLength: total, version: isRange ? versionOf(response) : undefined }
+  if (!isRange && total === 0) return rangeSource(remote, tail)
+  const isTail = isRange && !isForeign && startOf(response) === total - tail.length && got === tail.length
+  return isTail ? rangeSource(remote, tail) : reopen(url, name, options, total)
 }
 
-/** Ranges work, but not every server lets other sites' pages see of how many bytes: an answer to no range says it. */
+/**
+ * Ranges work, but not every server lets other sites' pages see of how many bytes, and some refuse a range that is counted
+ * from the end: an answer to no range says how many there are.
+ */
 async function openUnmeasured(url: string, name: string, options: UrlSourceOptions): Promise<ByteSource> {
   const response = await fetchRetrying(url, {}, name, options.signal)
   const total = Number(response.headers.get('Content-Length') ?? 0)
@@ -57,36 +63,19 @@ async function openUnmeasured(url: string, name: string, options: UrlSourceOptio
   return reopen(url, name, options, total)
 }
 
-/** Some servers answer a suffix range with other bytes than asked for; ranges counted from the start still work. */
+/** Some servers answer a suffix range with other bytes than asked for, or not at all; ranges counted from the start still work. */
 async function reopen(url: string, name: string, options: UrlSourceOptions, total: number): Promise<ByteSource> {
-  const start = Math.max(0, total - TAIL_BYTES)
-  const { response, bytes: tail } = await fetchPart(url, `bytes=${start}-${total - 1}`, name, options.signal)
-  if (tail?.length !== total - start) throw cutShort(name)
-  return rangeSource({ url, name, byteLength: total, version: versionOf(response), tail })
-}
-
-/** A small range, asked for again where the connection breaks or stands still; no bytes where the answer is not a range. */
-async function fetchPart(
-  url: string,
-  range: string,
-  name: string,
-  signal?: AbortSignal,
-): Promise<{ response: Response; bytes: Uint8Array | undefined }> {
-  for (let attempt = 1; ; attempt++) {
-    const response = await fetchRetrying(url, { Range: range }, name, signal)
-    if (response.status !== 206) return { response, bytes: undefined }
-    try {
-      return { response, bytes: new Uint8Array(await beforeStall(response.arrayBuffer())) }
-    } catch {
-      signal?.throwIfAborted()
-      if (attempt === MAX_EMPTY_ANSWERS) throw cutShort(name)
-      await sleep(delayBefore(attempt), signal)
-    }
+  const remote = { url, name, byteLength: total, version: undefined }
+  try {
+    return rangeSource(remote, await fetchRange(remote, Math.max(0, total - TAIL_BYTES), total, options.signal))
+  } catch (error) {
+    if (!(error instanceof WrongRange)) throw error
+    return downloadWhole(url, await fetchRetrying(url, {}, name, options.signal), name, options)
   }
 }
 
-function rangeSource(remote: Remote): ByteSource {
-  const { name, byteLength, tail } = remote
+function rangeSource(remote: Remote, tail: Uint8Array): ByteSource {
+  const { name, byteLength } = remote
   const counts = { reads: 1, bytes: tail.length }
   const gate = new Gate(SIDE_BY_SIDE)
   const tailStart = byteLength - tail.length
@@ -112,16 +101,25 @@ function rangeSource(remote: Remote): ByteSource {
 }
 
 async function fetchRange(remote: Remote, start: number, end: number, signal?: AbortSignal): Promise<Uint8Array> {
-  const { url, name, version } = remote
+  const { url, name } = remote
   const bytes = new Uint8Array(end - start)
   let empty = 0
   for (let filled = 0; filled < bytes.length;) {
     const headers: Record<string, string> = { Range: `bytes=${start + filled}-${end - 1}` }
-    if (version !== undefined && !isCrossOrigin(url)) headers['If-Range'] = version
+    if (remote.version !== undefined && !isCrossOrigin(url)) headers['If-Range'] = remote.version
     const response = await fetchRetrying(url, headers, name, signal)
-    checkVersion(remote, response)
-    const got = await readBody(response, bytes, filled, signal)
-    filled += got
+    const fault = faultOf(remote, response, start + filled)
+    if (fault !== undefined) {
+      response.body?.cancel().catch(() => undefined)
+      throw fault
+    }
+    remote.version ??= versionOf(response)
+    const left = bytes.subarray(filled)
+    const got = await readBody(response, left, signal)
+    // More than was asked for may be all of the file, where the server doesn't say at which byte it begins.
+    if (got > left.length && startOf(response) === undefined)
+      throw new WrongRange(remote, `The server sends more of ${name} than was asked for.`)
+    filled += Math.min(got, left.length)
     empty = got === 0 ? empty + 1 : 0
     if (empty === MAX_EMPTY_ANSWERS) throw cutShort(name)
     if (filled < bytes.length) await sleep(delayBefore(empty + 1), signal)
@@ -129,39 +127,62 @@ async function fetchRange(remote: Remote, start: number, end: number, signal?: A
   return bytes
 }
 
-/** Bytes of the answer until it ends, breaks or stands still: the rest is then asked for again. */
-async function readBody(response: Response, into: Uint8Array, at: number, signal?: AbortSignal): Promise<number> {
-  let filled = at
+/**
+ * Reads until the answer ends, breaks or stands still (the rest is then asked for again), or is longer than asked for.
+ * Gives how many bytes came: more than `into` holds where it was longer.
+ */
+async function readBody(response: Response, into: Uint8Array, signal?: AbortSignal): Promise<number> {
+  let got = 0
   if (!response.body) return 0
   const reader = response.body.getReader()
   try {
-    for (;;) {
+    while (got <= into.length) {
       const { done, value } = await beforeStall(reader.read())
       if (done) break
-      if (value.length > into.length - filled) throw new RangeError('The server sent more bytes than were asked for.')
-      into.set(value, filled)
-      filled += value.length
+      into.set(value.subarray(0, into.length - got), got)
+      got += value.length
     }
-  } catch (error) {
+  } catch {
     signal?.throwIfAborted()
-    if (error instanceof RangeError) throw error
   } finally {
     // Not waited for: a connection that stands still may never answer.
     reader.cancel().catch(() => undefined)
   }
-  return filled - at
+  return got
 }
 
-function checkVersion(remote: Remote, response: Response): void {
-  const version = versionOf(response)
-  const isSame = remote.version === undefined || version === undefined || version === remote.version
-  const total = totalOf(response)
-  if (response.status === 206 && isSame && (total === undefined || total === remote.byteLength)) return
-  throw new CurationError('source-changed', `${remote.name} has changed on the server since it was opened.`, {
-    file: remote.name,
-    place: remote.url,
+/** Why an answer to a range from byte `start` on is not that part of the file that was opened. */
+function faultOf(remote: Remote, response: Response, start: number): CurationError | undefined {
+  const { name, byteLength } = remote
+  const [version, total, sentFrom] = [versionOf(response), totalOf(response), startOf(response)]
+  const isOther = remote.version !== undefined && version !== undefined && version !== remote.version
+  if (isOther || (total !== undefined && total !== byteLength)) return changed(remote)
+  if (response.status === 416)
+    return new WrongRange(remote, `The server refuses bytes of ${name} from ${start} on, which has ${byteLength}.`)
+  if (response.status !== 206)
+    return new WrongRange(remote, `The server sends all of ${name} where a part of it was asked for.`)
+  if (sentFrom !== undefined && sentFrom !== start)
+    return new WrongRange(remote, `The server sends ${name} from byte ${sentFrom} on where ${start} was asked for.`)
+  return undefined
+}
+
+function changed({ name, url }: Remote): CurationError {
+  return new CurationError('source-changed', `${name} has changed on the server since it was opened.`, {
+    file: name,
+    place: url,
     next: 'Open it again to read the new version.',
   })
+}
+
+/** The server is at fault, not the file. */
+class WrongRange extends CurationError {
+  constructor({ name, url }: Remote, message: string) {
+    super('source-unreachable', message, {
+      file: name,
+      place: url,
+      next: 'Try again, or download the file and open it from disk.',
+    })
+  }
 }
 
 /**
@@ -171,10 +192,6 @@ function checkVersion(remote: Remote, response: Response): void {
 function isCrossOrigin(url: string): boolean {
   if (typeof location === 'undefined') return false
   return new URL(url, location.href).origin !== location.origin
-}
-
-function emptySource(url: string, name: string): ByteSource {
-  return rangeSource({ url, name, byteLength: 0, version: undefined, tail: new Uint8Array(0) })
 }
 
 /** A weak ETag does not promise the same bytes, so it cannot guard ranges. */
@@ -188,6 +205,12 @@ function versionOf(response: Response): string | undefined {
 function totalOf(response: Response): number | undefined {
   const total = /\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '')?.[1]
   return total === undefined ? undefined : Number(total)
+}
+
+/** "bytes 100-199/1234" → 100. */
+function startOf(response: Response): number | undefined {
+  const start = /^bytes (\d+)-/.exec(response.headers.get('Content-Range') ?? '')?.[1]
+  return start === undefined ? undefined : Number(start)
 }
 
 function cutShort(name: string): CurationError {

@@ -1,6 +1,5 @@
-/** Where an export's files go: the chosen folder, or OPFS until they are downloaded, or memory where OPFS is refused. */
+/** Where an export's files go: the chosen folder, or OPFS until they are downloaded, or Blobs where OPFS is refused. */
 import { CurationError } from '@/lib/errors'
-import { memorySink } from '@/lib/parquet/write/byte-sink'
 import type { ByteSink } from '@/lib/parquet/write/byte-sink'
 import { handleSink } from '@/lib/parquet/write/handle-sink'
 
@@ -13,13 +12,13 @@ export interface OutputFile {
 
 export interface OutputPlace {
   readonly create: (name: string) => Promise<OutputFile>
-  /** True where files lie in memory only and must travel with the answer. */
-  readonly inMemory: boolean
+  /** True where files are Blobs only and must travel with the answer. */
+  readonly inBlobs: boolean
 }
 
 /** A folder the person chose, in which the names are free; the page removes what a failure leaves. */
 export function folderPlace(directory: FileSystemDirectoryHandle): OutputPlace {
-  return { inMemory: false, create: (name) => createIn(directory, name) }
+  return { inBlobs: false, create: (name) => createIn(directory, name) }
 }
 
 /** A folder of this origin's own, named by the page, which empties it. */
@@ -30,7 +29,7 @@ export async function downloadPlace(folder: string): Promise<OutputPlace> {
     const directory = await exports.getDirectoryHandle(folder, { create: true })
     return folderPlace(directory)
   } catch {
-    return { inMemory: true, create: (name) => Promise.resolve(createInMemory(name)) }
+    return blobPlace()
   }
 }
 
@@ -45,10 +44,43 @@ async function createIn(directory: FileSystemDirectoryHandle, name: string): Pro
   return { sink: await handleSink(handle), reopen: () => handle.getFile() }
 }
 
-function createInMemory(name: string): OutputFile {
-  const sink = memorySink()
-  return {
-    sink,
-    reopen: () => Promise.resolve(new File([sink.bytes() as Uint8Array<ArrayBuffer>], name)),
+/** Bytes that may be held in Blobs, over all files of an export. */
+const MOST_HELD_BYTES = 128 << 20
+
+/**
+ * Files as Blobs: their bytes lie in the browser's process, which has no disk for them in a private window, hence the bound.
+ * What is copied out of a source on disk stays there, and counts for nothing.
+ */
+function blobPlace(): OutputPlace {
+  let held = 0
+  const create = (name: string): OutputFile => {
+    let parts: Blob[] = []
+    const sink: ByteSink = {
+      async write(bytes) {
+        held += bytes.length
+        if (held > MOST_HELD_BYTES) throw noPlace(name)
+        parts.push(new Blob([bytes as Uint8Array<ArrayBuffer>]))
+      },
+      async writeBlob(blob) {
+        parts.push(blob)
+      },
+      async close() {},
+      async abort() {
+        parts = []
+      },
+    }
+    return { sink, reopen: () => Promise.resolve(new File(parts, name)) }
   }
+  return { inBlobs: true, create: (name) => Promise.resolve(create(name)) }
+}
+
+function noPlace(name: string): CurationError {
+  return new CurationError(
+    'export',
+    `This browser gives the page no place on disk, and the export needs more than the ${MOST_HELD_BYTES >> 20} MB that may wait in memory.`,
+    {
+      file: name,
+      next: 'Export to a folder where this browser offers it, open the app in a window that isn’t private, or export fewer rows.',
+    },
+  )
 }

@@ -1,5 +1,8 @@
 /** Where an export's bytes lie on the way: of these nothing is left, however it ends. Its files are the page's to remove. */
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { isAbort } from '@/lib/errors'
 import type { ExportJob, ExportStep, WrittenOutput } from './exporter'
@@ -80,4 +83,21 @@ test('where the browser refuses a place on disk they wait in memory', async () =
   const written = await exportBackwards(() => expect(spools()).toEqual([]), new AbortController().signal)
   expect(written[0]?.proof).toMatchObject({ wrong: 0, missing: 0 })
   expect(root.paths()).toEqual(['exports/mine/out.parquet', 'exports/mine/out.manifest.json'])
+})
+
+test('where it refuses one for files as well they come with the answer', async () => {
+  const refuse = () => Promise.reject(new DOMException('', 'SecurityError'))
+  vi.stubGlobal('navigator', { storage: { getDirectory: refuse } })
+  const written = await exportBackwards(() => undefined, new AbortController().signal)
+  expect(written[0]?.proof).toMatchObject({ wrong: 0, missing: 0 })
+  expect(written.map(({ blob, bytes }) => blob?.size === bytes)).toEqual([true, true])
+  const path = join(await mkdtemp(join(tmpdir(), 'exporter-')), 'out.parquet')
+  await writeFile(path, new Uint8Array(await written[0]!.blob!.arrayBuffer()))
+  const db = await (await DuckDBInstance.create(':memory:')).connect()
+  const lines = async (file: string, order: string) => {
+    const rows = `SELECT row_number() OVER () AS n, prompt::VARCHAR FROM '${file}' ORDER BY n ${order}`
+    return (await db.runAndReadAll(rows)).getRows().map(([, prompt]) => prompt)
+  }
+  expect(await lines(path, 'ASC')).toEqual(await lines('fixtures/rl-paged.parquet', 'DESC'))
+  db.closeSync()
 })

@@ -79,12 +79,12 @@ export async function exportDataset(
     for (const output of job.outputs) {
       const file = await begin(place, output.name, begun)
       const result = await writeOutput(state, job, output, file, signal, report)
-      written.push({ name: output.name, ...result, blob: place.inMemory ? await file.reopen() : null })
+      written.push({ name: output.name, ...result, blob: place.inBlobs ? await file.reopen() : null })
     }
     const manifest = await begin(place, job.manifestName, begun)
     const bytes = await writeText(manifest, formatManifest(manifestOf(state, job, written)))
     const last = { rows: 0, rowGroups: null, copiedChunks: 0, proof: null, bytes }
-    return [...written, { name: job.manifestName, ...last, blob: place.inMemory ? await manifest.reopen() : null }]
+    return [...written, { name: job.manifestName, ...last, blob: place.inBlobs ? await manifest.reopen() : null }]
   } catch (error) {
     for (const file of begun) await file.sink.abort(error).catch(() => undefined)
     throw error

@@ -6,6 +6,7 @@
  */
 import type { CellStore, KeptPlace } from '@/lib/parquet/images/kept-values'
 import type { KeptFolder } from './kept-folder'
+import { writeWhole } from './pack-file'
 import type { PackFile } from './pack-file'
 
 /** The first byte of a pack is this once its pass has come to the end. */
@@ -137,21 +138,13 @@ function flush(writing: Writing): boolean {
 }
 
 function write(writing: Writing, bytes: Uint8Array): boolean {
-  try {
-    if (writing.file.write(bytes, { at: writing.written }) < bytes.length) return false
-  } catch {
-    return false
-  }
+  if (!writeWhole(writing.file, bytes, writing.written)) return false
   writing.written += bytes.length
   return true
 }
 
 function markWhole({ file }: Writing): boolean {
-  try {
-    return file.write(Uint8Array.of(WHOLE), { at: 0 }) === HEAD_BYTES
-  } catch {
-    return false
-  }
+  return writeWhole(file, Uint8Array.of(WHOLE), 0)
 }
 
 function readWritten(writing: Writing, position: number, length: number): Uint8Array | undefined {

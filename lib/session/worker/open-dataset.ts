@@ -77,8 +77,9 @@ export async function openDataset(
   const detected = detectDataset(first.file.footer.root, await sampleRows(first, chunks, signal))
   const mapping = { ...detected.mapping, ...override }
   const kind = kindWith(detected.kind, mapping)
+  const withPictures = files.map((file) => withImages(file, mapping.images))
   return {
-    files: files.map((file) => withImages(file, mapping.images)),
+    files: withPictures,
     kind,
     mapping,
     hasVideos: first.file.footer.root.children.some(({ name }) => name === 'videos'),
@@ -88,7 +89,7 @@ export async function openDataset(
     textResident: textBytes(files) <= RESIDENT_TEXT_BYTES,
     chunks,
     searches: new KeptSearches(),
-    thumbnails: thumbnailStores(files),
+    thumbnails: thumbnailStores(withPictures),
   }
 }
 
@@ -102,8 +103,8 @@ function thumbnailStores(files: readonly OpenFileState[]): OpenState['thumbnails
 }
 
 function openStore(open: OpenFileState | undefined): Promise<ThumbnailStore | null> {
-  if (open === undefined) return Promise.resolve(null)
-  return openThumbnailStore(open.kept, open.file.footer.numRows)
+  if (!open?.image) return Promise.resolve(null)
+  return openThumbnailStore(open.kept, open.image.leafIndex, open.file.footer.numRows)
 }
 
 async function toSource(

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
-import { fileSpool } from './opfs-spool'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { fileSpool, openSpool } from './opfs-spool'
+
+afterEach(() => vi.unstubAllGlobals())
 
 /** A file on a disk with room for so many bytes: what does not fit is cut off, or refused as browsers do. */
 function fakeHandle(room: number, refuses: boolean) {
@@ -51,11 +53,26 @@ it('a spool whose file was cut says so', async () => {
   await expect(spool.read(start, start + 10)).rejects.toMatchObject({ code: 'export' })
 })
 
-it('a spool that neither disk nor memory has room for says so', async () => {
-  const { handle, remove } = fakeHandle(0, true)
-  const spool = fileSpool(handle, remove)
+it.each([
+  ['the disk is full', async () => fileSpool(fakeHandle(0, true).handle, async () => {})],
+  [
+    'the browser refuses a place on disk',
+    () => {
+      vi.stubGlobal('navigator', {
+        storage: { getDirectory: () => Promise.reject(new DOMException('', 'SecurityError')) },
+      })
+      return openSpool()
+    },
+  ],
+])('a spool that has room in memory only, as %s, takes what that may hold and no more', async (_, open) => {
+  const spool = await open()
   const piece = new Uint8Array(64 << 20)
+  piece[1] = 7
+  const start = await spool.append(piece)
   await spool.append(piece)
-  await spool.append(piece)
-  await expect(spool.append(piece)).rejects.toMatchObject({ code: 'export' })
+  await expect(spool.append(piece)).rejects.toMatchObject({
+    code: 'export',
+    next: expect.stringContaining('private') as string,
+  })
+  expect((await spool.read(start, start + piece.length)).subarray(0, 3)).toEqual(Uint8Array.of(0, 7, 0))
 })

@@ -1,13 +1,13 @@
-/** A spool on disk (OPFS), so that rows waiting to go out in another order take no memory. Falls back to memory. */
+/**
+ * A spool on disk (OPFS), so that rows waiting to go out in another order take no memory. What finds no room there waits in
+ * memory, up to a bound.
+ */
 import { CurationError } from '@/lib/errors'
-import { memorySpool } from '@/lib/parquet/write/spool'
 import type { Spool } from '@/lib/parquet/write/spool'
+import { writeWhole } from './pack-file'
+import type { PackFile } from './pack-file'
 
-interface SyncHandle {
-  read(buffer: Uint8Array, options: { at: number }): number
-  write(buffer: Uint8Array, options: { at: number }): number
-  close(): void
-}
+type SyncHandle = Pick<PackFile, 'read' | 'write' | 'close'>
 
 export async function openSpool(): Promise<Spool> {
   try {
@@ -23,9 +23,12 @@ export async function openSpool(): Promise<Spool> {
     })
     return fileSpool(handle, remove)
   } catch {
-    return memorySpool()
+    return fileSpool(NO_FILE, async () => {})
   }
 }
+
+/** Where the browser refuses a place on disk. */
+const NO_FILE: SyncHandle = { read: () => 0, write: () => 0, close: () => undefined }
 
 /** Of what the disk has no room for: more would take the tab down. */
 const MOST_IN_MEMORY = 128 << 20
@@ -66,14 +69,6 @@ export function fileSpool(handle: SyncHandle, remove: () => Promise<void>): Spoo
 
 function noRoom(): CurationError {
   return new CurationError('export', 'This browser has no room to put the rows in another order.', {
-    next: 'Free some disk, or export in file order.',
+    next: 'Free some disk, open the app in a window that isn’t private, or export in file order.',
   })
-}
-
-function writeWhole(handle: SyncHandle, bytes: Uint8Array, at: number): boolean {
-  try {
-    return handle.write(bytes, { at }) === bytes.length
-  } catch {
-    return false
-  }
 }

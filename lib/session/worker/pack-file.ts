@@ -7,3 +7,12 @@ export interface PackFile {
   truncate(size: number): void
   close(): void
 }
+
+/** False where there was no room; what lies before `at` is as it was. */
+export function writeWhole(file: Pick<PackFile, 'write'>, bytes: Uint8Array, at: number): boolean {
+  try {
+    return file.write(bytes, { at }) === bytes.length
+  } catch {
+    return false
+  }
+}

@@ -1,5 +1,6 @@
 /** A reader that hangs is ended, and the app goes on: with the same files in a new worker. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { CurationError } from '@/lib/errors'
 import { Reader } from './reader-client'
 import type { Handler } from './rpc'
 import { FakeWorker } from './test-worker'
@@ -10,11 +11,16 @@ const { signal } = new AbortController()
 
 const never: Handler = () => new Promise(() => undefined)
 
-function start() {
+/** Openings of the numbers in `offline`, the first being 1, fail. */
+function start(offline: readonly number[] = []) {
   const workers: FakeWorker[] = []
   const opened: unknown[] = []
   const handlers: Readonly<Record<string, Handler>> = {
-    open: (args) => Promise.resolve(void opened.push(args)),
+    open: (args) => {
+      const nth = opened.push(args)
+      if (!offline.includes(nth)) return Promise.resolve()
+      return Promise.reject(new CurationError('source-unreachable', 'a.parquet cannot be reached.'))
+    },
     rows: never,
     export: never,
     record: () => Promise.resolve({ row: {}, fingerprint: 'same' }),
@@ -58,6 +64,22 @@ test('the next question goes to a new worker, which has the files again first', 
     { sources: SOURCES, mapping: MAPPING },
     { sources: SOURCES, mapping: MAPPING },
   ])
+})
+
+test('files that could not be had again are asked for anew by the next question', async () => {
+  const { reader, workers, opened } = start([2])
+  await reader.open(SOURCES, MAPPING, signal)
+  await hang(
+    workers,
+    reader.rows(signal, () => undefined),
+  )
+  const ref = { file: 0, row: 3 }
+  await expect(reader.record(ref)).rejects.toMatchObject({ code: 'source-unreachable' })
+  expect(await Promise.all([reader.record(ref), reader.record(ref)])).toMatchObject([
+    { fingerprint: 'same' },
+    { fingerprint: 'same' },
+  ])
+  expect(opened).toHaveLength(3)
 })
 
 test('an export that hangs ends with a sentence, and browsing never notices', async () => {

@@ -125,9 +125,18 @@ export class Reader {
   }
 
   async #ask(method: string, args: unknown, options: CallOptions = {}): Promise<unknown> {
-    this.#opened ??= this.#client.call('open', { sources: this.#sources, mapping: this.#mapping })
+    this.#opened ??= this.#reopen()
     await this.#opened
     options.signal?.throwIfAborted()
     return this.#client.call(method, args, options)
+  }
+
+  /** In a new worker. The next call tries again where it fails: the network may be back by then. */
+  #reopen(): Promise<unknown> {
+    const opened = this.#client.call('open', { sources: this.#sources, mapping: this.#mapping })
+    opened.catch(() => {
+      if (this.#opened === opened) this.#opened = undefined
+    })
+    return opened
   }
 }

@@ -1,8 +1,9 @@
 /**
- * Thumbnails kept on disk (OPFS), one append-only file a dataset file: made once, there at the next visit.
+ * Thumbnails kept on disk (OPFS), one append-only file an image column: made once, there at the next visit.
  * A cache that can't be kept (private window, second tab, full disk) only costs speed.
  */
 import type { KeptFolder } from './kept-folder'
+import { writeWhole } from './pack-file'
 import type { PackFile } from './pack-file'
 
 /** Records: row (u32), length (u32), then that many bytes; 0 = the row has no picture to show. Little-endian. */
@@ -47,6 +48,7 @@ export class ThumbnailStore {
     return bytes
   }
 
+  /** What there is no room for is not kept. */
   put(row: number, bytes: Uint8Array | null): void {
     const record = new Uint8Array(HEADER_BYTES + (bytes?.length ?? 0))
     const view = new DataView(record.buffer)
@@ -54,7 +56,7 @@ export class ThumbnailStore {
     view.setUint32(4, bytes?.length ?? 0, true)
     if (bytes !== null) record.set(bytes, HEADER_BYTES)
     if (this.#end + record.length > this.#mostBytes) return
-    if (this.#file.write(record, { at: this.#end }) < record.length) return this.#file.truncate(this.#end)
+    if (!writeWhole(this.#file, record, this.#end)) return this.#file.truncate(this.#end)
     this.#extents.set(row, { start: this.#end + HEADER_BYTES, length: record.length - HEADER_BYTES })
     this.#end += record.length
   }
@@ -63,11 +65,18 @@ export class ThumbnailStore {
 /** At most; a WebP of this size takes about 3 KB. */
 const THUMBNAIL_BYTES = 6 << 10
 
-/** The store of a dataset file of so many rows, or null where none can be kept. */
-export async function openThumbnailStore(folder: KeptFolder, rows: number): Promise<ThumbnailStore | null> {
+/**
+ * The store of a dataset file of so many rows, or null where none can be kept. `leafIndex` is that of its image column:
+ * which one that is, the person may change.
+ */
+export async function openThumbnailStore(
+  folder: KeptFolder,
+  leafIndex: number,
+  rows: number,
+): Promise<ThumbnailStore | null> {
   try {
     const room = await folder.makeRoom(rows * THUMBNAIL_BYTES)
-    return new ThumbnailStore(await folder.openPack('thumbnails'), room)
+    return new ThumbnailStore(await folder.openPack(`thumbnails-${leafIndex}`), room)
   } catch {
     return null
   }
