@@ -75,6 +75,28 @@ test('a column so long that a worker of its own reads ahead in it: every image a
   }
 })
 
+test('once the pictures of a record are there those of its neighbours are read, and none twice', async ({
+  curator,
+  page,
+}) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(expectedOf('rl-paged').rows)
+  const asked = await page.evaluateHandle(() => {
+    const session = (globalThis as unknown as Required<Shown>).metisCurator
+    const load = session.loadImages.bind(session)
+    const rows: number[] = []
+    session.loadImages = (ref, ...rest) => {
+      rows.push(ref.row)
+      return load(ref, ...rest)
+    }
+    return rows
+  })
+  await curator.showRecord(5)
+  await expect.poll(() => asked.jsonValue()).toEqual([5, 6, 4])
+  await curator.record.getByRole('button', { name: 'Next record' }).click()
+  await expect.poll(() => asked.jsonValue()).toEqual([5, 6, 4, 7])
+})
+
 test('forgetting a recent dataset takes away what was kept of it: at once, or at the next start where it is open', async ({
   curator,
   page,

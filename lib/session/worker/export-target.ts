@@ -44,8 +44,8 @@ async function createIn(directory: FileSystemDirectoryHandle, name: string): Pro
   return { sink: await handleSink(handle), reopen: () => handle.getFile() }
 }
 
-/** Bytes that may be held in Blobs, over all files of an export. */
-const MOST_HELD_BYTES = 128 << 20
+/** Bytes that may be held in Blobs, over all files of an export; the spool may hold as many more. */
+const MOST_HELD_BYTES = 90 << 20
 
 /**
  * Files as Blobs: their bytes lie in the browser's process, which has no disk for them in a private window, hence the bound.

@@ -31,7 +31,7 @@ export async function openSpool(): Promise<Spool> {
 const NO_FILE: SyncHandle = { read: () => 0, write: () => 0, close: () => undefined }
 
 /** Of what the disk has no room for: more would take the tab down. */
-const MOST_IN_MEMORY = 128 << 20
+const MOST_IN_MEMORY = 90 << 20
 
 /** What the disk has no room for waits in memory, up to a bound; beyond it, CurationError 'export'. */
 export function fileSpool(handle: SyncHandle, remove: () => Promise<void>): Spool {
