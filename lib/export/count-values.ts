@@ -1,8 +1,9 @@
 /** How many rows hold each value of a column, counted in the file itself. */
 import type { ParquetFile } from '@/lib/parquet/file'
 import { readRows } from '@/lib/parquet/file'
-import { findNode, leavesUnder } from '@/lib/parquet/footer/schema'
+import { findChild, leavesUnder } from '@/lib/parquet/footer/schema'
 import { CurationError } from '@/lib/errors'
+import type { SchemaNode } from '@/lib/parquet/types'
 
 /** Null counts as "(none)"; lists and structs count by their JSON. */
 export async function countValues(
@@ -11,7 +12,7 @@ export async function countValues(
   signal?: AbortSignal,
 ): Promise<Readonly<Record<string, number>>> {
   const path = column.split('.')
-  const node = findNode(file.footer.root, path)
+  const node = path.reduce<SchemaNode | undefined>((at, name) => at && findChild(at, name), file.footer.root)
   if (node === undefined) throw new CurationError('verify', `There is no column ${column} to count by.`)
   const leaves = leavesUnder(node)
   const counts = new Map<string, number>()

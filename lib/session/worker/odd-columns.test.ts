@@ -8,7 +8,7 @@ import type { ColumnMapping } from '@/lib/dataset/types'
 import type { Leaf, SchemaNode } from '@/lib/parquet/types'
 import type { RecordImage } from '../contract/images'
 import { extraColumns, extraValue } from './extra-columns'
-import type { OpenedDataset } from './messages'
+import type { OpenedDataset, RecordCells } from './messages'
 import { readerHandlers } from './reader'
 
 const quiet = { signal: new AbortController().signal, progress: () => undefined }
@@ -36,6 +36,32 @@ test('two columns of one name are one column of the table', () => {
   const root = { ...leaf('schema', 0), shape: 'struct', children: leaves } as SchemaNode
   const names = extraColumns(root, leaves, NOTHING, 'table').map(({ column }) => column.name)
   expect(names).toEqual(['dup', 'other'])
+})
+
+/** Two columns of the name `aq`: `az` is renamed in the file that DuckDB wrote. */
+async function openSharing(sql: string) {
+  const path = join(await mkdtemp(join(tmpdir(), 'shared-')), 'shared.parquet')
+  const connection = await (await DuckDBInstance.create()).connect()
+  await connection.run(`COPY (${sql}) TO '${path}' (FORMAT parquet)`)
+  connection.closeSync()
+  const bytes = await readFile(path)
+  for (let at = bytes.indexOf('az'); at >= 0; at = bytes.indexOf('az', at)) bytes.write('q', at + 1)
+  const handlers = readerHandlers()
+  const sources = [{ kind: 'file', file: new File([bytes], 'shared.parquet') }]
+  const info = (await handlers['open']?.({ sources, mapping: {} }, quiet)) as OpenedDataset
+  const record = (await handlers['record']?.({ file: 0, row: 0 }, quiet)) as RecordCells
+  return { info, row: record.row }
+}
+
+test.each([
+  ['texts', `SELECT 'first' AS aq, 'last' AS az`, { aq: 'last' }],
+  ['a text and a number', `SELECT 'first' AS aq, 2::INTEGER AS az`, { aq: 2 }],
+  ['fields of a struct', `SELECT {aq: 'first', az: 'last'} AS s`, { s: { aq: 'last' } }],
+  ['a text and images', `SELECT 1::INTEGER AS n, 'first' AS aq, {bytes: 'GIF89a'::BLOB} AS az`, { n: 1 }],
+])('of %s the last of a name is shown, and that there are more is said', async (_, sql, shown) => {
+  const { info, row } = await openSharing(sql)
+  expect(row).toEqual(shown)
+  expect(info.warnings.some((text) => /^Several columns are named “(s\.)?aq”/.test(text))).toBe(true)
 })
 
 /** 1 × 1 pixel, as Python's zlib made it. */

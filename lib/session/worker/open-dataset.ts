@@ -8,12 +8,13 @@ import { findBytesLeaf } from '@/lib/parquet/write/bytes-leaf'
 import { openParquet, readRows } from '@/lib/parquet/file'
 import type { ParquetFile } from '@/lib/parquet/file'
 import { loadIndex } from '@/lib/parquet/images/index-file'
+import { shownLeaves } from '@/lib/parquet/footer/schema'
 import { weighLeaves } from '@/lib/parquet/footer/leaf-weight'
 import type { WeighedLeaf } from '@/lib/parquet/footer/leaf-weight'
 import { matchSchema } from '@/lib/parquet/write/schema-match'
 import { blobSource } from '@/lib/parquet/bytes/source'
 import { openUrlSource } from '@/lib/parquet/bytes/url-source'
-import type { ByteSource, Leaf } from '@/lib/parquet/types'
+import type { ByteSource, Leaf, SchemaNode } from '@/lib/parquet/types'
 import { extraColumns } from './extra-columns'
 import type { ExtraColumnSpec } from './extra-columns'
 import type { OpenedDataset, OpenedFile, SourceSpec } from './messages'
@@ -83,7 +84,7 @@ export async function openDataset(
     mapping,
     hasVideos: first.file.footer.root.children.some(({ name }) => name === 'videos'),
     missing: noticesOf(kind, mapping),
-    warnings: [...warnings, ...sharedNames(first.file.footer.leaves)],
+    warnings: [...warnings, ...sharedNames(first.file.footer.root)],
     extra: extraColumns(first.file.footer.root, first.light, mapping, kind),
     textResident: textBytes(files) <= RESIDENT_TEXT_BYTES,
     chunks,
@@ -128,7 +129,8 @@ async function openOne(source: ByteSource, signal: AbortSignal): Promise<OpenFil
   const index = await kept.read('index')
   if (index !== null) loadIndex(file, index)
   const leaves = weighLeaves(file.footer)
-  const light = leaves.filter(({ weight }) => weight !== 'image').map(({ leaf }) => leaf)
+  const shown = new Set(shownLeaves(file.footer.root))
+  const light = leaves.flatMap(({ leaf, weight }) => (weight !== 'image' && shown.has(leaf) ? [leaf] : []))
   return { file, fingerprint, kept, leaves, light, image: null, pack: null }
 }
 
@@ -149,11 +151,10 @@ function imageBytes({ file }: OpenFileState, { leafIndex, physicalType }: Leaf):
   }, 0)
 }
 
-function imageLeafOf({ leaves }: OpenFileState, images: string | null): Leaf | null {
+function imageLeafOf({ file, leaves }: OpenFileState, images: string | null): Leaf | null {
   if (images === null) return null
-  const under = leaves.filter(
-    ({ leaf }) => leaf.path.join('.').startsWith(`${images}.`) || leaf.path.join('.') === images,
-  )
+  const shown = new Set(shownLeaves(file.footer.root))
+  const under = leaves.filter(({ leaf }) => shown.has(leaf) && `${leaf.path.join('.')}.`.startsWith(`${images}.`))
   const heavy = under.find(({ weight }) => weight === 'image')
   const bare = under.find(({ leaf }) => leaf.physicalType === 'BYTE_ARRAY' && leaf.logical === undefined)
   return (heavy ?? bare)?.leaf ?? null
@@ -172,16 +173,27 @@ async function sampleRows(open: OpenFileState, chunks: LightChunks, signal: Abor
   })
 }
 
-/** Parquet allows two columns of one name; a row of ours has room for one. */
-function sharedNames(leaves: readonly Leaf[]): readonly string[] {
-  const seen = new Set<string>()
+/** Parquet allows two fields of one name; a row of ours has room for one, and so has the table for one dotted name. */
+function sharedNames(root: SchemaNode): readonly string[] {
   const shared = new Set<string>()
-  for (const { path } of leaves) {
+  const visit = (node: SchemaNode): void => {
+    const last = new Map(node.children.map((child) => [child.name, child]))
+    for (const child of node.children) {
+      if (last.get(child.name) === child) visit(child)
+      else shared.add(child.path.join('.'))
+    }
+  }
+  visit(root)
+  const seen = new Set<string>()
+  for (const { path } of shownLeaves(root)) {
     const name = path.join('.')
     if (seen.has(name)) shared.add(name)
     seen.add(name)
   }
-  return [...shared].map((name) => `Several columns are named “${name}”: only the last of them is shown here.`)
+  return [...shared].map(
+    (name) =>
+      `Several columns are named “${name}”: only the last of them is shown and edited here. A parquet export holds them all, JSON Lines the last.`,
+  )
 }
 
 /** A person who names the prompt column makes the file a dataset; one who clears it makes it a table. */
