@@ -130,6 +130,22 @@ export function findChild(node: SchemaNode, name: string): SchemaNode | undefine
   return node.children.findLast((child) => child.name === name)
 }
 
+/**
+ * The node of a dotted column name, outside lists. Names may themselves hold dots: the longest name that exists wins at
+ * each level.
+ */
+export function findColumn(root: SchemaNode, dotted: string): SchemaNode | undefined {
+  if (root.shape !== 'struct' || root.repetition === 'REPEATED') return undefined
+  const names = dotted.split('.')
+  for (let take = names.length; take > 0; take--) {
+    const child = findChild(root, names.slice(0, take).join('.'))
+    const rest = names.slice(take).join('.')
+    const found = child && (take === names.length ? child : findColumn(child, rest))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
 /** The leaves that rows show: those below a field that a later one of its name hides are left out. In file order. */
 export function shownLeaves(node: SchemaNode): Leaf[] {
   if (node.shape === 'leaf') return [node as Leaf]
