@@ -88,6 +88,25 @@ test.each([
   )
 })
 
+test('of row groups the largest is told, as it is unpacked', async () => {
+  const path = join(await mkdtemp(join(tmpdir(), 'groups-')), 'groups.parquet')
+  const connection = await (await DuckDBInstance.create()).connect()
+  // Groups of 2048 rows; the texts of the second, of different letters, are a hundred times as long.
+  await connection.run(
+    `COPY (SELECT i, repeat(chr(97 + (i % 26)::INTEGER) || i, CASE WHEN i // 2048 = 1 THEN 200 ELSE 2 END) AS s FROM range(6144) t(i)) TO '${path}' (FORMAT parquet, ROW_GROUP_SIZE 2048)`,
+  )
+  const groups = await connection.runAndReadAll(
+    `SELECT row_group_id, max(row_group_bytes) AS bytes FROM parquet_metadata('${path}') GROUP BY 1 ORDER BY 1`,
+  )
+  const bytes = groups.getRowObjects().map((row) => Number(row['bytes']))
+  connection.closeSync()
+  expect(bytes).toHaveLength(3)
+  const sources = [{ kind: 'file', file: new File([await readFile(path)], 'groups.parquet') }]
+  const info = (await readerHandlers()['open']?.({ sources, mapping: {} }, quiet)) as OpenedDataset
+  expect(info.files[0]?.largestRowGroup).toBe(bytes[1])
+  expect(info.files[0]?.largestRowGroup).toBeGreaterThan(info.files[0]?.byteLength ?? 0)
+})
+
 test('a cell of bytes shows the text it is, or its length', () => {
   const row = { note: new TextEncoder().encode('01/01/09'), key: new Uint8Array([0xff, 0x00]) }
   expect(extraValue(row, ['note'], 'VARCHAR')).toBe('01/01/09')
