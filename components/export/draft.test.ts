@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DatasetState } from '@/lib/session/contract/dataset'
-import { nameProblem, requestOf, firstDraft, suggestedName } from './draft'
+import { layoutAdvice, nameProblem, requestOf, firstDraft, suggestedName } from './draft'
 
 test('names that a file system or a shell would trip over are refused', () => {
   for (const name of ['', '  ', 'a/b', 'a\\b', 'c:d', 'a\u0000b', '.hidden', 'dot.', 'x'.repeat(151)])
@@ -43,4 +43,22 @@ test('what is left out goes with the view and with all rows; a split has its own
 test('a validation share is a fraction of rows', () => {
   const draft = { ...firstDraft(null, false), split: true, validationPercent: 5 }
   expect(requestOf(draft, 'a', null).validation.fraction).toBeCloseTo(0.05)
+})
+
+test('the optimised layout is advised by the largest row group of any file, not by their mean', () => {
+  const file = (largestRowGroup: number, rowGroups: number) => ({
+    name: 'a.parquet',
+    byteLength: 1e9,
+    rows: 1000,
+    rowGroups,
+    largestRowGroup,
+    createdBy: null,
+  })
+  expect(layoutAdvice([file(9e6, 3), file(900e6, 11)])).toMatch(
+    /^Advised: the largest row group here is 900 MB unpacked/,
+  )
+  // 286 MiB are 299,892,736 bytes.
+  expect(layoutAdvice([file(299_892_737, 1)])).toMatch(/^Advised/)
+  expect(layoutAdvice([file(299_892_736, 1)])).toMatch(/^Not needed/)
+  expect(layoutAdvice([])).toMatch(/^Not needed/)
 })

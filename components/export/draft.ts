@@ -1,3 +1,4 @@
+import { formatBytes } from '@/components/ui/format'
 import type { ReasonSwitches } from '@/lib/rebalance/usable'
 import type { DatasetState } from '@/lib/session/contract/dataset'
 import type { ExportRequest } from '@/lib/session/contract/export'
@@ -31,8 +32,8 @@ export interface ExportDraft {
   readonly target: 'folder' | 'download'
 }
 
-/** The Hub's viewer refuses row groups above this many bytes. */
-export const HUB_ROW_GROUP_BYTES = 286 * 2 ** 20
+/** The Hub's viewer refuses row groups above this many bytes, unpacked. */
+const HUB_ROW_GROUP_BYTES = 286 * 2 ** 20
 
 /** What a person marked drop goes; other faults are theirs to decide. */
 const DROPS_ONLY: ExportDraft['exclude'] = {
@@ -104,7 +105,10 @@ function scopeOf({ scope, exclude }: ExportDraft, plan: RebalancePlan | null): E
   return { kind: scope === 'all' ? 'all' : 'view', exclude }
 }
 
-/** Bytes of the largest row group, as far as the file sizes tell. */
-export function rowGroupBytes(dataset: DatasetState): number {
-  return Math.max(0, ...dataset.files.map((file) => file.byteLength / Math.max(1, file.rowGroups)))
+/** Whether the optimised layout is worth it for these files, and why. */
+export function layoutAdvice(files: DatasetState['files']): string {
+  const bytes = Math.max(0, ...files.map(({ largestRowGroup }) => largestRowGroup))
+  if (bytes > HUB_ROW_GROUP_BYTES)
+    return `Advised: the largest row group here is ${formatBytes(bytes)} unpacked, and the Hub viewer stops at 300 MB.`
+  return 'Not needed here: the source’s row groups are small enough.'
 }

@@ -1,10 +1,9 @@
 import { useSessionState } from '@/components/session-provider'
-import { formatBytes } from '@/components/ui/format'
 import { Select } from '@/components/ui/select'
 import { Switch } from '@/components/ui/switch'
 import { Choices } from './choices'
 import type { Choice } from './choices'
-import { HUB_ROW_GROUP_BYTES, rowGroupBytes } from './draft'
+import { layoutAdvice } from './draft'
 import type { ExportDraft } from './draft'
 
 const FORMATS: readonly Choice<ExportDraft['format']>[] = [
@@ -40,7 +39,6 @@ export function FormatField({ draft, onChange }: FieldProps) {
 /** How rows lie in the parquet file, how its image bytes are stored, and whether the Hub shows its pictures. */
 export function LayoutField({ draft, onChange }: FieldProps) {
   const dataset = useSessionState((state) => state.dataset)
-  const bytes = dataset === null ? 0 : rowGroupBytes(dataset)
   const choices: readonly Choice<ExportDraft['layout']>[] = [
     {
       value: 'source',
@@ -50,7 +48,7 @@ export function LayoutField({ draft, onChange }: FieldProps) {
     {
       value: 'optimised',
       label: 'Optimised',
-      hint: `Row groups of 64 MB, image pages of 1 MB and a page index: opens fast here, in streaming loaders and in the Hub viewer. ${layoutAdvice(bytes)}`,
+      hint: `Row groups of 64 MB, image pages of 1 MB and a page index: opens fast here, in streaming loaders and in the Hub viewer. ${layoutAdvice(dataset?.files ?? [])}`,
     },
   ]
   return (
@@ -123,10 +121,4 @@ export function PackingField({ draft, onChange }: FieldProps) {
       )}
     </div>
   )
-}
-
-function layoutAdvice(bytes: number): string {
-  if (bytes > HUB_ROW_GROUP_BYTES)
-    return `Advised: a row group here is about ${formatBytes(bytes)}, and the Hub viewer stops at 300 MB.`
-  return 'Not needed here: the source’s row groups are small enough.'
 }

@@ -52,12 +52,20 @@ function holdsImageTags(sample: readonly Row[], name: string): boolean {
   })
 }
 
-/** Name of the column that holds the pictures, or null. */
-export function findImages(columns: readonly Field[], sample: readonly Row[]): string | null {
+/** Name of the column that holds the pictures, or null. `pictures` are columns known to hold some, which the sample lacks. */
+export function findImages(
+  columns: readonly Field[],
+  sample: readonly Row[],
+  pictures: readonly string[] = [],
+): string | null {
   const fits = columns.filter(({ shape }) => isImageShape(shape))
   const structs = fits.filter(({ shape }) => hasBytesField(shape))
   const named = (fields: readonly Field[]) => fields.find(({ name }) => IMAGE_NAMES.test(name.toLowerCase()))
-  const best = named(structs) ?? structs[0] ?? named(fits) ?? fits.find(({ name }) => holdsPictures(sample, name))
+  const best =
+    named(structs) ??
+    structs[0] ??
+    named(fits) ??
+    fits.find(({ name }) => pictures.includes(name) || holdsPictures(sample, name))
   return best?.name ?? null
 }
 

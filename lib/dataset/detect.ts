@@ -46,12 +46,13 @@ const NAMES = {
 /**
  * @param root  the file's schema
  * @param sample  some rows, the more the surer (a few dozen do); may be empty
+ * @param pictures  columns known to hold pictures, which the sample lacks
  */
-export function detectDataset(root: SchemaNode, sample: readonly Row[]): Detection {
+export function detectDataset(root: SchemaNode, sample: readonly Row[], pictures: readonly string[] = []): Detection {
   const columns = columnsOf(root)
   const flat = flatFields(columns)
   const prompt = findPrompt(columns, sample)
-  const images = findImages(columns, sample)
+  const images = findImages(columns, sample, pictures)
   const kind = kindOf(prompt, columns, sample)
   const rest = flat.filter(({ name }) => name !== prompt && name !== images)
   const groundTruth = findTruth(rest, kind)

@@ -13,7 +13,12 @@ export interface Field {
 
 /** The file's top-level columns. */
 export function columnsOf(root: SchemaNode): Field[] {
-  return root.children.map(fieldOf)
+  return fieldsOf(root)
+}
+
+/** Of several fields of one name a row shows the last: its shape is the one that counts. */
+function fieldsOf({ children }: SchemaNode): Field[] {
+  return [...new Map(children.map((child) => [child.name, fieldOf(child)])).values()]
 }
 
 function fieldOf(node: SchemaNode): Field {
@@ -36,7 +41,7 @@ function elementShape(list: SchemaNode): Shape {
 
 function ownShape(node: SchemaNode): Shape {
   if (node.shape === 'leaf') return { kind: leafKind(node) }
-  return node.shape === 'map' ? { kind: 'other' } : { kind: 'struct', fields: node.children.map(fieldOf) }
+  return node.shape === 'map' ? { kind: 'other' } : { kind: 'struct', fields: fieldsOf(node) }
 }
 
 function leafKind(node: SchemaNode): 'string' | 'bytes' | 'number' | 'boolean' | 'other' {

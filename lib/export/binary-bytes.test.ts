@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { nodeFileSink } from '@/lib/parquet/write/node-file-sink'
-import { findNode, leavesUnder } from '@/lib/parquet/footer/schema'
+import { findChild, leavesUnder } from '@/lib/parquet/footer/schema'
 import { memorySource } from '@/lib/parquet/bytes/source'
 import { connect, openPath, temporaryPath } from '@/lib/parquet/write/test-exports'
 import type { Footer } from '@/lib/parquet/types'
@@ -15,7 +15,7 @@ async function ask(sql: string) {
   return (await db.runAndReadAll(sql)).getRowObjectsJson()
 }
 
-const imageLeaf = ({ root }: Footer) => leavesUnder(findNode(root, ['images'])!)[0]
+const imageLeaf = ({ root }: Footer) => leavesUnder(findChild(root, 'images')!)[0]
 
 async function exportBinary(
   sources: readonly string[],

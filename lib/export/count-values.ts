@@ -1,27 +1,42 @@
 /** How many rows hold each value of a column, counted in the file itself. */
-import type { ParquetFile } from '@/lib/parquet/file'
-import { readRows } from '@/lib/parquet/file'
-import { findNode, leavesUnder } from '@/lib/parquet/footer/schema'
+import { getColumn } from '@/lib/dataset/cells'
 import { CurationError } from '@/lib/errors'
+import { readRowsLazily, type ParquetFile } from '@/lib/parquet/file'
+import { findColumn, leavesUnder } from '@/lib/parquet/footer/schema'
+import type { Leaf, RowGroup } from '@/lib/parquet/types'
 
-/** Null counts as "(none)"; lists and structs count by their JSON. */
+/** Unpacked bytes of the column in memory at a time. */
+const BATCH_BYTES = 32 << 20
+/** A page may hold more: it is decoded for each batch that has a part in it. */
+const MAX_BATCH_ROWS = 1 << 20
+
+/** `column` is dotted. Null counts as "(none)"; lists and structs count by their JSON. */
 export async function countValues(
   file: ParquetFile,
   column: string,
   signal?: AbortSignal,
 ): Promise<Readonly<Record<string, number>>> {
-  const path = column.split('.')
-  const node = findNode(file.footer.root, path)
+  const node = findColumn(file.footer.root, column)
   if (node === undefined) throw new CurationError('verify', `There is no column ${column} to count by.`)
   const leaves = leavesUnder(node)
   const counts = new Map<string, number>()
   for (const group of file.footer.rowGroups) {
-    for (const row of await readRows(file, { rowGroup: group.index, leaves, signal })) {
-      const value = nameOf(path.reduce<unknown>((cell, name) => (cell as Record<string, unknown> | null)?.[name], row))
-      counts.set(value, (counts.get(value) ?? 0) + 1)
+    const numRows = batchRows(group, leaves)
+    for (let at = 0; at < group.numRows; at += numRows) {
+      const firstRow = group.firstRow + at
+      for (const row of await readRowsLazily(file, { rowGroup: group.index, leaves, firstRow, numRows, signal })) {
+        const value = nameOf(getColumn(row, column))
+        counts.set(value, (counts.get(value) ?? 0) + 1)
+      }
     }
   }
   return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function batchRows({ numRows, columns }: RowGroup, leaves: readonly Leaf[]): number {
+  const bytes = leaves.reduce((sum, { leafIndex }) => sum + (columns[leafIndex]?.totalUncompressedSize ?? 0), 0)
+  const each = Math.max(1, bytes / Math.max(1, numRows))
+  return Math.min(MAX_BATCH_ROWS, Math.max(1, Math.floor(BATCH_BYTES / each)))
 }
 
 function nameOf(value: unknown): string {

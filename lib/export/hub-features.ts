@@ -13,10 +13,11 @@ import { imageFields, imageOf, isImageColumn } from './image-column'
 type Feature = { readonly [key: string]: unknown }
 
 /**
- * Throws CurationError 'export' where no column holds images, one that does would not be taken for an Image, or a column
- * has no feature that says what it is.
+ * Throws CurationError 'export' where no column holds images, one that does would not be taken for an Image, two have one
+ * name, or a column has no feature that says what it is.
  */
 export function hubFeatures(footer: Footer): FooterOverrides {
+  refuseSharedNames(footer.root)
   const known = readFeatures(footer)
   let found = false
   const features = Object.fromEntries(
@@ -42,6 +43,20 @@ export function hubFeatures(footer: Footer): FooterOverrides {
     ...(nullSiblings.length === 0 ? {} : { nullSiblings, ...addToSchema(footer, nullSiblings) }),
     keyValues: [...others, { key: 'huggingface', value: JSON.stringify({ info: { features } }) }],
   }
+}
+
+/** Features go by name, and `datasets` opens no file with two columns of one. */
+function refuseSharedNames({ children }: SchemaNode): void {
+  const shared = children.find((column, i) => children.findIndex(({ name }) => name === column.name) < i)
+  if (shared === undefined) return
+  throw new CurationError(
+    'export',
+    `Several columns are named ${shared.name}: the Hub’s features can’t tell them apart.`,
+    {
+      place: `column ${shared.name}`,
+      next: 'Export without the Image feature.',
+    },
+  )
 }
 
 /** A path of nulls for each image struct that has none; leaves are counted as the output has them. */

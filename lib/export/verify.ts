@@ -20,6 +20,7 @@ import type { FooterOverrides } from '@/lib/parquet/write/write-footer'
 import type { ByteSource, Leaf } from '@/lib/parquet/types'
 import { bytesToLists } from './bytes-to-lists'
 import { countValues } from './count-values'
+import { outputIndex, sourceLeaves } from './leaf-places'
 import { Hashes } from './row-hashes'
 
 export interface VerifyRequest {
@@ -103,7 +104,13 @@ async function compareRows(request: VerifyRequest, output: ParquetFile): Promise
   const { rows, signal } = request
   const files = request.inputs.map((input) => input.file)
   const target = request.footer?.target ?? files[0]!.footer
-  const matches = files.map((file) => matchSchema(target, file.footer, file.source.name))
+  const matches = files.map((file) => {
+    const leaves = sourceLeaves(target, file.footer)
+    return matchSchema(target, file.footer, file.source.name).map((match, i) => ({
+      ...match,
+      leaf: leaves[i] ?? match.leaf,
+    }))
+  })
   const sorted = sortRows(
     files.map((file) => file.footer),
     rows,
@@ -131,7 +138,7 @@ async function compareRows(request: VerifyRequest, output: ParquetFile): Promise
       const context = { files, matches, request: { signal: stop.signal } }
       // Side by side: while one is being read, the other is hashed.
       const [written, expected] = await Promise.all([
-        hashOutput(output, { leaf, bytes: bytesOf(request, leaf) }, rows.length, share(), stop.signal),
+        hashOutput(output, outputLeaf(request, leaf), rows.length, share(), stop.signal),
         hashSource(context, leaf, sorted, edits, tally, share()),
       ])
       compareLeaf(leaf, written, expected, tally, images.has(leaf.leafIndex))
@@ -157,21 +164,29 @@ function shareOf(parts: number, report: (fraction: number) => void): () => (frac
   }
 }
 
-function bytesOf({ footer }: VerifyRequest, leaf: Leaf): BytesLeaf | undefined {
-  return footer?.bytesLeaf?.source.leafIndex === leaf.leafIndex ? footer.bytesLeaf : undefined
+interface OutputLeaf {
+  /** As the target has it. */
+  readonly leaf: Leaf
+  /** Its number among the output's leaves: several may have its path. */
+  readonly place: number
+  readonly bytes: BytesLeaf | undefined
+}
+
+function outputLeaf({ footer }: VerifyRequest, leaf: Leaf): OutputLeaf {
+  const bytes = footer?.bytesLeaf?.source.leafIndex === leaf.leafIndex ? footer.bytesLeaf : undefined
+  return { leaf, place: outputIndex(leaf, footer), bytes }
 }
 
 /** Rows as the source has them: bytes made of integers count as those integers. */
 async function hashOutput(
   output: ParquetFile,
-  { leaf, bytes }: { readonly leaf: Leaf; readonly bytes: BytesLeaf | undefined },
+  { leaf, place, bytes }: OutputLeaf,
   rows: number,
   report: (fraction: number) => void,
   signal: AbortSignal,
 ): Promise<Hashes> {
-  const path = (bytes?.leaf ?? leaf).path.join('\0')
-  const own = output.footer.leaves.find((each) => each.path.join('\0') === path)
-  if (own === undefined) return new Hashes(rows, 0)
+  const own = output.footer.leaves[place]
+  if (own?.path.join('\0') !== (bytes?.leaf ?? leaf).path.join('\0')) return new Hashes(rows, 0)
   const hash = (open: OpenSlice, row: number) =>
     bytes === undefined ? hashRow(open, row) : hashRow(bytesToLists(bytes, open, row), 0)
   const hashes = new Hashes(rows, output.footer.numRows)

@@ -1,4 +1,5 @@
 /** Writes one parquet file and proves it: a file that cannot be reopened as what it should be is an error, not a result. */
+import { exportBuild } from './build'
 import { verifyExport, type Proof, type VerifyRequest } from './verify'
 import { writeSelection, type SelectionRequest, type SelectionResult } from '@/lib/parquet/write/writer'
 import type { ByteSource } from '@/lib/parquet/types'
@@ -10,7 +11,7 @@ export interface ExportProgress {
   readonly bytesWritten: number
 }
 
-export interface ParquetExport extends Omit<SelectionRequest, 'onProgress'>, Pick<VerifyRequest, 'countBy'> {
+export interface ParquetExport extends Omit<SelectionRequest, 'onProgress' | 'build'>, Pick<VerifyRequest, 'countBy'> {
   /** Opens what was written, once the sink is closed. */
   readonly reopen: () => Promise<ByteSource>
   readonly onProgress?: ((progress: ExportProgress) => void) | undefined
@@ -25,6 +26,7 @@ export async function exportParquet(job: ParquetExport): Promise<ParquetExportRe
   const { onProgress, reopen, ...request } = job
   const written = await writeSelection({
     ...request,
+    build: exportBuild(request),
     onProgress: (progress) => onProgress?.({ step: 'writing', ...progress }),
   })
   const proof = await verifyExport({

@@ -7,6 +7,11 @@ import type { Row } from '@/lib/dataset/cells'
 /**
  * SHA-256 over the file's length (8 bytes, little-endian) and then its footer: the thrift bytes before the footer length
  * and the closing magic, as they stand in the file. 64 hex digits.
+ *
+ * It can't see what the footer doesn't tell. A footer tells where each column chunk lies, how long it is and, mostly, its
+ * least and greatest value; so a file of another writer in which a value gave way to one of the same packed length, between
+ * those or in a column without them, has the fingerprint it had before. Exports of this app say in the footer what they were
+ * made of (lib/export/build.ts), and so differ wherever their sources' fingerprints, rows, edits or form do.
  */
 export function fileFingerprint(byteLength: number, footer: Uint8Array): string {
   const length = new Uint8Array(8)

@@ -25,6 +25,8 @@ export interface PackedPage {
   /** Bytes of the page in the file and unpacked. */
   readonly length: number
   readonly decodedLength: number
+  /** Only its beginning is there, or wanted. */
+  readonly isCut?: boolean | undefined
 }
 
 /**
@@ -53,9 +55,9 @@ export async function* unpackStream(
 }
 
 /** The page comes as one piece, however little of it is wanted. */
-export function isUnpackedWhole({ codec, decodedLength }: Pick<PackedPage, 'codec' | 'decodedLength'>): boolean {
+export function isUnpackedWhole({ codec, decodedLength, isCut }: Omit<PackedPage, 'length'>): boolean {
   if (codec === 'UNCOMPRESSED' || codec === 'SNAPPY') return false
-  return decodedLength <= WHOLE_PAGE_BYTES || !STREAMS[codec]
+  return (decodedLength <= WHOLE_PAGE_BYTES && isCut !== true) || !STREAMS[codec]
 }
 
 type Unpack = (page: PackedPage, pieces: ByteStream) => AsyncGenerator<Uint8Array>

@@ -1,6 +1,6 @@
 /** From a field of a row, as people name it, to the schema node and list positions that hold it. */
 import { CurationError } from '@/lib/errors'
-import { listElement } from './schema'
+import { findChild, listElement } from './schema'
 import type { SchemaNode } from '../types'
 
 /** ["prompt", 1, "content"]: numbers are list elements, from 0. */
@@ -31,7 +31,7 @@ export function resolveField(root: SchemaNode, path: CellPath): ResolvedField {
 
 function member({ node, steps, isItem }: ResolvedField, name: string, path: CellPath): ResolvedField {
   const isGroup = node.shape === 'struct' && (node.repetition !== 'REPEATED' || isItem)
-  const child = isGroup ? node.children.find((each) => each.name === name) : undefined
+  const child = isGroup ? findChild(node, name) : undefined
   if (child === undefined) throw refuseEdit(path, `there is no field "${name}"`)
   return { node: child, steps, isItem: false, parentDefinition: node.maxDefinition }
 }

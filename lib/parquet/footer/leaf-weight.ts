@@ -49,6 +49,23 @@ function isBytes(leaf: Leaf): boolean {
   return leaf.physicalType === 'BYTE_ARRAY' && leaf.logical === undefined
 }
 
+/** Bytes of a value below which a column without annotation is not asked what it holds. */
+const LOOK_VALUE_BYTES = 512
+
+/**
+ * Bytes that nothing in the footer explains, light by their size, but each as large as a picture may be: old writers leave
+ * texts so too, so that only a look at a value tells.
+ */
+export function mayHoldImages({ leaf, weight, uncompressedBytes }: WeighedLeaf, { rowGroups }: Footer): boolean {
+  if (weight === 'image' || !isBytes(leaf)) return false
+  let values = 0
+  for (const { columns } of rowGroups) {
+    const chunk = columns[leaf.leafIndex]
+    values += (chunk?.numValues ?? 0) - (chunk?.statistics?.nullCount ?? 0)
+  }
+  return uncompressedBytes > values * LOOK_VALUE_BYTES
+}
+
 /** Leaves under a field called "bytes" that hold binary values, or integers in a list. */
 function findImageLeaves(root: SchemaNode): Set<number> {
   const found = new Set<number>()

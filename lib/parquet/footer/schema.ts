@@ -125,9 +125,30 @@ export function leavesUnder(node: SchemaNode): Leaf[] {
   return node.shape === 'leaf' ? [node as Leaf] : node.children.flatMap(leavesUnder)
 }
 
-/** The node at a dotted or split path below the root. */
-export function findNode(root: SchemaNode, path: readonly string[]): SchemaNode | undefined {
-  let node: SchemaNode | undefined = root
-  for (const name of path) node = node?.children.find((child) => child.name === name)
-  return node
+/** Of several fields of one name, the last: a row as plain data has room for one, and that is the one it shows. */
+export function findChild(node: SchemaNode, name: string): SchemaNode | undefined {
+  return node.children.findLast((child) => child.name === name)
+}
+
+/**
+ * The node of a dotted column name, outside lists. Names may themselves hold dots: the longest name that exists wins at
+ * each level.
+ */
+export function findColumn(root: SchemaNode, dotted: string): SchemaNode | undefined {
+  if (root.shape !== 'struct' || root.repetition === 'REPEATED') return undefined
+  const names = dotted.split('.')
+  for (let take = names.length; take > 0; take--) {
+    const child = findChild(root, names.slice(0, take).join('.'))
+    const rest = names.slice(take).join('.')
+    const found = child && (take === names.length ? child : findColumn(child, rest))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The leaves that rows show: those below a field that a later one of its name hides are left out. In file order. */
+export function shownLeaves(node: SchemaNode): Leaf[] {
+  if (node.shape === 'leaf') return [node as Leaf]
+  const last = new Map(node.children.map((child) => [child.name, child]))
+  return node.children.filter((child) => last.get(child.name) === child).flatMap(shownLeaves)
 }

@@ -31,7 +31,7 @@ export type WantsEntry = (rowsBegun: number) => boolean
 
 /**
  * Levels and decoded values of a page as a stream, in memory that one page after the other may use. `body` stands behind the
- * page's header.
+ * page's header, and may end early where `isCut`.
  */
 export async function openLargePage(
   body: Pick<ByteQueue, 'take' | 'pieces'>,
@@ -39,9 +39,10 @@ export async function openLargePage(
   header: DataPageHeader,
   leaf: Leaf,
   memory?: ByteArena,
+  isCut?: boolean,
 ): Promise<{ levels: PageLevels; decoded: ByteQueue }> {
   if (header.kind === 'data') {
-    const page = { codec, length: header.compressedSize, decodedLength: header.uncompressedSize }
+    const page = { codec, length: header.compressedSize, decodedLength: header.uncompressedSize, isCut }
     const decoded = new ByteQueue(
       unpackStream(page, body.pieces(header.compressedSize), new Restarts(), undefined, memory),
     )
@@ -55,6 +56,7 @@ export async function openLargePage(
     codec: header.isCompressed ? codec : ('UNCOMPRESSED' as const),
     length,
     decodedLength: header.uncompressedSize - levels.length,
+    isCut,
   }
   return {
     levels,

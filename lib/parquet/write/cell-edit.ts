@@ -121,7 +121,10 @@ function shred({ path }: CellEdit, leaf: Leaf, out: Entry[]) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refuseEdit(at, 'it holds fields')
     const fields = value as { readonly [name: string]: Json }
     for (const name of Object.keys(fields)) {
-      if (!node.children.some((child) => child.name === name)) throw refuseEdit(at, `there is no field "${name}"`)
+      const named = node.children.filter((child) => child.name === name).length
+      if (named === 0) throw refuseEdit(at, `there is no field "${name}"`)
+      // The value says one of them; the others would be overwritten by it unseen.
+      if (named > 1) throw refuseEdit(at, `it has ${named} fields "${name}"`)
     }
     const child = node.children.find(leads)
     if (child === undefined) return

@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { connect, exportRows, temporaryPath } from './test-exports'
 import { rangeOrder } from './value-range'
-import { CREATED_BY } from './write-footer'
+import { createdBy } from './write-footer'
 import type { Leaf } from '../types'
 
 let db: DuckDBConnection
@@ -43,7 +43,7 @@ it('field ids are kept, and who wrote the file is told', async () => {
     const out = await exportRows(path, rows)
     expect(await ids(out.path)).toEqual(await ids(path))
     expect(await ask(`SELECT created_by FROM parquet_file_metadata('${out.path}')`)).toEqual([
-      { created_by: CREATED_BY },
+      { created_by: createdBy() },
     ])
   }
 })

@@ -4,7 +4,7 @@ import packageJson from '../../../package.json'
 import { MAX_CHUNK_BYTES } from './chunk-writer'
 import { halveGroup, planSelection, sortRows, type PlannedPart, type RowRef } from './plan'
 import { openFixture } from '../test-files'
-import { CREATED_BY } from './write-footer'
+import { createdBy } from './write-footer'
 import type { Footer } from '../types'
 
 const real = await openFixture('fixtures/rl-paged.parquet')
@@ -118,6 +118,8 @@ describe('planSelection', () => {
 
 it('created_by has the form readers parse, and the version of the package', () => {
   // parquet-mr's VersionParser
-  const match = /^(.*?)\s+version\s*(?:([^(]*?)\s*(?:\(\s*build\s*([^)]*?)\s*\))?)?$/.exec(CREATED_BY)
-  expect(match?.slice(1, 3)).toEqual([packageJson.name, packageJson.version])
+  for (const build of [undefined, '0123456789abcdef0123456789abcdef']) {
+    const match = /^(.*?)\s+version\s*(?:([^(]*?)\s*(?:\(\s*build\s*([^)]*?)\s*\))?)?$/.exec(createdBy(build))
+    expect(match?.slice(1)).toEqual([packageJson.name, packageJson.version, build ?? '0'])
+  }
 })

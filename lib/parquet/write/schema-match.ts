@@ -1,10 +1,10 @@
 /**
  * Shards of one export take the first one's schema. The rule by which another is accepted: the same columns by name in
- * any order; lists alike whatever their wrappers are called; REQUIRED and OPTIONAL may differ where no null is lost.
+ * any order, those of one name in theirs; lists alike whatever their wrappers are called; REQUIRED and OPTIONAL may differ where no null is lost.
  * Physical type, length, logical type and nesting must be equal.
  */
 import { CurationError } from '@/lib/errors'
-import { findNode, listElement } from '../footer/schema'
+import { listElement } from '../footer/schema'
 import type { Footer, Leaf, SchemaNode } from '../types'
 
 export interface LeafMatch {
@@ -37,14 +37,22 @@ function matchChildren(
   above: readonly Pair[],
   matches: (LeafMatch | undefined)[],
 ): void {
-  for (const child of shard.children) {
-    if (findNode(target, [child.name]) === undefined) throw mismatch(file, child.path, 'is not in the first file')
-  }
-  for (const child of target.children) {
-    const other = findNode(shard, [child.name])
+  const left = byName(shard.children)
+  const pairs = target.children.map((child) => {
+    const other = left.get(child.name)?.shift()
     if (other === undefined) throw mismatch(file, child.path, 'is missing')
-    matchNode(child, other, file, above, matches)
-  }
+    return [child, other] as const
+  })
+  const extra = [...left.values()].flat()[0]
+  if (extra !== undefined) throw mismatch(file, extra.path, 'is not in the first file')
+  for (const [child, other] of pairs) matchNode(child, other, file, above, matches)
+}
+
+/** Parquet allows several fields of one name: they are told apart by their order. */
+function byName(children: readonly SchemaNode[]): Map<string, SchemaNode[]> {
+  const named = new Map<string, SchemaNode[]>()
+  for (const child of children) named.set(child.name, [...(named.get(child.name) ?? []), child])
+  return named
 }
 
 function matchNode(

@@ -14,7 +14,9 @@ import { ENCODING } from './write-pages'
 import type { Footer } from '../types'
 
 /** The form readers parse: "<application> version <version> (build <hash>)". Statistics are judged by it. */
-export const CREATED_BY = 'metis-curator version 0.1.0 (build 0)'
+export function createdBy(build = '0'): string {
+  return `metis-curator version 0.1.0 (build ${build})`
+}
 
 interface IndexExtents {
   /** File extents, known once the indexes are written. */
@@ -66,11 +68,12 @@ export interface FooterOverrides {
   readonly bytesLeaf?: BytesLeaf
 }
 
-/** Footer, its length and the magic: the last bytes of the file. */
+/** Footer, its length and the magic: the last bytes of the file. `build` goes into `created_by`. */
 export function encodeFooter(
   source: Uint8Array,
   groups: readonly OutputRowGroup[],
   change: FooterOverrides = {},
+  build?: string,
 ): Uint8Array {
   const fields = rawStruct(source)
   const thrift = new ThriftWriter()
@@ -86,7 +89,7 @@ export function encodeFooter(
   )
   if (change.keyValues === undefined) copyField(thrift, fields, 5)
   else writeKeyValues(thrift, change.keyValues)
-  thrift.string(6, CREATED_BY)
+  thrift.string(6, createdBy(build))
   if (change.columnOrders === undefined) copyField(thrift, fields, 7)
   else thrift.raw(7, THRIFT.LIST, change.columnOrders)
   const footer = thrift.finish()

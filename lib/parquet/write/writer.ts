@@ -50,6 +50,8 @@ export interface SelectionRequest {
   /** For chunks that are written anew; by default each column's own. With it nothing is copied. */
   readonly codec?: Codec | undefined
   readonly footer?: FooterOverrides | undefined
+  /** Hexadecimal digits that tell the file from others of its length and footer, for `created_by`; 0 unless given. */
+  readonly build?: string | undefined
   /** No column holds more in one row group; 1 GiB unless given. */
   readonly maxChunkBytes?: number | undefined
   /** Where rows wait that go out in another order than they came; memory unless given. Closed at the end. */
@@ -101,7 +103,7 @@ async function writeFile(request: SelectionRequest): Promise<SelectionResult> {
   await out.write(new TextEncoder().encode('PAR1'))
   const groups = await writeGroups(context)
   await writePageIndexes(groups, out)
-  await out.write(encodeFooter(context.files[0]!.footer.raw, groups, request.footer))
+  await out.write(encodeFooter(context.files[0]!.footer.raw, groups, request.footer, request.build))
   await out.finish()
   const columns = groups.flatMap((group) => group.columns)
   const copiedChunks = columns.filter((column) => column.kind === 'copied' || column.isCopied).length

@@ -6,6 +6,8 @@ export interface FileState {
   readonly byteLength: number
   readonly rows: number
   readonly rowGroups: number
+  /** Unpacked bytes of the largest row group, as the footer says; 0 = there is none. */
+  readonly largestRowGroup: number
   readonly createdBy: string | null
 }
 

@@ -1,8 +1,9 @@
 /**
  * What was found out about a dataset file (places, copies of images, facts, thumbnails), kept in OPFS in a folder of its
- * own, named by the fingerprint. A file never changes under its fingerprint, so nothing here goes stale. All folders
- * share one budget, in which those opened longest ago make room; what can't be kept (private window, full disk, another
- * tab at it) only costs speed. No other module touches these folders.
+ * own, named by the fingerprint. It goes stale only where a file changes under its fingerprint: no export of this app
+ * does, a file of another writer only as `fileFingerprint` says. All folders share one budget, in which those opened
+ * longest ago make room; what can't be kept (private window, full disk, another tab at it) only costs speed. No other
+ * module touches these folders.
  */
 import type { PackFile } from './pack-file'
 

@@ -1,5 +1,8 @@
 /** Several parquet files as one dataset: opened side by side, in name order, with schemas that must agree. */
 import { detectDataset, noticesOf } from '@/lib/dataset/detect'
+import { findImages } from '@/lib/dataset/detect-shape'
+import { sniffFormat } from '@/lib/dataset/image-format'
+import { columnsOf } from '@/lib/dataset/shape'
 import type { Row } from '@/lib/dataset/cells'
 import type { ColumnMapping, DatasetKind } from '@/lib/dataset/types'
 import { CurationError } from '@/lib/errors'
@@ -8,12 +11,14 @@ import { findBytesLeaf } from '@/lib/parquet/write/bytes-leaf'
 import { openParquet, readRows } from '@/lib/parquet/file'
 import type { ParquetFile } from '@/lib/parquet/file'
 import { loadIndex } from '@/lib/parquet/images/index-file'
-import { weighLeaves } from '@/lib/parquet/footer/leaf-weight'
+import { shownLeaves } from '@/lib/parquet/footer/schema'
+import { mayHoldImages, weighLeaves } from '@/lib/parquet/footer/leaf-weight'
+import { readFirstValue } from '@/lib/parquet/rows/first-value'
 import type { WeighedLeaf } from '@/lib/parquet/footer/leaf-weight'
 import { matchSchema } from '@/lib/parquet/write/schema-match'
 import { blobSource } from '@/lib/parquet/bytes/source'
 import { openUrlSource } from '@/lib/parquet/bytes/url-source'
-import type { ByteSource, Leaf } from '@/lib/parquet/types'
+import type { ByteSource, Leaf, SchemaNode } from '@/lib/parquet/types'
 import { extraColumns } from './extra-columns'
 import type { ExtraColumnSpec } from './extra-columns'
 import type { OpenedDataset, OpenedFile, SourceSpec } from './messages'
@@ -69,12 +74,12 @@ export async function openDataset(
   const opened = await Promise.all(
     specs.map(async (spec) => openOne(await toSource(spec, signal, progress, warnings), signal)),
   )
-  const files = opened.toSorted((a, b) => compareNames(a.file.source.name, b.file.source.name))
+  const sorted = opened.toSorted((a, b) => compareNames(a.file.source.name, b.file.source.name))
+  const { files, pictures } = await setImagesAside(sorted, override.images, signal)
   const [first] = files
   if (first === undefined) throw new CurationError('empty', 'No file was given.', { next: 'Pick a .parquet file.' })
-  for (const other of files.slice(1)) matchSchema(first.file.footer, other.file.footer, other.file.source.name)
   const chunks = new LightChunks()
-  const detected = detectDataset(first.file.footer.root, await sampleRows(first, chunks, signal))
+  const detected = detectDataset(first.file.footer.root, await sampleRows(first, chunks, signal), pictures)
   const mapping = { ...detected.mapping, ...override }
   const kind = kindWith(detected.kind, mapping)
   const withPictures = files.map((file) => withImages(file, mapping.images))
@@ -84,7 +89,7 @@ export async function openDataset(
     mapping,
     hasVideos: first.file.footer.root.children.some(({ name }) => name === 'videos'),
     missing: noticesOf(kind, mapping),
-    warnings: [...warnings, ...sharedNames(first.file.footer.leaves)],
+    warnings: [...warnings, ...sharedNames(first.file.footer.root)],
     extra: extraColumns(first.file.footer.root, first.light, mapping, kind),
     textResident: textBytes(files) <= RESIDENT_TEXT_BYTES,
     chunks,
@@ -129,17 +134,62 @@ async function openOne(source: ByteSource, signal: AbortSignal): Promise<OpenFil
   const index = await kept.read('index')
   if (index !== null) loadIndex(file, index)
   const leaves = weighLeaves(file.footer)
-  const light = leaves.filter(({ weight }) => weight !== 'image').map(({ leaf }) => leaf)
+  const shown = new Set(shownLeaves(file.footer.root))
+  const light = leaves.flatMap(({ leaf, weight }) => (weight !== 'image' && shown.has(leaf) ? [leaf] : []))
   return { file, fingerprint, kept, leaves, light, image: null, pack: null }
 }
 
-/** Bare binary values become images by the mapping alone; they are then no longer light. */
+/**
+ * Bytes without a struct or an annotation that are images, by the column's name or by how the first of them begins, are
+ * no longer light: before rows are read, for those would be read with them. Throws where the schemas don't agree.
+ */
+async function setImagesAside(
+  files: readonly OpenFileState[],
+  images: string | null | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly files: readonly OpenFileState[]; readonly pictures: readonly string[] }> {
+  const [first] = files
+  if (first === undefined) return { files, pictures: [] }
+  const target = first.file.footer
+  /** [file][leaf of the first one] */
+  const leaves = [target.leaves]
+  for (const { file } of files.slice(1))
+    leaves.push(matchSchema(target, file.footer, file.source.name).map(({ leaf }) => leaf))
+  const named = imageLeafOf(first, images === undefined ? findImages(columnsOf(target.root), []) : images)
+  const at = Math.max(
+    0,
+    files.findIndex(({ file }) => file.footer.numRows > 0),
+  )
+  const looked = await Promise.all(
+    target.leaves.map(async (leaf, i) => leaf !== named && (await holdsPictures(files[at]!, leaves[at]![i]!, signal))),
+  )
+  const found = target.leaves.filter((leaf, i) => leaf === named || looked[i])
+  return {
+    files: files.map((open, k) => found.reduce((each, { leafIndex }) => asImage(each, leaves[k]![leafIndex]!), open)),
+    pictures: found.map(({ path }) => path[0]!),
+  }
+}
+
+async function holdsPictures(open: OpenFileState, leaf: Leaf, signal: AbortSignal): Promise<boolean> {
+  if (!mayHoldImages(open.leaves[leaf.leafIndex]!, open.file.footer)) return false
+  const value = await readFirstValue(open.file, leaf, signal)
+  return value !== null && sniffFormat(value) !== 'unknown'
+}
+
+function asImage(open: OpenFileState, image: Leaf): OpenFileState {
+  return {
+    ...open,
+    leaves: open.leaves.map((each) => (each.leaf === image ? { ...each, weight: 'image' } : each)),
+    light: open.light.filter((leaf) => leaf !== image),
+  }
+}
+
 function withImages(open: OpenFileState, images: string | null): OpenFileState {
   const image = imageLeafOf(open, images)
   if (image === null) return open
   const pack = new ImagePack(open.kept, `images-${image.leafIndex}-`, imageBytes(open, image))
   open.file.binaryIndex.store = pack
-  return { ...open, image, pack, light: open.light.filter((leaf) => leaf !== image) }
+  return { ...asImage(open, image), image, pack }
 }
 
 /** At most; a list of integers holds a byte in each value. */
@@ -150,11 +200,10 @@ function imageBytes({ file }: OpenFileState, { leafIndex, physicalType }: Leaf):
   }, 0)
 }
 
-function imageLeafOf({ leaves }: OpenFileState, images: string | null): Leaf | null {
+function imageLeafOf({ file, leaves }: OpenFileState, images: string | null): Leaf | null {
   if (images === null) return null
-  const under = leaves.filter(
-    ({ leaf }) => leaf.path.join('.').startsWith(`${images}.`) || leaf.path.join('.') === images,
-  )
+  const shown = new Set(shownLeaves(file.footer.root))
+  const under = leaves.filter(({ leaf }) => shown.has(leaf) && `${leaf.path.join('.')}.`.startsWith(`${images}.`))
   const heavy = under.find(({ weight }) => weight === 'image')
   const bare = under.find(({ leaf }) => leaf.physicalType === 'BYTE_ARRAY' && leaf.logical === undefined)
   return (heavy ?? bare)?.leaf ?? null
@@ -173,16 +222,27 @@ async function sampleRows(open: OpenFileState, chunks: LightChunks, signal: Abor
   })
 }
 
-/** Parquet allows two columns of one name; a row of ours has room for one. */
-function sharedNames(leaves: readonly Leaf[]): readonly string[] {
-  const seen = new Set<string>()
+/** Parquet allows two fields of one name; a row of ours has room for one, and so has the table for one dotted name. */
+function sharedNames(root: SchemaNode): readonly string[] {
   const shared = new Set<string>()
-  for (const { path } of leaves) {
+  const visit = (node: SchemaNode): void => {
+    const last = new Map(node.children.map((child) => [child.name, child]))
+    for (const child of node.children) {
+      if (last.get(child.name) === child) visit(child)
+      else shared.add(child.path.join('.'))
+    }
+  }
+  visit(root)
+  const seen = new Set<string>()
+  for (const { path } of shownLeaves(root)) {
     const name = path.join('.')
     if (seen.has(name)) shared.add(name)
     seen.add(name)
   }
-  return [...shared].map((name) => `Several columns are named “${name}”: only the last of them is shown here.`)
+  return [...shared].map(
+    (name) =>
+      `Several columns are named “${name}”: only the last of them is shown and edited here. A parquet export holds them all, JSON Lines the last.`,
+  )
 }
 
 /** A person who names the prompt column makes the file a dataset; one who clears it makes it a table. */

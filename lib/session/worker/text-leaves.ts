@@ -1,6 +1,7 @@
 /** Which leaves hold the text that search looks at, where reading them alone finds what reading whole rows would. */
 import { shapeOf } from '@/lib/dataset/shape'
 import type { ColumnMapping } from '@/lib/dataset/types'
+import { shownLeaves } from '@/lib/parquet/footer/schema'
 import type { Footer, Leaf, SchemaNode } from '@/lib/parquet/types'
 
 /**
@@ -29,7 +30,7 @@ function contentLeaf(footer: Footer, name: string): Leaf | undefined {
   const shape = shapeOf(node)
   if (shape.kind === 'string') return stringLeaf(footer, name)
   if (shape.kind !== 'list') return undefined
-  const under = footer.leaves.filter(({ path }) => node.path.every((part, k) => path[k] === part))
+  const under = shownLeaves(node)
   if (shape.element.kind === 'string') return under.length === 1 ? under[0] : undefined
   if (shape.element.kind !== 'struct') return undefined
   const { fields } = shape.element
@@ -40,13 +41,14 @@ function contentLeaf(footer: Footer, name: string): Leaf | undefined {
 }
 
 function stringLeaf(footer: Footer, name: string): Leaf | undefined {
-  const leaf = footer.leaves.find(({ path }) => path.join('.') === name)
+  const leaf = shownLeaves(footer.root).find(({ path }) => path.join('.') === name)
   return leaf?.maxRepetition === 0 && shapeOf(leaf).kind === 'string' ? leaf : undefined
 }
 
 function nodeAt(root: SchemaNode, name: string): SchemaNode | undefined {
   if (root.path.join('.') === name) return root
-  for (const child of root.children) {
+  // From the last on: of several fields of one name that is the one shown.
+  for (const child of root.children.toReversed()) {
     const found = nodeAt(child, name)
     if (found !== undefined) return found
   }
