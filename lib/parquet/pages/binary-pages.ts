@@ -6,10 +6,10 @@ import { mapCells, newValuesPage, type CellPage, type ValuesPage } from './binar
 import type { CellShape } from './cell-shape'
 import { corrupt } from '../corrupt'
 import { unpackDataPage } from './decode-page'
-import { peekLevelsV1, readLevelsV1, readLevelsV2, type PageLevels } from './levels'
+import { openLargePage } from './large-page'
+import type { PageLevels } from './levels'
 import type { DataPageHeader, DictionaryPageHeader } from './page-header'
 import { readPageHeader } from './pages'
-import { Restarts } from '../codec/restarts'
 import { readHybrid } from './rle'
 import type { ColumnChunk, Leaf } from '../types'
 import { unpackStream } from '../codec/unpack-stream'
@@ -46,7 +46,7 @@ export async function openPage(
   if (header.kind === 'dictionary') {
     return { kind: 'dictionary', end, ...openDictionary(queue, column, header, body, room && new ByteArena()) }
   }
-  const at = { offset, end, rowsBefore, body }
+  const at = { offset, end, rowsBefore }
   if (header.encoding !== 'PLAIN') {
     return {
       kind: 'cells',
@@ -55,11 +55,7 @@ export async function openPage(
       decoded: undefined,
     }
   }
-  const opened =
-    header.kind === 'data'
-      ? openPlainV1(queue, column, header, body, room)
-      : openPlainV2(queue, column, header, body, room)
-  const { levels, values, decoded } = await opened
+  const { levels, values, decoded } = await openPlain(queue, column, header, end, room)
   return { kind: 'cells', end, page: { ...toCells(column, header, at, levels, (k) => k), values }, decoded }
 }
 
@@ -67,8 +63,6 @@ interface PageExtent {
   readonly offset: number
   readonly end: number
   readonly rowsBefore: number
-  /** File offset behind the header. */
-  readonly body: number
 }
 
 function openDictionary(
@@ -89,41 +83,22 @@ function openDictionary(
   return { values, decoded: unpackFrom(queue, values, room) }
 }
 
-async function openPlainV1(
+async function openPlain(
   queue: ByteQueue,
   { chunk, leaf }: BinaryColumn,
   header: DataPageHeader,
-  body: number,
+  end: number,
   room: ByteArena | undefined,
 ) {
-  const restarts = new Restarts()
-  const packed = { codec: chunk.codec, length: header.compressedSize, decodedLength: header.uncompressedSize }
-  const decoded = unpackFrom(queue, { ...packed, restarts }, room)
-  const levels = readLevelsV1(await peekLevelsV1(decoded, header, leaf), header, leaf)
-  await decoded.skip(levels.length)
-  const numValues = bound(levels.numDefined, header.uncompressedSize)
-  const page = { ...packed, offset: body, valuesStart: levels.length, numValues }
+  const { levels, packed, restarts, decoded } = await openLargePage(queue, chunk.codec, header, leaf, room)
+  const page = {
+    ...packed,
+    offset: end - packed.length,
+    // Levels of a v2 page stand before what is packed.
+    valuesStart: header.kind === 'data' ? levels.length : 0,
+    numValues: bound(levels.numDefined, packed.decodedLength),
+  }
   return { levels, values: newValuesPage(page, restarts), decoded }
-}
-
-async function openPlainV2(
-  queue: ByteQueue,
-  { chunk, leaf }: BinaryColumn,
-  header: DataPageHeader,
-  body: number,
-  room: ByteArena | undefined,
-) {
-  const levels = readLevelsV2(await queue.take(header.repetitionLength + header.definitionLength), header, leaf)
-  const decodedLength = header.uncompressedSize - levels.length
-  const values = newValuesPage({
-    codec: header.isCompressed ? chunk.codec : 'UNCOMPRESSED',
-    offset: body + levels.length,
-    length: header.compressedSize - levels.length,
-    decodedLength,
-    valuesStart: 0,
-    numValues: bound(levels.numDefined, decodedLength),
-  })
-  return { levels, values, decoded: unpackFrom(queue, values, room) }
 }
 
 /** Each value takes at least the 4 bytes of its length. */
