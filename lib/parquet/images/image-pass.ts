@@ -1,17 +1,15 @@
 /** One pass over a chunk of binary values in file order: cells as they come, places noted, one page's part in memory. */
 
 import { NULL_CELL, type CellPage, type ValuesPage } from '../pages/binary-page'
-import { openPage, type BinaryColumn, type OpenedPage } from '../pages/binary-pages'
+import { openPage, type BinaryColumn, type CellsOpened, type OpenedPage } from '../pages/binary-pages'
 import { ByteArena } from '../bytes/byte-arena'
 import { ByteQueue } from '../bytes/byte-queue'
 import { HeadStart } from '../bytes/head-start'
 import { maxDecodedBytes } from '../codec/codecs'
 import { corrupt } from '../corrupt'
-import { decodeDataPage } from '../pages/decode-page'
 import { DictionaryPass, takeValue } from './dictionary-pass'
 import { ValueKeeper, type CellStore } from './kept-values'
 import type { ParquetFile } from '../rows/leaf-reader'
-import { readPages } from '../pages/pages'
 import { SnappyFarCopy } from '../codec/snappy-stream'
 import type { BinaryValues, ByteStream, RowGroup } from '../types'
 import { decodeWhole, locateInMemory } from '../pages/value-walk'
@@ -70,7 +68,7 @@ export class ImagePass {
         const opened = await openPage(queue, this.column, offset, rowsBefore, dictionarySize, this.#unpacked)
         this.#checkDecoded(opened, offset)
         offset = opened.end
-        if (opened.kind === 'cells') yield* this.#readCells(opened.page, opened.decoded)
+        if (opened.kind === 'cells') yield* this.#readCells(opened)
         if (opened.kind === 'dictionary') {
           this.#dictionary = new DictionaryPass(
             this.file,
@@ -118,10 +116,11 @@ export class ImagePass {
     return this.file.binaryIndex.of(this.column.chunk)
   }
 
-  async *#readCells(page: CellPage, decoded: ByteQueue | undefined): AsyncGenerator<RowOfCells> {
+  async *#readCells(opened: CellsOpened): AsyncGenerator<RowOfCells> {
+    const { page, decoded } = opened
     const { offset, rowsBefore, beginsRow } = page
     this.file.pageStarts.note(this.column.chunk, { offset, rowsBefore, beginsRow })
-    const read = await this.#valueReader(page, decoded)
+    const read = this.#valueReader(opened)
     let rows = 0
     for (let i = 0; i <= page.cells.length; i++) {
       while (rows < page.rowStarts.length && page.rowStarts[rows] === i) {
@@ -169,11 +168,11 @@ export class ImagePass {
     if (!this.#dictionary) this.#index.dictionary = null
   }
 
-  async #valueReader(page: CellPage, decoded: ByteQueue | undefined): Promise<ReadValue> {
+  #valueReader({ page, decoded, whole }: CellsOpened): ReadValue {
     const { values } = page
     if (values === 'dictionary') return this.#fromDictionary()
-    if (values === 'opaque') return this.#decodeWhole(page)
-    if (!decoded) throw corrupt('The file is damaged: a page has no values.')
+    if (values === 'opaque' && whole) return this.#fromWhole(page, whole)
+    if (values === 'opaque' || !decoded) throw corrupt('The file is damaged: a page has no values.')
     return this.#streamed(values, decoded)
   }
 
@@ -200,17 +199,11 @@ export class ImagePass {
     return (value) => dictionary.read(value)
   }
 
-  async #decodeWhole(opaque: CellPage): Promise<ReadValue> {
-    const { leaf, chunk } = this.column
-    for await (const page of readPages(this.file.source, chunk, this.signal, opaque.offset, opaque.end)) {
-      const { values: all, numValues } = decodeDataPage(page, leaf, chunk, () => undefined)
-      const values = all as BinaryValues
-      return async (value) => {
-        const bytes = values.data.subarray(values.offsets[value], values.offsets[value + 1])
-        opaque.kept = await this.#keeper.add(opaque.kept, numValues, value, bytes)
-        return bytes
-      }
+  #fromWhole(opaque: CellPage, { data, offsets }: BinaryValues): ReadValue {
+    return async (value) => {
+      const bytes = data.subarray(offsets[value], offsets[value + 1])
+      opaque.kept = await this.#keeper.add(opaque.kept, offsets.length - 1, value, bytes)
+      return bytes
     }
-    throw corrupt('The file is damaged: a page is missing.')
   }
 }

@@ -1,4 +1,4 @@
-/** Walks the length-prefixed values of a page, noting where each lies; resumes where an earlier walk ended. */
+/** Walks the values of a page, noting where each lies; resumes where an earlier walk ended. */
 
 import type { ValuesPage } from './binary-page'
 import { ByteQueue } from '../bytes/byte-queue'
@@ -12,8 +12,12 @@ import { unpackStream } from '../codec/unpack-stream'
 /** Most pictures fit. */
 const FIRST_READ_BYTES = 256 << 10
 
-/** Reads the next value's length and notes its place. `decoded` stands at the length; afterwards at the bytes. */
+/** Gives the next value's length and notes its place. `decoded` stands where the value before ends; afterwards at the bytes. */
 export async function enterValue(page: ValuesPage, decoded: ByteQueue): Promise<number> {
+  if (page.lengthsFirst) {
+    const value = page.known++
+    return (page.ends[value] as number) - (page.starts[value] as number)
+  }
   const at = page.known === 0 ? page.valuesStart : (page.ends[page.known - 1] as number)
   const prefix = await decoded.peek(4)
   if (prefix.length < 4) throw corrupt('The file is damaged: a page holds fewer values than it says.')
