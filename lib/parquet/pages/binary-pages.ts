@@ -9,7 +9,7 @@ import { unpackDataPage } from './decode-page'
 import { mostLengthBytes, readLengths } from './delta'
 import { openLargePage } from './large-page'
 import type { PageLevels } from './levels'
-import type { DataPageHeader, DictionaryPageHeader } from './page-header'
+import { isDictionary, type DataPageHeader, type DictionaryPageHeader } from './page-header'
 import { readPageHeader } from './pages'
 import { readHybrid } from './rle'
 import type { BinaryValues, ColumnChunk, Leaf } from '../types'
@@ -149,7 +149,7 @@ async function readWholePage(
 ): Promise<Pick<CellsOpened, 'page' | 'whole'>> {
   const page = { header, offset: at.offset, body: await queue.take(header.compressedSize) }
   const { levels, bytes } = unpackDataPage(page, column.leaf, column.chunk)
-  if (header.encoding !== 'RLE_DICTIONARY' && header.encoding !== 'PLAIN_DICTIONARY') {
+  if (!isDictionary(header.encoding)) {
     const whole = readValues(bytes, header.encoding, column.leaf, levels.numDefined, undefined) as BinaryValues
     return { page: { ...toCells(column, header, at, levels, (k) => k), values: 'opaque' }, whole }
   }

@@ -19,7 +19,7 @@ import type { ParquetFile } from './leaf-reader'
 import type { PageLevels } from '../pages/levels'
 import type { OpenSlice } from './slice-rows'
 import { PageCursor, SKIP_BYTES } from '../pages/page-cursor'
-import type { DataPageHeader, DictionaryPageHeader } from '../pages/page-header'
+import { isDictionary, rowsOf, type DataPageHeader, type DictionaryPageHeader } from '../pages/page-header'
 import { findStart } from '../pages/page-starts'
 import { readHybrid } from '../pages/rle'
 import { RowAssembler } from './row-assembler'
@@ -128,7 +128,7 @@ class RowStream {
 
   private isStreamed(header: DataPageHeader): boolean {
     if (this.leaf.physicalType !== 'BYTE_ARRAY') return false
-    if (isDictionaryEncoding(header.encoding)) return this.largeDictionary !== undefined
+    if (isDictionary(header.encoding)) return this.largeDictionary !== undefined
     return header.encoding === 'PLAIN' && isLarge(header, this.cursor.chunk.codec)
   }
 
@@ -176,7 +176,7 @@ class RowStream {
   }
 
   private async openPage(header: DataPageHeader): Promise<OpenedPage> {
-    if (this.largeDictionary !== undefined && isDictionaryEncoding(header.encoding)) {
+    if (this.largeDictionary !== undefined && isDictionary(header.encoding)) {
       const page = { header, offset: this.cursor.offset, body: await this.cursor.take(header.compressedSize) }
       const { levels, bytes } = unpackDataPage(page, this.leaf, this.cursor.chunk)
       const indices = new Int32Array(levels.numDefined)
@@ -224,19 +224,10 @@ function hasAny(wanted: Uint32Array | undefined, from: number, to: number): bool
   return low < wanted.length && wanted[low]! < to
 }
 
-function isDictionaryEncoding(encoding: string): boolean {
-  return encoding === 'RLE_DICTIONARY' || encoding === 'PLAIN_DICTIONARY'
-}
-
 export function placeOf(group: RowGroup, leaf: Leaf): string {
   return `row group ${group.index}, column ${leaf.path.join('.')}`
 }
 
-/** Rows that begin in a page, where its header tells. */
-function rowsOf(header: DataPageHeader, leaf: Leaf): number | undefined {
-  return leaf.maxRepetition === 0 ? header.numValues : header.numRows
-}
-
-export function isDictionaryEncoded(chunk: ColumnChunk): boolean {
-  return chunk.dictionaryPageOffset !== undefined || chunk.encodings.some((name) => name.endsWith('_DICTIONARY'))
+export function hasDictionary({ dictionaryPageOffset, encodings }: ColumnChunk): boolean {
+  return dictionaryPageOffset !== undefined || encodings.some(isDictionary)
 }

@@ -8,7 +8,7 @@ import { nullRows, type NullSibling } from './null-sibling'
 import type { OpenSlice } from '../rows/slice-rows'
 import type { PartEdits } from './part-edits'
 import { sourceChunk } from './pick-rows'
-import { isDictionaryEncoded } from '../rows/row-stream'
+import { hasDictionary } from '../rows/row-stream'
 import type { PlannedGroup, PlannedPart } from './plan'
 import type { OutputColumn, OutputRowGroup, WrittenColumn } from './write-footer'
 import type { SelectionContext } from './writer'
@@ -158,7 +158,7 @@ export function chunkOptions(context: SelectionContext, leaf: Leaf, chunks: read
     codec,
     shrinks: chunks.some((chunk) => chunk.codec !== codec || isShrunk(chunk)),
     // A dictionary of integers says nothing of images, which hardly repeat.
-    dictionary: bytesLeafOf(context, leaf) === undefined && chunks.some(isDictionaryEncoded),
+    dictionary: bytesLeafOf(context, leaf) === undefined && chunks.some(hasDictionary),
     pageBytes: PAGE_BYTES,
     maxBytes: context.bounds.maxBytes,
   }
