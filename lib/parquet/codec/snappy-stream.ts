@@ -1,6 +1,7 @@
 /** Snappy decoded as its bytes come in, holding 64 KiB of what went before, and noting where it can begin again. */
 
 import type { ByteArena } from '../bytes/byte-arena'
+import { joinBytes } from '../bytes/byte-builder'
 import { corrupt } from '../corrupt'
 import { RESTART_SPACING, type Restart, type Restarts } from './restarts'
 import { copyBytes, copyOffset, literalHeader, literalLength } from './snappy'
@@ -68,7 +69,7 @@ export class SnappyStream {
       return
     }
     // Only the piece's head is joined to what was left over, not megabytes of it.
-    yield* this.#consume(join(this.#carry, piece.subarray(0, HEAD_BYTES)))
+    yield* this.#consume(joinBytes(this.#carry, piece.subarray(0, HEAD_BYTES)))
     if (piece.length > HEAD_BYTES) yield* this.#consume(piece.subarray(HEAD_BYTES - this.#carry.length))
   }
 
@@ -266,12 +267,4 @@ function isLongLiteral(tag: number): boolean {
 
 function nextMark(out: number): number {
   return (Math.floor(out / RESTART_SPACING) + 1) * RESTART_SPACING
-}
-
-function join(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b
-  const joined = new Uint8Array(a.length + b.length)
-  joined.set(a)
-  joined.set(b, a.length)
-  return joined
 }

@@ -1,7 +1,7 @@
 /** Walks the values of a page, noting where each lies; resumes where an earlier walk ended. */
 
 import type { ValuesPage } from './binary-page'
-import { ByteQueue } from '../bytes/byte-queue'
+import { ByteQueue, queueOf } from '../bytes/byte-queue'
 import { readLazily } from '../bytes/read-lazily'
 import { decompress } from '../codec/codecs'
 import { corrupt } from '../corrupt'
@@ -61,13 +61,9 @@ export async function decodeWhole(source: ByteSource, page: ValuesPage, signal?:
 
 /** Locates all values that are not yet known in a page's decoded bytes. */
 export async function locateInMemory(page: ValuesPage, bytes: Uint8Array): Promise<void> {
-  const decoded = new ByteQueue(once(bytes))
+  const decoded = queueOf(bytes)
   await decoded.skip(page.known === 0 ? page.valuesStart : (page.ends[page.known - 1] as number))
   while (page.known < page.numValues) await decoded.skip(await enterValue(page, decoded))
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
 }
 
 async function walkOn(source: ByteSource, page: ValuesPage, count: number, signal?: AbortSignal): Promise<Uint8Array> {

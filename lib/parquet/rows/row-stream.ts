@@ -1,7 +1,7 @@
 /** The rows of one column chunk in order, as whole rows, one page in memory at a time. */
 import { ByteArena } from '../bytes/byte-arena'
 import type { ByteBuilder } from '../bytes/byte-builder'
-import { ByteQueue } from '../bytes/byte-queue'
+import { queueOf } from '../bytes/byte-queue'
 import { corrupt, locate } from '../corrupt'
 import { decodeDataPage, decodeDictionaryPage, unpackDataPage, type DecodedPage } from '../pages/decode-page'
 import { LargeDictionary } from '../pages/large-dictionary'
@@ -162,7 +162,7 @@ class RowStream {
       }
     } catch (error) {
       if (!(error instanceof SnappyFarCopy)) throw error
-      const whole = await this.decodeWhole(header)
+      const whole = await this.openWhole(header)
       for await (const piece of this.cutPage(header, whole, before))
         if (--pieces < 0) yield* this.rows.add(piece.page, piece.endsRow)
       await this.cursor.moveOn()
@@ -193,22 +193,18 @@ class RowStream {
     return { levels, feed: plainFeed(decoded) }
   }
 
-  private async decodeWhole(header: DataPageHeader): Promise<OpenedPage> {
+  private async openWhole(header: DataPageHeader): Promise<OpenedPage> {
     const { cursor, file } = this
     const start = cursor.offset + header.headerLength
     const body = await file.source.read(start, start + header.compressedSize, this.signal)
     const { levels, bytes } = unpackDataPage({ header, offset: cursor.offset, body }, this.leaf, cursor.chunk)
-    return { levels, feed: plainFeed(new ByteQueue(once(bytes))) }
+    return { levels, feed: plainFeed(queueOf(bytes)) }
   }
 }
 
 interface OpenedPage {
   readonly levels: PageLevels
   readonly feed: ValueFeed
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
 }
 
 /** Is any of [from, to) among the ascending numbers? */
