@@ -36,7 +36,10 @@ export class SnappyStream {
   #buffer: Uint8Array = new Uint8Array(0)
   /** Decoded position of the buffer's first byte. */
   #base: number
-  /** What the head of the buffer ought to hold: the end of a literal that was handed on where it lay. */
+  /**
+   * The end of a literal that was handed on as a view of the input, without passing through the buffer. Later copies may refer to
+   * it, so it is put at the buffer's head before the next tag is decoded; undefined once that is done.
+   */
   #behind: Uint8Array | undefined
 
   /**
