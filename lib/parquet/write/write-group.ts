@@ -27,9 +27,11 @@ interface CopiedRows {
 
 export class GroupWriter {
   private readonly weights: readonly number[]
+  /** The context's files, with the heads of the chunks to be spliced on their way. */
+  private filesAhead: SelectionContext['files'] | undefined
 
   constructor(
-    private context: SelectionContext,
+    private readonly context: SelectionContext,
     readonly group: PlannedGroup,
     private readonly edits: readonly PartEdits[],
   ) {
@@ -46,7 +48,7 @@ export class GroupWriter {
     if (part === undefined || others.length > 0 || spliced.length === 0) return
     const chunks = spliced.map((leaf) => sourceChunk(this.context, leaf, part))
     const ahead = readHeads(files[part.file]!, chunks, request.signal)
-    this.context = { ...this.context, files: files.map((file, k) => (k === part.file ? ahead : file)) }
+    this.filesAhead = files.map((file, k) => (k === part.file ? ahead : file))
   }
 
   /** `rowsBefore` is told to who waits for the export. */
@@ -119,10 +121,11 @@ export class GroupWriter {
     const chunks = this.chunks(leaf)
     const writer = new ChunkWriter(writtenLeaf(context, leaf), chunkOptions(context, leaf, chunks), context.out)
     const sibling = siblingOf(context, leaf)
+    const reading = { ...context, files: this.filesAhead ?? context.files }
     const nulls: OpenSlice[] = []
     let done = 0
     for (const [i, part] of this.group.parts.entries()) {
-      for await (const { open, from, to } of writtenRows(context, leaf, part, this.edits[i])) {
+      for await (const { open, from, to } of writtenRows(reading, leaf, part, this.edits[i])) {
         await writer.append(open, from, to)
         if (sibling !== undefined) nulls.push(nullRows(sibling, open, from, to))
         done += to - from
