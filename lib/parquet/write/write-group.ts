@@ -3,6 +3,7 @@ import { ChunkWriter, type ChunkOptions, type WrittenChunk } from './chunk-write
 import { writableCodec } from '../codec/compress'
 import { copyChunk } from './copy-chunk'
 import { copyPages, pagesOf, sizeOf } from './copy-pages'
+import { ROW_GROUP } from '../footer/fields'
 import { readHeads } from './group-ahead'
 import { nullRows, type NullSibling } from './null-sibling'
 import type { OpenSlice } from '../rows/slice-rows'
@@ -79,7 +80,7 @@ export class GroupWriter {
     const [part, ...others] = this.group.parts
     if (part === undefined || others.length > 0 || part.file > 0) return undefined
     if (this.edits.some((edits) => edits.size > 0)) return undefined
-    return this.context.raw[part.file]!(part.rowGroup).fields.get(4)
+    return this.context.raw[part.file]!(part.rowGroup).fields.get(ROW_GROUP.sortingColumns)
   }
 
   private async writeColumn(leaf: Leaf, report: (fraction: number) => void): Promise<OutputColumn[]> {
