@@ -1,26 +1,23 @@
 /** One pass over a chunk of binary values in file order: cells as they come, places noted, one page's part in memory. */
 
-import { NULL_CELL, type CellPage, type ValuesPage } from '../pages/binary-page'
+import { NULL_CELL, type CellPage } from '../pages/binary-page'
 import { openPage, type BinaryColumn, type CellsOpened, type OpenedPage } from '../pages/binary-pages'
 import { ByteArena } from '../bytes/byte-arena'
 import { ByteQueue } from '../bytes/byte-queue'
 import { HeadStart } from '../bytes/head-start'
 import { maxDecodedBytes } from '../codec/codecs'
 import { corrupt } from '../corrupt'
-import { DictionaryPass, takeValue } from './dictionary-pass'
+import { DictionaryPass } from './dictionary-pass'
 import { ValueKeeper, type CellStore } from './kept-values'
 import type { ParquetFile } from '../rows/leaf-reader'
-import { SnappyFarCopy } from '../codec/snappy-stream'
-import type { BinaryValues, ByteStream, RowGroup } from '../types'
-import { decodeWhole, locateInMemory } from '../pages/value-walk'
+import { PassValues } from './pass-values'
+import type { ByteStream, RowGroup } from '../types'
 
 export interface RowOfCells {
   /** Row number in the file. */
   readonly row: number
   readonly cells: (Uint8Array | null)[]
 }
-
-type ReadValue = (value: number) => Promise<Uint8Array>
 
 export class ImagePass {
   #dictionary: DictionaryPass | undefined
@@ -29,6 +26,7 @@ export class ImagePass {
   #cells: (Uint8Array | null)[] | undefined
   #begun: HeadStart | undefined
   readonly #keeper: ValueKeeper
+  readonly #values: PassValues
   /** Of the row under way. */
   readonly #memory = new ByteArena()
   /** Of the page under way. */
@@ -42,6 +40,7 @@ export class ImagePass {
     store: CellStore | undefined,
   ) {
     this.#keeper = new ValueKeeper(store)
+    this.#values = new PassValues(file.source, this.#keeper, this.#memory, signal)
     this.#row = group.firstRow - 1
   }
 
@@ -120,7 +119,7 @@ export class ImagePass {
     const { page, decoded } = opened
     const { offset, rowsBefore, beginsRow } = page
     this.file.pageStarts.note(this.column.chunk, { offset, rowsBefore, beginsRow })
-    const read = this.#valueReader(opened)
+    const read = this.#values.reader(opened, this.#dictionary)
     let rows = 0
     for (let i = 0; i <= page.cells.length; i++) {
       while (rows < page.rowStarts.length && page.rowStarts[rows] === i) {
@@ -166,44 +165,5 @@ export class ImagePass {
     }
     this.file.pageStarts.finish(this.column.chunk)
     if (!this.#dictionary) this.#index.dictionary = null
-  }
-
-  #valueReader({ page, decoded, whole }: CellsOpened): ReadValue {
-    const { values } = page
-    if (values === 'dictionary') return this.#fromDictionary()
-    if (values === 'opaque' && whole) return this.#fromWhole(page, whole)
-    if (values === 'opaque' || !decoded) throw corrupt('The file is damaged: a page has no values.')
-    return this.#streamed(values, decoded)
-  }
-
-  /** Values as the stream brings them; where snappy reaches too far back for that, the rest from the whole page. */
-  #streamed(values: ValuesPage, decoded: ByteQueue): ReadValue {
-    let whole: Uint8Array | undefined
-    return async (value) => {
-      try {
-        if (!whole) return await takeValue(values, decoded, this.#keeper, this.#memory)
-      } catch (error) {
-        if (!(error instanceof SnappyFarCopy)) throw error
-        values.isIndivisible = true
-        whole = await decodeWhole(this.file.source, values, this.signal)
-        await locateInMemory(values, whole)
-        await this.#keeper.keepAll(values, whole)
-      }
-      return whole.subarray(values.starts[value], values.ends[value])
-    }
-  }
-
-  #fromDictionary(): ReadValue {
-    const dictionary = this.#dictionary
-    if (!dictionary) throw corrupt('The file is damaged: a page refers to a dictionary that is not there.')
-    return (value) => dictionary.read(value)
-  }
-
-  #fromWhole(opaque: CellPage, { data, offsets }: BinaryValues): ReadValue {
-    return async (value) => {
-      const bytes = data.subarray(offsets[value], offsets[value + 1])
-      opaque.kept = await this.#keeper.add(opaque.kept, offsets.length - 1, value, bytes)
-      return bytes
-    }
   }
 }
