@@ -3,8 +3,9 @@
  * of `datasets` and the types of pandas are kept, with the new type in their place.
  */
 import type { BytesLeaf } from '@/lib/parquet/write/bytes-leaf'
+import { FILE_METADATA, SCHEMA_ELEMENT } from '@/lib/parquet/footer/fields'
 import { encodeRawList, rawList, rawStruct } from '@/lib/parquet/footer/raw-footer'
-import { buildSchema, listElement } from '@/lib/parquet/footer/schema'
+import { buildSchema, listElement, PHYSICAL_TYPES } from '@/lib/parquet/footer/schema'
 import { ThriftReader, type ThriftValue } from '@/lib/parquet/footer/thrift'
 import { ThriftWriter } from '@/lib/parquet/footer/thrift-writer'
 import type { Footer, SchemaNode } from '@/lib/parquet/types'
@@ -24,18 +25,20 @@ export function binaryFooter(
 /** The footer told by another schema, an encoded list value; its row groups stay as they are. */
 export function footerWithSchema(source: Footer, schema: Uint8Array): Footer {
   const raw = withSchema(source.raw, schema)
-  const { root, leaves } = buildSchema(new ThriftReader(raw).readStruct()[2] as readonly ThriftValue[])
+  const { root, leaves } = buildSchema(
+    new ThriftReader(raw).readStruct()[FILE_METADATA.schema] as readonly ThriftValue[],
+  )
   return { ...source, raw, root, leaves }
 }
 
 function withSchema(raw: Uint8Array, schema: Uint8Array): Uint8Array {
   const thrift = new ThriftWriter()
-  for (const [id, { type, bytes }] of rawStruct(raw)) thrift.raw(id, type, id === 2 ? schema : bytes)
+  for (const [id, { type, bytes }] of rawStruct(raw)) thrift.raw(id, type, id === FILE_METADATA.schema ? schema : bytes)
   return thrift.finish()
 }
 
 function binarySchema(source: Footer, list: SchemaNode): Uint8Array {
-  const elements = rawList(rawStruct(source.raw).get(2))
+  const elements = rawList(rawStruct(source.raw).get(FILE_METADATA.schema))
   const out: Uint8Array[] = []
   let next = 0
   const visit = (node: SchemaNode, inList: boolean): void => {
@@ -51,8 +54,8 @@ function binarySchema(source: Footer, list: SchemaNode): Uint8Array {
 function binaryElement(list: Uint8Array): Uint8Array {
   const fields = rawStruct(list)
   const thrift = new ThriftWriter()
-  thrift.i32(1, 6)
-  for (const id of [3, 4, 9]) {
+  thrift.i32(SCHEMA_ELEMENT.type, PHYSICAL_TYPES.indexOf('BYTE_ARRAY'))
+  for (const id of [SCHEMA_ELEMENT.repetition, SCHEMA_ELEMENT.name, SCHEMA_ELEMENT.fieldId]) {
     const field = fields.get(id)
     if (field !== undefined) thrift.raw(id, field.type, field.bytes)
   }

@@ -1,5 +1,6 @@
 /** What a person may ask of the image column that the source's footer does not say. */
 import { CurationError } from '@/lib/errors'
+import { FILE_METADATA } from '@/lib/parquet/footer/fields'
 import { rawStruct } from '@/lib/parquet/footer/raw-footer'
 import { findBytesLeaf } from '@/lib/parquet/write/bytes-leaf'
 import type { Footer, Leaf } from '@/lib/parquet/types'
@@ -22,7 +23,7 @@ export function footerChanges(
   { hubImages, binaryBytes }: ImageForm,
 ): FooterOverrides | undefined {
   const target = hubImages ? optionalImages(source, binaryBytes ? image : null) : source
-  const asTarget = target === source ? {} : { target, schema: rawStruct(target.raw).get(2)!.bytes }
+  const asTarget = target === source ? {} : { target, schema: rawStruct(target.raw).get(FILE_METADATA.schema)!.bytes }
   if (!binaryBytes) return hubImages ? { ...asTarget, ...hubFeatures(target) } : undefined
   const integers = image && target.leaves[image.leafIndex]
   const bytesLeaf = integers ? findBytesLeaf(target.root, integers) : undefined

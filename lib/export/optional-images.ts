@@ -2,6 +2,7 @@
  * A footer whose image columns may be null where they may not in the source: `datasets` takes nothing stricter for an Image.
  * Rows are then written anew by it, as those of a shard with another schema are; no value is touched.
  */
+import { FILE_METADATA, SCHEMA_ELEMENT } from '@/lib/parquet/footer/fields'
 import { encodeRawList, rawList, rawStruct } from '@/lib/parquet/footer/raw-footer'
 import { leavesUnder } from '@/lib/parquet/footer/schema'
 import { ThriftWriter } from '@/lib/parquet/footer/thrift-writer'
@@ -18,7 +19,7 @@ export function optionalImages(footer: Footer, integers: Leaf | null | undefined
     for (const node of imageFields(column)) if (node.repetition === 'REQUIRED') strict.add(node)
   }
   if (strict.size === 0) return footer
-  const elements = rawList(rawStruct(footer.raw).get(2))
+  const elements = rawList(rawStruct(footer.raw).get(FILE_METADATA.schema))
   const nodes = inFileOrder(footer.root)
   return footerWithSchema(
     footer,
@@ -34,7 +35,7 @@ function inFileOrder(node: SchemaNode): SchemaNode[] {
 function optionalElement(element: Uint8Array): Uint8Array {
   const thrift = new ThriftWriter()
   for (const [id, { type, bytes }] of rawStruct(element)) {
-    if (id === 3) thrift.i32(3, 1)
+    if (id === SCHEMA_ELEMENT.repetition) thrift.i32(id, 1)
     else thrift.raw(id, type, bytes)
   }
   return thrift.finish()

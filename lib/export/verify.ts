@@ -11,6 +11,7 @@ import { weighLeaves } from '@/lib/parquet/footer/leaf-weight'
 import type { OpenSlice } from '@/lib/parquet/rows/slice-rows'
 import { collectEdits, type PartEdits } from '@/lib/parquet/write/part-edits'
 import { pickRows, type PickContext } from '@/lib/parquet/write/pick-rows'
+import { FILE_METADATA } from '@/lib/parquet/footer/fields'
 import { rawStruct } from '@/lib/parquet/footer/raw-footer'
 import { hashRow } from '@/lib/parquet/rows/row-hash'
 import { streamRows } from '@/lib/parquet/rows/row-stream'
@@ -259,7 +260,7 @@ function isSchemaEqual({ inputs, footer }: VerifyRequest, output: ParquetFile): 
   const expected = [
     source.get(1)?.bytes,
     footer?.schema ?? source.get(2)?.bytes,
-    footer?.columnOrders ?? source.get(7)?.bytes,
+    footer?.columnOrders ?? source.get(FILE_METADATA.columnOrders)?.bytes,
   ]
   return [1, 2, 7].every((id, i) => sameBytes(expected[i], written.get(id)?.bytes))
 }
@@ -269,7 +270,10 @@ function isMetadataEqual({ inputs, footer }: VerifyRequest, output: ParquetFile)
     return JSON.stringify(footer.keyValues) === JSON.stringify(output.footer.keyValueMetadata)
   }
   const source = rawStruct(inputs[0]!.file.footer.raw)
-  return sameBytes(source.get(5)?.bytes, rawStruct(output.footer.raw).get(5)?.bytes)
+  return sameBytes(
+    source.get(FILE_METADATA.keyValueMetadata)?.bytes,
+    rawStruct(output.footer.raw).get(FILE_METADATA.keyValueMetadata)?.bytes,
+  )
 }
 
 function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

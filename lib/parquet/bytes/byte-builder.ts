@@ -81,3 +81,12 @@ export class ByteBuilder {
     this.bytes = larger
   }
 }
+
+/** One after the other; `b` itself where there is nothing before it. */
+export function joinBytes(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b
+  const joined = new Uint8Array(a.length + b.length)
+  joined.set(a)
+  joined.set(b, a.length)
+  return joined
+}

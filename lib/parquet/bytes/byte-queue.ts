@@ -102,3 +102,12 @@ export class ByteQueue {
     }
   }
 }
+
+/** Over bytes that are there already. */
+export function queueOf(bytes: Uint8Array): ByteQueue {
+  return new ByteQueue(once(bytes))
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}

@@ -11,7 +11,7 @@ export class HeadStart implements ByteStream {
   constructor(pieces: ByteStream) {
     this.#pieces = pieces[Symbol.asyncIterator]()
     this.#head = this.#read()
-    // Met by who comes to the stream.
+    // The iterator awaits the head and throws its failure; without this a stream that is closed unread would be an unhandled rejection.
     this.#head.catch(() => undefined)
   }
 

@@ -45,11 +45,12 @@ export type Prefetch = (ranges: readonly ByteRange[]) => Promise<ByteSource>
 
 /**
  * Begins to read all of those ranges; what lies side by side is one read, whoever wants it.
- * Who takes some of them holds no byte of the others: their parts of a shared read are copied out of it.
+ * Several columns may share one read. A caller that takes its column out of it gets a copy, since a view would keep the whole
+ * read in memory for as long as the column is used.
  */
 export function startPrefetch(source: ByteSource, ranges: readonly ByteRange[], signal?: AbortSignal): Prefetch {
   const pieces = coalesce(ranges).map(({ start, end }) => ({ start, end, bytes: source.read(start, end, signal) }))
-  // A failure is met by those who wait for the piece.
+  // take() awaits the piece and throws its failure; without this one that nobody takes would be an unhandled rejection.
   for (const { bytes } of pieces) bytes.catch(() => undefined)
   const find = ({ start, end }: ByteRange) => pieces.find((piece) => piece.start <= start && end <= piece.end)
   const take = async ({ start, end }: ByteRange): Promise<Held[]> => {

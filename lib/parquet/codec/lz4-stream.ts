@@ -1,5 +1,6 @@
 /** One raw LZ4 block decoded as its bytes come in, holding 64 KiB of what went before: no copy reaches farther back. */
 
+import { joinBytes } from '../bytes/byte-builder'
 import { corrupt } from '../corrupt'
 
 const HISTORY_BYTES = 1 << 16
@@ -34,7 +35,7 @@ export class Lz4Stream {
 
   /** Decoded bytes that this piece completes; the views stay valid. */
   *push(piece: Uint8Array): Generator<Uint8Array> {
-    const input = joined(this.#carry, piece)
+    const input = joinBytes(this.#carry, piece)
     let position = 0
     let emitted = this.#filled
     for (;;) {
@@ -123,12 +124,4 @@ function readLength(input: Uint8Array, from: number, code: number): { value: num
     value += byte
     if (byte !== 255) return { value, next }
   }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
 }

@@ -1,6 +1,7 @@
 /** Snappy decoded as its bytes come in, holding 64 KiB of what went before, and noting where it can begin again. */
 
 import type { ByteArena } from '../bytes/byte-arena'
+import { joinBytes } from '../bytes/byte-builder'
 import { corrupt } from '../corrupt'
 import { RESTART_SPACING, type Restart, type Restarts } from './restarts'
 import { copyBytes, copyOffset, literalHeader, literalLength } from './snappy'
@@ -35,7 +36,10 @@ export class SnappyStream {
   #buffer: Uint8Array = new Uint8Array(0)
   /** Decoded position of the buffer's first byte. */
   #base: number
-  /** What the head of the buffer ought to hold: the end of a literal that was handed on where it lay. */
+  /**
+   * The end of a literal that was handed on as a view of the input, without passing through the buffer. Later copies may refer to
+   * it, so it is put at the buffer's head before the next tag is decoded; undefined once that is done.
+   */
   #behind: Uint8Array | undefined
 
   /**
@@ -68,7 +72,7 @@ export class SnappyStream {
       return
     }
     // Only the piece's head is joined to what was left over, not megabytes of it.
-    yield* this.#consume(join(this.#carry, piece.subarray(0, HEAD_BYTES)))
+    yield* this.#consume(joinBytes(this.#carry, piece.subarray(0, HEAD_BYTES)))
     if (piece.length > HEAD_BYTES) yield* this.#consume(piece.subarray(HEAD_BYTES - this.#carry.length))
   }
 
@@ -266,12 +270,4 @@ function isLongLiteral(tag: number): boolean {
 
 function nextMark(out: number): number {
   return (Math.floor(out / RESTART_SPACING) + 1) * RESTART_SPACING
-}
-
-function join(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b
-  const joined = new Uint8Array(a.length + b.length)
-  joined.set(a)
-  joined.set(b, a.length)
-  return joined
 }

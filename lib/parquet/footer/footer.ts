@@ -2,6 +2,7 @@
 
 import { CurationError, type CurationErrorCode } from '@/lib/errors'
 import { bounded, corrupt, locate, unsupported } from '../corrupt'
+import { FILE_METADATA } from './fields'
 import { readRowGroups } from './row-groups'
 import { buildSchema } from './schema'
 import { ThriftReader, type ThriftStruct, type ThriftValue } from './thrift'
@@ -76,25 +77,25 @@ function refuse(code: CurationErrorCode, source: ByteSource, what: string, next:
 /** The footer behind FileMetaData's thrift bytes, which stand at that offset of the file. */
 export function parseFooter(raw: Uint8Array, offset: number): Footer {
   const metadata = new ThriftReader(raw).readStruct()
-  const { root, leaves } = buildSchema(list(metadata[2], 'schema'))
-  if (metadata[8] !== undefined) {
+  const { root, leaves } = buildSchema(list(metadata[FILE_METADATA.schema], 'schema'))
+  if (metadata[FILE_METADATA.encryptionAlgorithm] !== undefined) {
     throw new CurationError('encrypted', 'The file holds encrypted columns.', { next: 'Decrypt it first.' })
   }
-  const numRows = bounded(metadata[3], Number.MAX_SAFE_INTEGER, 'the number of rows')
-  const rowGroups = readRowGroups(list(metadata[4], 'row groups'), leaves, offset)
+  const numRows = bounded(metadata[FILE_METADATA.numRows], Number.MAX_SAFE_INTEGER, 'the number of rows')
+  const rowGroups = readRowGroups(list(metadata[FILE_METADATA.rowGroups], 'row groups'), leaves, offset)
   const last = rowGroups.at(-1)
   const counted = last === undefined ? 0 : last.firstRow + last.numRows
   if (counted !== numRows)
     throw corrupt(`The file is damaged: it says ${numRows} rows, its row groups hold ${counted}.`)
   if (leaves.length === 0 && numRows > 0) throw unsupported('The file has rows but no columns.')
   return {
-    version: Number(metadata[1] ?? 0),
+    version: Number(metadata[FILE_METADATA.version] ?? 0),
     numRows,
-    createdBy: text(metadata[6]),
+    createdBy: text(metadata[FILE_METADATA.createdBy]),
     root,
     leaves,
     rowGroups,
-    keyValueMetadata: readKeyValues(metadata[5]),
+    keyValueMetadata: readKeyValues(metadata[FILE_METADATA.keyValueMetadata]),
     raw,
     offset,
   }

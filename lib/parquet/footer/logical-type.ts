@@ -1,5 +1,6 @@
 /** LogicalType and the older ConvertedType folded into one LogicalKind; LogicalType wins where both stand. */
 
+import { SCHEMA_ELEMENT } from './fields'
 import type { ThriftStruct, ThriftValue } from './thrift'
 import type { LogicalKind } from '../types'
 
@@ -40,22 +41,22 @@ const GROUP_CONVERTED: { readonly [id: number]: 'list' | 'map' } = { 1: 'map', 2
 
 /** Logical kind of a leaf's SchemaElement. */
 export function readLogicalKind(element: ThriftStruct): LogicalKind | undefined {
-  const logical = asStruct(element[10])
+  const logical = asStruct(element[SCHEMA_ELEMENT.logicalType])
   const id = logical && unionMember(logical)
   if (logical && id !== undefined) {
     const kind = LOGICAL[id] ?? parameterised(id, asStruct(logical[id]))
     if (kind) return kind
   }
-  const converted = element[6]
-  if (converted === 5) return decimal(element[8], element[7])
+  const converted = element[SCHEMA_ELEMENT.convertedType]
+  if (converted === 5) return decimal(element[SCHEMA_ELEMENT.precision], element[SCHEMA_ELEMENT.scale])
   return typeof converted === 'number' ? CONVERTED[converted] : undefined
 }
 
 /** "list" or "map" where a group is annotated so. */
 export function readGroupAnnotation(element: ThriftStruct): 'list' | 'map' | undefined {
-  const logical = asStruct(element[10])
+  const logical = asStruct(element[SCHEMA_ELEMENT.logicalType])
   const id = logical && unionMember(logical)
-  const converted = element[6]
+  const converted = element[SCHEMA_ELEMENT.convertedType]
   return (
     (id === undefined ? undefined : GROUP_LOGICAL[id]) ??
     (typeof converted === 'number' ? GROUP_CONVERTED[converted] : undefined)

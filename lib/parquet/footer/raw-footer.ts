@@ -1,6 +1,7 @@
 /** The footer's own bytes, field by field, so that what is copied from it is copied and not re-told. */
 import { ByteBuilder } from '../bytes/byte-builder'
 import { corrupt } from '../corrupt'
+import { FILE_METADATA, ROW_GROUP } from './fields'
 import { fieldExtents, ThriftReader } from './thrift'
 import { THRIFT, ThriftWriter } from './thrift-writer'
 
@@ -53,11 +54,11 @@ export function encodeRawList(structs: readonly Uint8Array[]): Uint8Array {
 
 /** RowGroup structs of FileMetaData's bytes, taken apart when asked for. */
 export function rawRowGroups(raw: Uint8Array): (index: number) => RawRowGroup {
-  const groups = rawList(rawStruct(raw).get(4))
+  const groups = rawList(rawStruct(raw).get(FILE_METADATA.rowGroups))
   return (index) => {
     const bytes = groups[index]
     if (bytes === undefined) throw corrupt(`The file is damaged: its footer has no row group ${index}.`)
     const fields = rawStruct(bytes)
-    return { fields, columns: rawList(fields.get(1)).map(rawStruct) }
+    return { fields, columns: rawList(fields.get(ROW_GROUP.columns)).map(rawStruct) }
   }
 }

@@ -1,5 +1,6 @@
 /** Row groups and column chunks whose counts fit the bytes they claim and whose extents lie inside the file. */
 
+import { COLUMN_CHUNK, COLUMN_META, ROW_GROUP, STATISTICS } from './fields'
 import { CurationError } from '@/lib/errors'
 import { bounded, corrupt, unsupported } from '../corrupt'
 import { PHYSICAL_TYPES } from './schema'
@@ -35,16 +36,20 @@ export function readRowGroups(groups: readonly ThriftValue[], leaves: readonly L
   let firstRow = 0
   return groups.map((value, index) => {
     const group = value as ThriftStruct
-    const columns = group[1]
+    const columns = group[ROW_GROUP.columns]
     if (!Array.isArray(columns) || columns.length !== leaves.length) {
       throw corrupt(`The file is damaged: row group ${index} does not have the schema's ${leaves.length} columns.`)
     }
-    const numRows = bounded(group[3], Number.MAX_SAFE_INTEGER, `the number of rows of row group ${index}`)
+    const numRows = bounded(
+      group[ROW_GROUP.numRows],
+      Number.MAX_SAFE_INTEGER,
+      `the number of rows of row group ${index}`,
+    )
     const rowGroup = {
       index,
       firstRow,
       numRows,
-      totalByteSize: Math.max(0, Number(group[2] ?? 0)),
+      totalByteSize: Math.max(0, Number(group[ROW_GROUP.totalByteSize] ?? 0)),
       columns: leaves.map((leaf) => readColumnChunk(columns[leaf.leafIndex] as ThriftStruct, leaf, numRows, dataEnd)),
     }
     firstRow += numRows
@@ -54,34 +59,45 @@ export function readRowGroups(groups: readonly ThriftValue[], leaves: readonly L
 
 function readColumnChunk(chunk: ThriftStruct, leaf: Leaf, numRows: number, dataEnd: number): ColumnChunk {
   const column = leaf.path.join('.')
-  if (chunk[8] !== undefined || chunk[9] !== undefined) {
+  if (chunk[COLUMN_CHUNK.cryptoMetadata] !== undefined || chunk[COLUMN_CHUNK.encryptedMetadata] !== undefined) {
     throw new CurationError('encrypted', `Column ${column} is encrypted.`, { next: 'Decrypt the file first.' })
   }
-  if (chunk[1] instanceof Uint8Array && chunk[1].length > 0) throw unsupported(`Column ${column} lies in another file.`)
-  const meta = chunk[3] as ThriftStruct | undefined
+  const otherFile = chunk[COLUMN_CHUNK.filePath]
+  if (otherFile instanceof Uint8Array && otherFile.length > 0)
+    throw unsupported(`Column ${column} lies in another file.`)
+  const meta = chunk[COLUMN_CHUNK.metaData] as ThriftStruct | undefined
   if (meta === undefined) throw corrupt(`The file is damaged: column ${column} has no metadata.`)
-  if (PHYSICAL_TYPES[Number(meta[1])] !== leaf.physicalType) {
+  if (PHYSICAL_TYPES[Number(meta[COLUMN_META.type])] !== leaf.physicalType) {
     throw corrupt(`The file is damaged: column ${column} is ${leaf.physicalType} in the schema, not in its row group.`)
   }
-  const codec = CODECS[Number(meta[4])]
-  if (codec === undefined) throw unsupported(`Column ${column} is compressed in an unknown way (${Number(meta[4])}).`)
+  const codec = CODECS[Number(meta[COLUMN_META.codec])]
+  if (codec === undefined)
+    throw unsupported(`Column ${column} is compressed in an unknown way (${Number(meta[COLUMN_META.codec])}).`)
   return {
     leafIndex: leaf.leafIndex,
     codec,
-    encodings: Array.isArray(meta[2]) ? (meta[2] as ThriftValue[]).map(encodingName) : [],
+    encodings: readEncodings(meta[COLUMN_META.encodings]),
     ...readExtent(meta, column, dataEnd),
     ...readCounts(meta, leaf, numRows),
-    offsetIndex: readIndexExtent(chunk[4], chunk[5], dataEnd),
-    columnIndex: readIndexExtent(chunk[6], chunk[7], dataEnd),
+    offsetIndex: readIndexExtent(chunk[COLUMN_CHUNK.offsetIndexOffset], chunk[COLUMN_CHUNK.offsetIndexLength], dataEnd),
+    columnIndex: readIndexExtent(chunk[COLUMN_CHUNK.columnIndexOffset], chunk[COLUMN_CHUNK.columnIndexLength], dataEnd),
     bloomFilter: readBloomFilter(meta, dataEnd),
-    statistics: readStatistics(meta[12] as ThriftStruct | undefined),
+    statistics: readStatistics(meta[COLUMN_META.statistics] as ThriftStruct | undefined),
   }
 }
 
+function readEncodings(encodings: ThriftValue | undefined): string[] {
+  return Array.isArray(encodings) ? (encodings as ThriftValue[]).map(encodingName) : []
+}
+
 function readExtent(meta: ThriftStruct, column: string, dataEnd: number) {
-  const totalCompressedSize = bounded(meta[7], dataEnd, `the size of column ${column}`)
-  const dataPageOffset = bounded(meta[9], dataEnd, `the page offset of column ${column}`)
-  const dictionary = bounded(meta[11] ?? 0, dataEnd, `the dictionary offset of column ${column}`)
+  const totalCompressedSize = bounded(meta[COLUMN_META.totalCompressedSize], dataEnd, `the size of column ${column}`)
+  const dataPageOffset = bounded(meta[COLUMN_META.dataPageOffset], dataEnd, `the page offset of column ${column}`)
+  const dictionary = bounded(
+    meta[COLUMN_META.dictionaryPageOffset] ?? 0,
+    dataEnd,
+    `the dictionary offset of column ${column}`,
+  )
   // Some writers set 0 where there is no dictionary.
   const dictionaryPageOffset = dictionary > 0 ? dictionary : undefined
   const start = Math.min(dataPageOffset, dictionaryPageOffset ?? dataPageOffset)
@@ -92,8 +108,12 @@ function readExtent(meta: ThriftStruct, column: string, dataEnd: number) {
 
 function readCounts(meta: ThriftStruct, leaf: Leaf, numRows: number) {
   const column = leaf.path.join('.')
-  const bytes = Number(meta[7])
-  const numValues = bounded(meta[5], Number.MAX_SAFE_INTEGER, `the number of values of column ${column}`)
+  const bytes = Number(meta[COLUMN_META.totalCompressedSize])
+  const numValues = bounded(
+    meta[COLUMN_META.numValues],
+    Number.MAX_SAFE_INTEGER,
+    `the number of values of column ${column}`,
+  )
   if (numValues > maxValues(bytes)) {
     throw corrupt(`The file is damaged: column ${column} claims ${numValues} values in ${bytes} bytes.`)
   }
@@ -102,7 +122,11 @@ function readCounts(meta: ThriftStruct, leaf: Leaf, numRows: number) {
   }
   return {
     numValues,
-    totalUncompressedSize: bounded(meta[6], Number.MAX_SAFE_INTEGER, `the unpacked size of column ${column}`),
+    totalUncompressedSize: bounded(
+      meta[COLUMN_META.totalUncompressedSize],
+      Number.MAX_SAFE_INTEGER,
+      `the unpacked size of column ${column}`,
+    ),
   }
 }
 
@@ -113,19 +137,21 @@ function readIndexExtent(offset: ThriftValue | undefined, length: ThriftValue | 
 }
 
 function readBloomFilter(meta: ThriftStruct, dataEnd: number) {
-  if (meta[14] === undefined) return undefined
-  const offset = bounded(meta[14], dataEnd, 'a bloom filter offset')
-  const length = meta[15] === undefined ? undefined : bounded(meta[15], dataEnd - offset, 'a bloom filter length')
+  const { [COLUMN_META.bloomFilterOffset]: start, [COLUMN_META.bloomFilterLength]: bytes } = meta
+  if (start === undefined) return undefined
+  const offset = bounded(start, dataEnd, 'a bloom filter offset')
+  const length = bytes === undefined ? undefined : bounded(bytes, dataEnd - offset, 'a bloom filter length')
   return { offset, length }
 }
 
-/** The deprecated min/max (fields 1, 2) have no defined order for strings and are left out. */
+/** Without the deprecated min and max. */
 function readStatistics(statistics: ThriftStruct | undefined): Statistics | undefined {
   if (statistics === undefined) return undefined
   const bytes = (value: ThriftValue | undefined) => (value instanceof Uint8Array ? value : undefined)
+  const nullCount = statistics[STATISTICS.nullCount]
   return {
-    nullCount: typeof statistics[3] === 'number' ? statistics[3] : undefined,
-    minValue: bytes(statistics[6]),
-    maxValue: bytes(statistics[5]),
+    nullCount: typeof nullCount === 'number' ? nullCount : undefined,
+    minValue: bytes(statistics[STATISTICS.min]),
+    maxValue: bytes(statistics[STATISTICS.max]),
   }
 }

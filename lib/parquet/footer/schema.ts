@@ -1,5 +1,6 @@
 /** The schema tree is built from the footer's flat list; what does not form a tree of sane size is refused. */
 
+import { SCHEMA_ELEMENT } from './fields'
 import { bounded, corrupt } from '../corrupt'
 import { readGroupAnnotation, readLogicalKind } from './logical-type'
 import type { ThriftStruct, ThriftValue } from './thrift'
@@ -37,9 +38,9 @@ export function buildSchema(elements: readonly ThriftValue[]): Schema {
       throw corrupt('The file is damaged: its schema is cut off.')
     if (depth > MAX_DEPTH) throw corrupt(`The file is damaged: its schema is nested more than ${MAX_DEPTH} deep.`)
     const node = { ...startNode(element, parent), ...typeOf(element) }
-    const numChildren =
-      element[5] === undefined ? 0 : bounded(element[5], elements.length - next, 'the number of fields')
-    const isGroup = element[1] === undefined && (numChildren > 0 || parent === undefined || element[5] !== undefined)
+    const { [SCHEMA_ELEMENT.numChildren]: count, [SCHEMA_ELEMENT.type]: type } = element
+    const numChildren = count === undefined ? 0 : bounded(count, elements.length - next, 'the number of fields')
+    const isGroup = type === undefined && (numChildren > 0 || parent === undefined || count !== undefined)
     if (!isGroup) return addLeaf(node)
     const children: SchemaNode[] = []
     const group: SchemaNode = { ...node, shape: 'struct', children }
@@ -67,8 +68,9 @@ export function buildSchema(elements: readonly ThriftValue[]): Schema {
 }
 
 function startNode(element: ThriftStruct, parent: SchemaNode | undefined) {
-  const name = element[4] instanceof Uint8Array ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(element[4]) : ''
-  const repetition = parent === undefined ? 'REQUIRED' : REPETITIONS[Number(element[3] ?? 0)]
+  const { [SCHEMA_ELEMENT.name]: text, [SCHEMA_ELEMENT.fieldId]: fieldId } = element
+  const name = text instanceof Uint8Array ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(text) : ''
+  const repetition = parent === undefined ? 'REQUIRED' : REPETITIONS[Number(element[SCHEMA_ELEMENT.repetition] ?? 0)]
   if (repetition === undefined) throw corrupt(`The file is damaged: field ${name} has an unknown repetition.`)
   const path = parent === undefined ? [] : [...parent.path, name]
   return {
@@ -77,17 +79,20 @@ function startNode(element: ThriftStruct, parent: SchemaNode | undefined) {
     path,
     maxDefinition: (parent?.maxDefinition ?? 0) + (repetition === 'REQUIRED' ? 0 : 1),
     maxRepetition: (parent?.maxRepetition ?? 0) + (repetition === 'REPEATED' ? 1 : 0),
-    fieldId: typeof element[9] === 'number' ? element[9] : undefined,
+    fieldId: typeof fieldId === 'number' ? fieldId : undefined,
     leafIndex: undefined,
   }
 }
 
 function typeOf(element: ThriftStruct) {
-  if (element[1] === undefined) return { physicalType: undefined, typeLength: undefined, logical: undefined }
-  const physicalType = PHYSICAL_TYPES[Number(element[1])]
-  if (physicalType === undefined) throw corrupt(`The file is damaged: unknown physical type ${Number(element[1])}.`)
+  const type = element[SCHEMA_ELEMENT.type]
+  if (type === undefined) return { physicalType: undefined, typeLength: undefined, logical: undefined }
+  const physicalType = PHYSICAL_TYPES[Number(type)]
+  if (physicalType === undefined) throw corrupt(`The file is damaged: unknown physical type ${Number(type)}.`)
   const typeLength =
-    physicalType === 'FIXED_LEN_BYTE_ARRAY' ? bounded(element[2], MAX_TYPE_LENGTH, 'a fixed length') : undefined
+    physicalType === 'FIXED_LEN_BYTE_ARRAY'
+      ? bounded(element[SCHEMA_ELEMENT.typeLength], MAX_TYPE_LENGTH, 'a fixed length')
+      : undefined
   return { physicalType, typeLength, logical: readLogicalKind(element) }
 }
 

@@ -3,9 +3,9 @@
 import { canEnter, type CellPage, type ValuesPage } from '../pages/binary-page'
 import { ByteCache } from '../bytes/byte-cache'
 import type { CellStore, KeptRows } from './kept-values'
-import type { ColumnChunk } from '../types'
+import type { BinaryValues, ColumnChunk } from '../types'
 
-/** Decoded pages of codecs that allow no way in (zstd, gzip …). */
+/** Decoded pages of codecs and encodings that allow no way in (zstd, gzip, DELTA_BYTE_ARRAY …). */
 const WHOLE_CACHE_BYTES = 128 << 20
 /** Small pages of the others: their rows mostly follow each other on the screen, and can be had without the page later. */
 const NEAR_CACHE_BYTES = 16 << 20
@@ -26,6 +26,8 @@ export class BinaryIndex {
   readonly #busy = new Map<ColumnChunk, Promise<unknown>>()
   readonly #whole = new ByteCache(WHOLE_CACHE_BYTES)
   readonly #near = new ByteCache(NEAR_CACHE_BYTES)
+  /** Of opaque pages whose bytes were put into the cache: where each value lies in them. */
+  readonly #offsets = new WeakMap<CellPage, BinaryValues['offsets']>()
   /** Where kept values are read from. */
   store: CellStore | undefined
 
@@ -38,6 +40,18 @@ export class BinaryIndex {
   /** Where a page's decoded bytes are kept. */
   cacheOf(page: ValuesPage): ByteCache {
     return canEnter(page) ? this.#near : this.#whole
+  }
+
+  /** Others of the same page mostly follow. */
+  holdOpaque(page: CellPage, { data, offsets }: BinaryValues): void {
+    this.#whole.set(opaqueKey(page), data)
+    this.#offsets.set(page, offsets)
+  }
+
+  /** All values of an opaque page, where they are still held. */
+  opaque(page: CellPage): BinaryValues | undefined {
+    const [data, offsets] = [this.#whole.get(opaqueKey(page)), this.#offsets.get(page)]
+    return data && offsets && { data, offsets }
   }
 
   set(chunk: ColumnChunk, index: ChunkIndex): void {
@@ -58,4 +72,8 @@ export class BinaryIndex {
       if (this.#busy.get(chunk) === run) this.#busy.delete(chunk)
     }
   }
+}
+
+function opaqueKey(page: CellPage): string {
+  return `opaque ${page.offset}`
 }

@@ -55,7 +55,7 @@ export class DictionaryPass {
       return await takeValue(this.page, this.decoded, this.keeper, this.memory)
     } catch (error) {
       if (!(error instanceof SnappyFarCopy)) throw error
-      await this.#decodeWhole()
+      await this.#holdIndivisible()
       return this.read(value)
     }
   }
@@ -85,11 +85,11 @@ export class DictionaryPass {
       this.#whole = whole
     } catch (error) {
       if (!(error instanceof SnappyFarCopy)) throw error
-      await this.#decodeWhole()
+      await this.#holdIndivisible()
     }
   }
 
-  async #decodeWhole(): Promise<void> {
+  async #holdIndivisible(): Promise<void> {
     this.page.isIndivisible = true
     const whole = await decodeWhole(this.file.source, this.page, this.signal)
     await locateInMemory(this.page, whole)

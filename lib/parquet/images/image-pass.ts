@@ -1,28 +1,23 @@
 /** One pass over a chunk of binary values in file order: cells as they come, places noted, one page's part in memory. */
 
-import { NULL_CELL, type CellPage, type ValuesPage } from '../pages/binary-page'
-import { openPage, type BinaryColumn, type OpenedPage } from '../pages/binary-pages'
+import { NULL_CELL, type CellPage } from '../pages/binary-page'
+import { openPage, type BinaryColumn, type CellsOpened, type OpenedPage } from '../pages/binary-pages'
 import { ByteArena } from '../bytes/byte-arena'
 import { ByteQueue } from '../bytes/byte-queue'
 import { HeadStart } from '../bytes/head-start'
 import { maxDecodedBytes } from '../codec/codecs'
 import { corrupt } from '../corrupt'
-import { decodeDataPage } from '../pages/decode-page'
-import { DictionaryPass, takeValue } from './dictionary-pass'
+import { DictionaryPass } from './dictionary-pass'
 import { ValueKeeper, type CellStore } from './kept-values'
 import type { ParquetFile } from '../rows/leaf-reader'
-import { readPages } from '../pages/pages'
-import { SnappyFarCopy } from '../codec/snappy-stream'
-import type { BinaryValues, ByteStream, RowGroup } from '../types'
-import { decodeWhole, locateInMemory } from '../pages/value-walk'
+import { PassValues } from './pass-values'
+import type { ByteStream, RowGroup } from '../types'
 
 export interface RowOfCells {
   /** Row number in the file. */
   readonly row: number
   readonly cells: (Uint8Array | null)[]
 }
-
-type ReadValue = (value: number) => Promise<Uint8Array>
 
 export class ImagePass {
   #dictionary: DictionaryPass | undefined
@@ -31,6 +26,7 @@ export class ImagePass {
   #cells: (Uint8Array | null)[] | undefined
   #begun: HeadStart | undefined
   readonly #keeper: ValueKeeper
+  readonly #values: PassValues
   /** Of the row under way. */
   readonly #memory = new ByteArena()
   /** Of the page under way. */
@@ -44,6 +40,7 @@ export class ImagePass {
     store: CellStore | undefined,
   ) {
     this.#keeper = new ValueKeeper(store)
+    this.#values = new PassValues(file.source, this.#keeper, this.#memory, signal)
     this.#row = group.firstRow - 1
   }
 
@@ -70,7 +67,7 @@ export class ImagePass {
         const opened = await openPage(queue, this.column, offset, rowsBefore, dictionarySize, this.#unpacked)
         this.#checkDecoded(opened, offset)
         offset = opened.end
-        if (opened.kind === 'cells') yield* this.#readCells(opened.page, opened.decoded)
+        if (opened.kind === 'cells') yield* this.#readCells(opened)
         if (opened.kind === 'dictionary') {
           this.#dictionary = new DictionaryPass(
             this.file,
@@ -118,10 +115,11 @@ export class ImagePass {
     return this.file.binaryIndex.of(this.column.chunk)
   }
 
-  async *#readCells(page: CellPage, decoded: ByteQueue | undefined): AsyncGenerator<RowOfCells> {
+  async *#readCells(opened: CellsOpened): AsyncGenerator<RowOfCells> {
+    const { page, decoded } = opened
     const { offset, rowsBefore, beginsRow } = page
     this.file.pageStarts.note(this.column.chunk, { offset, rowsBefore, beginsRow })
-    const read = await this.#valueReader(page, decoded)
+    const read = this.#values.reader(opened, this.#dictionary)
     let rows = 0
     for (let i = 0; i <= page.cells.length; i++) {
       while (rows < page.rowStarts.length && page.rowStarts[rows] === i) {
@@ -167,50 +165,5 @@ export class ImagePass {
     }
     this.file.pageStarts.finish(this.column.chunk)
     if (!this.#dictionary) this.#index.dictionary = null
-  }
-
-  async #valueReader(page: CellPage, decoded: ByteQueue | undefined): Promise<ReadValue> {
-    const { values } = page
-    if (values === 'dictionary') return this.#fromDictionary()
-    if (values === 'opaque') return this.#decodeWhole(page)
-    if (!decoded) throw corrupt('The file is damaged: a page has no values.')
-    return this.#streamed(values, decoded)
-  }
-
-  /** Values as the stream brings them; where snappy reaches too far back for that, the rest from the whole page. */
-  #streamed(values: ValuesPage, decoded: ByteQueue): ReadValue {
-    let whole: Uint8Array | undefined
-    return async (value) => {
-      try {
-        if (!whole) return await takeValue(values, decoded, this.#keeper, this.#memory)
-      } catch (error) {
-        if (!(error instanceof SnappyFarCopy)) throw error
-        values.isIndivisible = true
-        whole = await decodeWhole(this.file.source, values, this.signal)
-        await locateInMemory(values, whole)
-        await this.#keeper.keepAll(values, whole)
-      }
-      return whole.subarray(values.starts[value], values.ends[value])
-    }
-  }
-
-  #fromDictionary(): ReadValue {
-    const dictionary = this.#dictionary
-    if (!dictionary) throw corrupt('The file is damaged: a page refers to a dictionary that is not there.')
-    return (value) => dictionary.read(value)
-  }
-
-  async #decodeWhole(opaque: CellPage): Promise<ReadValue> {
-    const { leaf, chunk } = this.column
-    for await (const page of readPages(this.file.source, chunk, this.signal, opaque.offset, opaque.end)) {
-      const { values: all, numValues } = decodeDataPage(page, leaf, chunk, () => undefined)
-      const values = all as BinaryValues
-      return async (value) => {
-        const bytes = values.data.subarray(values.offsets[value], values.offsets[value + 1])
-        opaque.kept = await this.#keeper.add(opaque.kept, numValues, value, bytes)
-        return bytes
-      }
-    }
-    throw corrupt('The file is damaged: a page is missing.')
   }
 }

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { ParquetFile } from '../file'
 import { readBinaryCells, walkBinaryCells } from './images'
+import { loadIndex, saveIndex } from './index-file'
+import { MemoryCellStore } from './test-cell-store'
+import { readPages } from '../pages/pages'
 import { weighLeaves } from '../footer/leaf-weight'
 import { GOOD_FILES, imageHashesByDuckDB, openFixture } from '../test-files'
 import type { Leaf } from '../types'
@@ -68,6 +71,46 @@ describe('binary cells', () => {
     expect(seen).toEqual(await imageHashesByDuckDB(path))
     expect(new Set(seen.flat()).size).toBe(12)
   })
+
+  it.each(['uncompressed', 'snappy', 'zstd'])(
+    'of a page that begins with their lengths are read without it (%s)',
+    async (codec) => {
+      const path = temporaryPath()
+      const db = await connect()
+      // 40 images of 128 KiB that nothing shrinks, in one page.
+      await db.run(`COPY (SELECT [{'bytes': unhex(string_agg(md5((row * 8192 + k)::VARCHAR), ''))}] AS images
+        FROM range(40) t(row), range(8192) u(k) GROUP BY row ORDER BY row)
+        TO '${path}' (FORMAT parquet, PARQUET_VERSION V2, CODEC ${codec})`)
+      const store = codec === 'zstd' ? new MemoryCellStore() : undefined
+      const open = async () => {
+        const file = await openPath(path)
+        file.binaryIndex.store = store
+        return { file, leaf: imageLeaf(file), chunk: file.footer.rowGroups[0]!.columns[0]! }
+      }
+      const { file, leaf, chunk } = await open()
+      const encodings: string[] = []
+      for await (const { header } of readPages((await open()).file.source, chunk))
+        if (header.kind !== 'other') encodings.push(header.encoding)
+      expect(encodings).toEqual(['DELTA_LENGTH_BYTE_ARRAY'])
+      const expected = await imageHashesByDuckDB(path)
+      const costs = async (of: ParquetFile, row: number) => {
+        const before = of.source.counts.bytes
+        expect(hashes(await readBinaryCells(of, leaf, row))).toEqual(expected[row])
+        return of.source.counts.bytes - before
+      }
+      const most = 256 << 10
+      const rowsBefore = codec === 'uncompressed' ? [30, 31, 2] : []
+      for (const row of rowsBefore) expect(await costs(file, row)).toBeLessThan(most)
+      const seen: (string | null)[][] = []
+      const before = file.source.counts.bytes
+      for await (const { cells } of walkBinaryCells(file, leaf, { store: store ?? null })) seen.push(hashes(cells))
+      expect(seen).toEqual(expected)
+      expect(file.source.counts.bytes - before).toBe(chunk.end - chunk.start)
+      const { file: again } = await open()
+      expect(loadIndex(again, saveIndex(file))).toBe(true)
+      for (const of of [file, again]) for (const row of [39, 0, 17, 18]) expect(await costs(of, row)).toBeLessThan(most)
+    },
+  )
 
   it('out of one small page, one after the other, read it once', async () => {
     const file = await openFixture('fixtures/rl-paged.parquet')

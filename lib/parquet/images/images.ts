@@ -109,7 +109,7 @@ async function readCell(
   const { source, binaryIndex } = file
   const kept = await readKept(file, column, page, value, signal)
   if (kept) return kept
-  if (page.values === 'opaque') return readOpaque(file, column, page.offset, page.end, value, signal)
+  if (page.values === 'opaque') return readOpaque(file, column, page, value, signal)
   const values = page.values === 'dictionary' ? binaryIndex.of(column.chunk).dictionary : page.values
   if (!values) throw corrupt('The file is damaged: a page refers to a dictionary that is not there.')
   return readValue(source, binaryIndex.cacheOf(values), values, value, signal)
@@ -129,15 +129,25 @@ async function readKept(
 
 async function readOpaque(
   file: ParquetFile,
-  { leaf, chunk }: BinaryColumn,
-  from: number,
-  to: number,
+  column: BinaryColumn,
+  page: CellPage,
   value: number,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
-  for await (const page of readPages(file.source, chunk, signal, from, to)) {
-    const { data, offsets } = decodeDataPage(page, leaf, chunk, () => undefined).values as BinaryValues
-    return data.slice(offsets[value], offsets[value + 1])
+  const { data, offsets } = file.binaryIndex.opaque(page) ?? (await decodeOpaque(file, column, page, signal))
+  return data.slice(offsets[value], offsets[value + 1])
+}
+
+async function decodeOpaque(
+  file: ParquetFile,
+  { leaf, chunk }: BinaryColumn,
+  opaque: CellPage,
+  signal: AbortSignal | undefined,
+): Promise<BinaryValues> {
+  for await (const page of readPages(file.source, chunk, signal, opaque.offset, opaque.end)) {
+    const values = decodeDataPage(page, leaf, chunk, () => undefined).values as BinaryValues
+    file.binaryIndex.holdOpaque(opaque, values)
+    return values
   }
   throw corrupt('The file is damaged: a page is missing.')
 }

@@ -5,7 +5,7 @@ import { corrupt } from '../corrupt'
 import { ByteMap } from '../pages/byte-map'
 import { unpackDataPage, type DecodedPage } from '../pages/decode-page'
 import type { Levels } from '../pages/level-runs'
-import type { DataPageHeader } from '../pages/page-header'
+import { isDictionary, type DataPageHeader } from '../pages/page-header'
 import type { Page } from '../pages/pages'
 import { readHybrid } from '../pages/rle'
 import type { ColumnChunk, Leaf, PhysicalValues } from '../types'
@@ -75,8 +75,7 @@ function readBytes(
   scratch: ByteArena,
 ): Uint8Array {
   if (encoding === 'PLAIN') return takeLowBytes(bytes, leaf.physicalType === 'INT64' ? 8 : 4, count)
-  if (encoding !== 'RLE_DICTIONARY' && encoding !== 'PLAIN_DICTIONARY')
-    return toBytes(readValues(bytes, encoding, leaf, count, undefined))
+  if (!isDictionary(encoding)) return toBytes(readValues(bytes, encoding, leaf, count, undefined))
   const found = dictionary()
   const width = bytes[0] ?? 0
   if (!found || width > 8 || count === 0) return toBytes(readValues(bytes, encoding, leaf, count, found?.values))

@@ -73,6 +73,7 @@ export class RowFinder {
       if (known) return known
       const opened = await this.#open(at, rowsBefore)
       if (opened.kind === 'cells') {
+        if (opened.whole) this.file.binaryIndex.holdOpaque(opened.page, opened.whole)
         this.index.pages.set(at, opened.page)
         this.file.pageStarts.note(chunk, { offset: at, rowsBefore, beginsRow: opened.page.beginsRow })
         return opened.page
@@ -99,7 +100,9 @@ export class RowFinder {
     if (chunk.start >= chunk.end) throw corrupt('The file is damaged: a column has no pages.')
     const opened = await this.#open(chunk.start, 0)
     this.index.dictionary = opened.kind === 'dictionary' ? opened.values : null
-    if (opened.kind === 'cells') this.index.pages.set(chunk.start, opened.page)
+    if (opened.kind !== 'cells') return
+    if (opened.whole) this.file.binaryIndex.holdOpaque(opened.page, opened.whole)
+    this.index.pages.set(chunk.start, opened.page)
   }
 }
 

@@ -8,20 +8,25 @@ import type { Codec } from '../types'
 
 export const NULL_CELL = -1
 
-/** A run of length-prefixed values in a page (PLAIN data, or a dictionary). Positions are in its decoded bytes. */
+/**
+ * A run of values in a page, in order: each behind its length (PLAIN data, or a dictionary), or behind the lengths of all
+ * (DELTA_LENGTH_BYTE_ARRAY). Positions are in its decoded bytes.
+ */
 export interface ValuesPage {
   readonly codec: Codec
   /** File extent of the compressed bytes. */
   readonly offset: number
   readonly length: number
   readonly decodedLength: number
-  /** Where the first value's length stands, behind the levels. */
+  /** Behind the levels: where the first value's length stands, or behind the lengths of all the first value. */
   readonly valuesStart: number
   readonly numValues: number
   /** Values k < known lie at decoded [starts[k], ends[k]). */
   readonly starts: Uint32Array
   readonly ends: Uint32Array
   known: number
+  /** The page's lengths stand before all of its values: `starts` and `ends` are set before the values are walked over. */
+  readonly lengthsFirst: boolean
   readonly restarts: Restarts
   /** Set where its snappy copies reach too far for decoding in parts. */
   isIndivisible: boolean
@@ -37,12 +42,16 @@ export function canEnter({ codec, isIndivisible }: ValuesPage): boolean {
 export function newValuesPage(
   page: Pick<ValuesPage, 'codec' | 'offset' | 'length' | 'decodedLength' | 'valuesStart' | 'numValues'>,
   restarts = new Restarts(),
+  /** Of values whose lengths stand before all of them: numValues + 1 of them, counted from `valuesStart`. */
+  offsets?: Uint32Array,
 ): ValuesPage {
+  const positions = offsets?.map((offset) => page.valuesStart + offset)
   return {
     ...page,
-    starts: new Uint32Array(page.numValues),
-    ends: new Uint32Array(page.numValues),
+    starts: positions?.slice(0, -1) ?? new Uint32Array(page.numValues),
+    ends: positions?.slice(1) ?? new Uint32Array(page.numValues),
     known: 0,
+    lengthsFirst: offsets !== undefined,
     restarts,
     isIndivisible: false,
     kept: undefined,

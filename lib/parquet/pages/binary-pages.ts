@@ -6,13 +6,15 @@ import { mapCells, newValuesPage, type CellPage, type ValuesPage } from './binar
 import type { CellShape } from './cell-shape'
 import { corrupt } from '../corrupt'
 import { unpackDataPage } from './decode-page'
-import { peekLevelsV1, readLevelsV1, readLevelsV2, type PageLevels } from './levels'
-import type { DataPageHeader, DictionaryPageHeader } from './page-header'
+import { mostLengthBytes, readLengths } from './delta'
+import { openLargePage } from './large-page'
+import type { PageLevels } from './levels'
+import { isDictionary, type DataPageHeader, type DictionaryPageHeader } from './page-header'
 import { readPageHeader } from './pages'
-import { Restarts } from '../codec/restarts'
 import { readHybrid } from './rle'
-import type { ColumnChunk, Leaf } from '../types'
+import type { BinaryValues, ColumnChunk, Leaf } from '../types'
 import { unpackStream } from '../codec/unpack-stream'
+import { readValues } from './values'
 
 export interface BinaryColumn {
   readonly leaf: Leaf
@@ -23,8 +25,17 @@ export interface BinaryColumn {
 /** A page whose values can now be streamed from `decoded`, which stands at the first value's length. */
 export type OpenedPage =
   | { readonly kind: 'dictionary'; readonly end: number; readonly values: ValuesPage; readonly decoded: ByteQueue }
-  | { readonly kind: 'cells'; readonly end: number; readonly page: CellPage; readonly decoded: ByteQueue | undefined }
+  | CellsOpened
   | { readonly kind: 'other'; readonly end: number }
+
+export interface CellsOpened {
+  readonly kind: 'cells'
+  readonly end: number
+  readonly page: CellPage
+  readonly decoded: ByteQueue | undefined
+  /** All values of an opaque page: it had to be unpacked to be opened. */
+  readonly whole?: BinaryValues | undefined
+}
 
 /**
  * Opens the page whose header is at the head of the queue. `dictionarySize` = values in the chunk's dictionary.
@@ -46,20 +57,12 @@ export async function openPage(
   if (header.kind === 'dictionary') {
     return { kind: 'dictionary', end, ...openDictionary(queue, column, header, body, room && new ByteArena()) }
   }
-  const at = { offset, end, rowsBefore, body }
-  if (header.encoding !== 'PLAIN') {
-    return {
-      kind: 'cells',
-      end,
-      page: await readWholePage(queue, column, header, at, dictionarySize),
-      decoded: undefined,
-    }
+  const at = { offset, end, rowsBefore }
+  if (header.encoding !== 'PLAIN' && !hasLengthsFirst(header)) {
+    const read = await readWholePage(queue, column, header, at, dictionarySize)
+    return { kind: 'cells', end, ...read, decoded: undefined }
   }
-  const opened =
-    header.kind === 'data'
-      ? openPlainV1(queue, column, header, body, room)
-      : openPlainV2(queue, column, header, body, room)
-  const { levels, values, decoded } = await opened
+  const { levels, values, decoded } = await openValues(queue, column, header, end, room)
   return { kind: 'cells', end, page: { ...toCells(column, header, at, levels, (k) => k), values }, decoded }
 }
 
@@ -67,8 +70,6 @@ interface PageExtent {
   readonly offset: number
   readonly end: number
   readonly rowsBefore: number
-  /** File offset behind the header. */
-  readonly body: number
 }
 
 function openDictionary(
@@ -89,41 +90,47 @@ function openDictionary(
   return { values, decoded: unpackFrom(queue, values, room) }
 }
 
-async function openPlainV1(
+async function openValues(
   queue: ByteQueue,
   { chunk, leaf }: BinaryColumn,
   header: DataPageHeader,
-  body: number,
+  end: number,
   room: ByteArena | undefined,
 ) {
-  const restarts = new Restarts()
-  const packed = { codec: chunk.codec, length: header.compressedSize, decodedLength: header.uncompressedSize }
-  const decoded = unpackFrom(queue, { ...packed, restarts }, room)
-  const levels = readLevelsV1(await peekLevelsV1(decoded, header, leaf), header, leaf)
-  await decoded.skip(levels.length)
-  const numValues = bound(levels.numDefined, header.uncompressedSize)
-  const page = { ...packed, offset: body, valuesStart: levels.length, numValues }
-  return { levels, values: newValuesPage(page, restarts), decoded }
+  const { levels, packed, restarts, decoded } = await openLargePage(queue, chunk.codec, header, leaf, room)
+  // Levels of a v2 page stand before what is packed.
+  const levelsEnd = header.kind === 'data' ? levels.length : 0
+  const numValues = levels.numDefined
+  const at = { ...packed, offset: end - packed.length, numValues }
+  if (header.encoding === 'PLAIN') {
+    const page = { ...at, numValues: bound(numValues, packed.decodedLength), valuesStart: levelsEnd }
+    return { levels, values: newValuesPage(page, restarts), decoded }
+  }
+  const { offsets, start } = await readLengthsOf(decoded, numValues, packed.decodedLength - levelsEnd)
+  await decoded.skip(start)
+  return { levels, values: newValuesPage({ ...at, valuesStart: levelsEnd + start }, restarts, offsets), decoded }
 }
 
-async function openPlainV2(
-  queue: ByteQueue,
-  { chunk, leaf }: BinaryColumn,
-  header: DataPageHeader,
-  body: number,
-  room: ByteArena | undefined,
-) {
-  const levels = readLevelsV2(await queue.take(header.repetitionLength + header.definitionLength), header, leaf)
-  const decodedLength = header.uncompressedSize - levels.length
-  const values = newValuesPage({
-    codec: header.isCompressed ? chunk.codec : 'UNCOMPRESSED',
-    offset: body + levels.length,
-    length: header.compressedSize - levels.length,
-    decodedLength,
-    valuesStart: 0,
-    numValues: bound(levels.numDefined, decodedLength),
-  })
-  return { levels, values, decoded: unpackFrom(queue, values, room) }
+/** More values than images have: their lengths would take more than a head of the page. */
+const MOST_LENGTHS = 1 << 16
+const LENGTHS_GUESS_BYTES = 1 << 10
+
+function hasLengthsFirst({ encoding, numValues }: DataPageHeader): boolean {
+  return encoding === 'DELTA_LENGTH_BYTE_ARRAY' && numValues <= MOST_LENGTHS
+}
+
+/** Reads on until the lengths at the head of the queue can be decoded: how many bytes they take is not told. */
+async function readLengthsOf(decoded: ByteQueue, count: number, left: number) {
+  if (count === 0) return { offsets: new Uint32Array(1), start: 0 }
+  const most = Math.min(left, mostLengthBytes(count))
+  for (let guess = LENGTHS_GUESS_BYTES; ; guess *= 8) {
+    const bytes = await decoded.peek(Math.min(guess, most))
+    try {
+      return readLengths(bytes, count, left)
+    } catch (error) {
+      if (guess >= most) throw error
+    }
+  }
 }
 
 /** Each value takes at least the 4 bytes of its length. */
@@ -139,18 +146,19 @@ async function readWholePage(
   header: DataPageHeader,
   at: PageExtent,
   dictionarySize: number,
-): Promise<CellPage> {
+): Promise<Pick<CellsOpened, 'page' | 'whole'>> {
   const page = { header, offset: at.offset, body: await queue.take(header.compressedSize) }
   const { levels, bytes } = unpackDataPage(page, column.leaf, column.chunk)
-  if (header.encoding !== 'RLE_DICTIONARY' && header.encoding !== 'PLAIN_DICTIONARY') {
-    return { ...toCells(column, header, at, levels, (k) => k), values: 'opaque' }
+  if (!isDictionary(header.encoding)) {
+    const whole = readValues(bytes, header.encoding, column.leaf, levels.numDefined, undefined) as BinaryValues
+    return { page: { ...toCells(column, header, at, levels, (k) => k), values: 'opaque' }, whole }
   }
   const indices = new Int32Array(levels.numDefined)
   if (indices.length > 0) readHybrid(bytes, 1, bytes.length, bytes[0] ?? 0, indices)
   for (const index of indices) {
     if (index >>> 0 >= dictionarySize) throw corrupt('The file is damaged: a dictionary index is out of range.')
   }
-  return { ...toCells(column, header, at, levels, (k) => indices[k] as number), values: 'dictionary' }
+  return { page: { ...toCells(column, header, at, levels, (k) => indices[k] as number), values: 'dictionary' } }
 }
 
 function toCells(

@@ -19,7 +19,7 @@ function spellOut(width: number): Uint8Array {
  * Of values [from, to) of 4 or 8 bytes the lowest byte, where none has more than that; undefined where any has.
  * Valid until the next call.
  */
-export function lowBytes(values: ValueBytes, from: number, to: number): Uint8Array | undefined {
+export function narrowToBytes(values: ValueBytes, from: number, to: number): Uint8Array | undefined {
   const { data, width, indices } = values
   if (indices === undefined) return narrow(data.subarray(from * width, to * width), width, roomFor(to - from))
   if (table === undefined || table.width !== width || !isSameView(table.data, data)) table = tabulate(data, width)

@@ -5,7 +5,7 @@ import { decompress } from '../codec/codecs'
 import { corrupt, unsupported } from '../corrupt'
 import type { Levels } from './level-runs'
 import { readLevelsV1, readLevelsV2, type PageLevels } from './levels'
-import type { DataPageHeader } from './page-header'
+import { isDictionary, type DataPageHeader } from './page-header'
 import type { Page } from './pages'
 import { readPlain } from './plain'
 import type { ColumnChunk, Leaf, PhysicalValues } from '../types'
@@ -31,8 +31,7 @@ export function decodeDataPage(
 ): DecodedPage {
   const header = page.header as DataPageHeader
   const { levels, bytes } = unpackDataPage(page, leaf, chunk, memory)
-  const needsDictionary = header.encoding === 'RLE_DICTIONARY' || header.encoding === 'PLAIN_DICTIONARY'
-  const known = needsDictionary ? dictionary() : undefined
+  const known = isDictionary(header.encoding) ? dictionary() : undefined
   const isOwn = memory === undefined && isUnpacked(bytes, page)
   const values = readValues(bytes, header.encoding, leaf, levels.numDefined, known, { memory, isOwn })
   return {

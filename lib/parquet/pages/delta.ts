@@ -52,6 +52,17 @@ export function readDeltaInt32(bytes: Uint8Array, count: number): Int32Array {
   return Int32Array.from(readDeltas(bytes, 0, count).values, (value) => Number(BigInt.asIntN(32, value)))
 }
 
+/** Bytes that DELTA_BINARY_PACKED lengths take at most: a block has up to ten for each of its values, its own head included. */
+export function mostLengthBytes(count: number): number {
+  return 64 + 10 * (count + MAX_BLOCK)
+}
+
+/** The lengths a DELTA_LENGTH_BYTE_ARRAY page begins with, as offsets of its values, which begin at `start`. `most`: bytes they may take. */
+export function readLengths(bytes: Uint8Array, count: number, most: number): { offsets: Uint32Array; start: number } {
+  const { values, position } = readDeltas(bytes, 0, count)
+  return { offsets: toOffsets(values, most - position), start: position }
+}
+
 /** DELTA_LENGTH_BYTE_ARRAY: all lengths, then all bytes. */
 export function readDeltaLengths(bytes: Uint8Array, position: number, count: number): BinaryValues {
   const lengths = readDeltas(bytes, position, count)

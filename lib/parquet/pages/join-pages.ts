@@ -18,15 +18,15 @@ type Joined = Pick<LeafSlice, 'definition' | 'repetition' | 'numEntries' | 'valu
 export function joinPages(leaf: Leaf, pages: readonly DecodedPage[]): Joined {
   const numEntries = sum(pages, (page) => page.numEntries)
   return {
-    definition: leaf.maxDefinition === 0 ? undefined : joinLevels(pages, 'definition', numEntries),
-    repetition: leaf.maxRepetition === 0 ? undefined : joinLevels(pages, 'repetition', numEntries),
+    definition: leaf.maxDefinition === 0 ? undefined : layOutLevels(pages, 'definition', numEntries),
+    repetition: leaf.maxRepetition === 0 ? undefined : layOutLevels(pages, 'repetition', numEntries),
     numEntries,
     numValues: sum(pages, (page) => page.numValues),
-    values: joinValues(leaf, pages),
+    values: joinPhysical(leaf, pages),
   }
 }
 
-function joinLevels(pages: readonly DecodedPage[], which: 'definition' | 'repetition', length: number): Uint8Array {
+function layOutLevels(pages: readonly DecodedPage[], which: 'definition' | 'repetition', length: number): Uint8Array {
   const only = pages.length === 1 ? pages[0]?.[which] : undefined
   if (only) return only.layOut()
   const joined = new Uint8Array(length)
@@ -38,7 +38,7 @@ function joinLevels(pages: readonly DecodedPage[], which: 'definition' | 'repeti
   return joined
 }
 
-function joinValues(leaf: Leaf, pages: readonly DecodedPage[]): PhysicalValues {
+function joinPhysical(leaf: Leaf, pages: readonly DecodedPage[]): PhysicalValues {
   const isBinaryLeaf = ['BYTE_ARRAY', 'FIXED_LEN_BYTE_ARRAY', 'INT96'].includes(leaf.physicalType)
   const only = pages.length === 1 ? pages[0]?.values : undefined
   if (isBinaryLeaf) {

@@ -10,7 +10,7 @@ import type { DataPageHeader, DictionaryPageHeader } from './page-header'
 import { Restarts } from '../codec/restarts'
 import { isQuickerWhole } from '../codec/snappy-whole'
 import type { Codec, Leaf } from '../types'
-import { unpackStream } from '../codec/unpack-stream'
+import { unpackStream, type PackedPage } from '../codec/unpack-stream'
 
 /** Pages that unpack to no more are decoded whole. */
 export const LARGE_PAGE_BYTES = 256 << 10
@@ -30,8 +30,9 @@ export function isLarge(header: DataPageHeader | DictionaryPageHeader, codec: Co
 export type WantsEntry = (rowsBegun: number) => boolean
 
 /**
- * Levels and decoded values of a page as a stream, in memory that one page after the other may use. `body` stands behind the
- * page's header, and may end early where `isCut`.
+ * Levels of a page, and its decoded bytes as a stream that stands behind them, in memory that one page after the other may
+ * use. `body` stands behind the page's header, and may end early where `isCut`; `packed` is what is unpacked, with
+ * `restarts` noted where the codec has them.
  */
 export async function openLargePage(
   body: Pick<ByteQueue, 'take' | 'pieces'>,
@@ -40,28 +41,24 @@ export async function openLargePage(
   leaf: Leaf,
   memory?: ByteArena,
   isCut?: boolean,
-): Promise<{ levels: PageLevels; decoded: ByteQueue }> {
+): Promise<{ levels: PageLevels; packed: PackedPage; restarts: Restarts; decoded: ByteQueue }> {
+  const restarts = new Restarts()
+  const unpack = (packed: PackedPage) =>
+    new ByteQueue(unpackStream({ ...packed, isCut }, body.pieces(packed.length), restarts, undefined, memory))
   if (header.kind === 'data') {
-    const page = { codec, length: header.compressedSize, decodedLength: header.uncompressedSize, isCut }
-    const decoded = new ByteQueue(
-      unpackStream(page, body.pieces(header.compressedSize), new Restarts(), undefined, memory),
-    )
+    const packed = { codec, length: header.compressedSize, decodedLength: header.uncompressedSize }
+    const decoded = unpack(packed)
     const levels = readLevelsV1(await peekLevelsV1(decoded, header, leaf), header, leaf)
     await decoded.skip(levels.length)
-    return { levels, decoded }
+    return { levels, packed, restarts, decoded }
   }
   const levels = readLevelsV2(await body.take(header.repetitionLength + header.definitionLength), header, leaf)
-  const length = header.compressedSize - levels.length
-  const page = {
+  const packed = {
     codec: header.isCompressed ? codec : ('UNCOMPRESSED' as const),
-    length,
+    length: header.compressedSize - levels.length,
     decodedLength: header.uncompressedSize - levels.length,
-    isCut,
   }
-  return {
-    levels,
-    decoded: new ByteQueue(unpackStream(page, body.pieces(length), new Restarts(), undefined, memory)),
-  }
+  return { levels, packed, restarts, decoded: unpack(packed) }
 }
 
 export interface LargePiece {

@@ -4,7 +4,7 @@ import { checkDecodedSize } from '../codec/codecs'
 import { bounded, corrupt } from '../corrupt'
 import { encodingName, maxValues } from '../footer/row-groups'
 import { ThriftReader, type ThriftStruct } from '../footer/thrift'
-import type { ColumnChunk } from '../types'
+import type { ColumnChunk, Leaf } from '../types'
 
 interface PageSizes {
   /** Bytes of the header itself. */
@@ -39,6 +39,16 @@ export interface OtherPageHeader extends PageSizes {
 }
 
 export type PageHeader = DataPageHeader | DictionaryPageHeader | OtherPageHeader
+
+/** Are the page's values positions in the chunk's dictionary? PLAIN_DICTIONARY is what older writers call it. */
+export function isDictionary(encoding: string): boolean {
+  return encoding === 'RLE_DICTIONARY' || encoding === 'PLAIN_DICTIONARY'
+}
+
+/** Rows that begin in the page; undefined where its header does not tell. */
+export function rowsOf({ numValues, numRows }: DataPageHeader, { maxRepetition }: Leaf): number | undefined {
+  return maxRepetition === 0 ? numValues : numRows
+}
 
 /**
  * Parses the header at bytes[position]. `left` = bytes of the chunk from there on.

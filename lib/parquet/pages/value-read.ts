@@ -32,7 +32,9 @@ export async function readValue(
       await locateInMemory(page, whole)
       return whole.slice(page.starts[value], page.ends[value])
     }
-    const bytes = await locateValues(source, page, value + 1, signal)
+    // Where the places are known from the page's head and nothing is packed there is no need to pass over what lies before.
+    const isLocated = page.lengthsFirst && page.codec === 'UNCOMPRESSED'
+    const bytes = isLocated ? undefined : await locateValues(source, page, value + 1, signal)
     if (bytes !== undefined) return bytes
   }
   return readDecoded(source, cache, page, page.starts[value] ?? 0, page.ends[value] ?? 0, signal)

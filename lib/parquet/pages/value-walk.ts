@@ -1,7 +1,7 @@
-/** Walks the length-prefixed values of a page, noting where each lies; resumes where an earlier walk ended. */
+/** Walks the values of a page, noting where each lies; resumes where an earlier walk ended. */
 
 import type { ValuesPage } from './binary-page'
-import { ByteQueue } from '../bytes/byte-queue'
+import { ByteQueue, queueOf } from '../bytes/byte-queue'
 import { readLazily } from '../bytes/read-lazily'
 import { decompress } from '../codec/codecs'
 import { corrupt } from '../corrupt'
@@ -12,8 +12,12 @@ import { unpackStream } from '../codec/unpack-stream'
 /** Most pictures fit. */
 const FIRST_READ_BYTES = 256 << 10
 
-/** Reads the next value's length and notes its place. `decoded` stands at the length; afterwards at the bytes. */
+/** Gives the next value's length and notes its place. `decoded` stands where the value before ends; afterwards at the bytes. */
 export async function enterValue(page: ValuesPage, decoded: ByteQueue): Promise<number> {
+  if (page.lengthsFirst) {
+    const value = page.known++
+    return (page.ends[value] as number) - (page.starts[value] as number)
+  }
   const at = page.known === 0 ? page.valuesStart : (page.ends[page.known - 1] as number)
   const prefix = await decoded.peek(4)
   if (prefix.length < 4) throw corrupt('The file is damaged: a page holds fewer values than it says.')
@@ -57,13 +61,9 @@ export async function decodeWhole(source: ByteSource, page: ValuesPage, signal?:
 
 /** Locates all values that are not yet known in a page's decoded bytes. */
 export async function locateInMemory(page: ValuesPage, bytes: Uint8Array): Promise<void> {
-  const decoded = new ByteQueue(once(bytes))
+  const decoded = queueOf(bytes)
   await decoded.skip(page.known === 0 ? page.valuesStart : (page.ends[page.known - 1] as number))
   while (page.known < page.numValues) await decoded.skip(await enterValue(page, decoded))
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
 }
 
 async function walkOn(source: ByteSource, page: ValuesPage, count: number, signal?: AbortSignal): Promise<Uint8Array> {

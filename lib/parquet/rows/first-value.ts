@@ -1,6 +1,6 @@
 /** How the first value of a column of bytes begins: told from a little of the file, whatever its pages and row groups are like. */
 import { isAbort } from '@/lib/errors'
-import { ByteQueue } from '../bytes/byte-queue'
+import { ByteQueue, queueOf } from '../bytes/byte-queue'
 import { Restarts } from '../codec/restarts'
 import { unpackStream } from '../codec/unpack-stream'
 import { readDeltas } from '../pages/delta'
@@ -8,7 +8,7 @@ import { openLargePage } from '../pages/large-page'
 import type { DataPageHeader } from '../pages/page-header'
 import { readPageHeader } from '../pages/pages'
 import type { ParquetFile } from './leaf-reader'
-import type { ByteStreamGenerator, ColumnChunk, Leaf } from '../types'
+import type { ColumnChunk, Leaf } from '../types'
 
 /** Of the chunk; a block of zstd may have 128 KiB. */
 export const LOOK_BYTES = 160 << 10
@@ -26,7 +26,7 @@ export async function readFirstValue(file: ParquetFile, leaf: Leaf, signal?: Abo
   if (chunk === undefined || leaf.physicalType !== 'BYTE_ARRAY') return null
   const head = await file.source.read(chunk.start, Math.min(chunk.end, chunk.start + LOOK_BYTES), signal)
   try {
-    return await findValue(new ByteQueue(once(head)), chunk, leaf)
+    return await findValue(queueOf(head), chunk, leaf)
   } catch (error) {
     if (isAbort(error)) throw error
     // Cut off before it tells, or damaged: reading the rows says so where it matters.
@@ -92,8 +92,4 @@ async function deltaValue(decoded: ByteQueue, count: number, lists: number): Pro
     }
   }
   return null
-}
-
-async function* once(bytes: Uint8Array): ByteStreamGenerator {
-  yield bytes
 }

@@ -5,6 +5,7 @@ import { decodeDataPage, decodeDictionaryPage, type DecodedPage } from '../pages
 import { joinPages, MAX_SLICE_BYTES, tooMuch } from '../pages/join-pages'
 import type { BinaryIndex } from '../images/binary-index'
 import type { Levels } from '../pages/level-runs'
+import { isDictionary, rowsOf } from '../pages/page-header'
 import { scanPageStarts } from '../pages/page-scan'
 import { findStart, readOffsetIndex, type PageStartCache } from '../pages/page-starts'
 import { readPages, type Page } from '../pages/pages'
@@ -110,7 +111,8 @@ export class ChunkReader {
         row += rowsInPage
         continue
       }
-      if (!this.#dictionaryPage && isDictionaryEncoded(page)) await this.#findDictionary()
+      if (!this.#dictionaryPage && 'encoding' in page.header && isDictionary(page.header.encoding))
+        await this.#findDictionary()
       const decoded = decodeDataPage(page, this.leaf, this.chunk, () => this.#decodeDictionary())
       const cut = cutRows(decoded, row, first, end)
       if (cut.page.numEntries > 0) {
@@ -146,9 +148,8 @@ export class ChunkReader {
   }
 
   /** Rows that begin in a page, where its header tells. */
-  #countRows(page: Page): number | undefined {
-    if (page.header.kind !== 'data' && page.header.kind !== 'data-v2') return 0
-    return this.leaf.maxRepetition === 0 ? page.header.numValues : page.header.numRows
+  #countRows({ header }: Page): number | undefined {
+    return header.kind === 'data' || header.kind === 'data-v2' ? rowsOf(header, this.leaf) : 0
   }
 
   /** The part of the chunk to read, from the offset index or from pages met before. */
@@ -192,10 +193,6 @@ export class ChunkReader {
 
 function countRows({ repetition, numEntries }: DecodedPage): number {
   return repetition?.count(0) ?? numEntries
-}
-
-function isDictionaryEncoded({ header }: Page): boolean {
-  return 'encoding' in header && (header.encoding === 'RLE_DICTIONARY' || header.encoding === 'PLAIN_DICTIONARY')
 }
 
 /** The part of a page that belongs to rows [first, end); `rowsBefore` rows began before the page. */

@@ -1,4 +1,5 @@
 /** Pages cut into whole rows: a v1 page ends anywhere, so its last row waits until it is known where it ends. */
+import { joinBytes } from '../bytes/byte-builder'
 import { corrupt } from '../corrupt'
 import type { DecodedPage } from '../pages/decode-page'
 import type { OpenSlice } from './slice-rows'
@@ -119,7 +120,7 @@ function ownBytes(values: ValueBytes, from: number, to: number): ValueBytes {
 }
 
 /** Both as copyValues leaves them. */
-function joinValues(a: ValueBytes, b: ValueBytes): ValueBytes {
+function appendValues(a: ValueBytes, b: ValueBytes): ValueBytes {
   if (a.indices !== undefined && b.indices !== undefined && isSameView(a.data, b.data)) {
     const length = a.indices.length + b.indices.length
     const isWide = a.indices instanceof Int32Array || b.indices instanceof Int32Array
@@ -132,20 +133,20 @@ function joinValues(a: ValueBytes, b: ValueBytes): ValueBytes {
     ValueBytes,
     ValueBytes,
   ]
-  return { ...first, data: join(first.data, second.data), offsets: joinOffsets(first, second) }
+  return { ...first, data: joinBytes(first.data, second.data), offsets: joinOffsets(first, second) }
 }
 
 /** The open row with the entries that head the next page. */
 function joinRow(leaf: Leaf, open: StreamedRows, page: OpenSlice): StreamedRows {
   const more = copyRow(leaf, page, 0)
-  const definition = open.definition && joinLevels(open.definition, more.definition!)
-  const repetition = open.repetition && joinLevels(open.repetition, more.repetition!)
-  const values = joinValues(open.values, more.values)
+  const definition = open.definition && appendLevels(open.definition, more.definition!)
+  const repetition = open.repetition && appendLevels(open.repetition, more.repetition!)
+  const values = appendValues(open.values, more.values)
   const levels = { numRows: 1, numEntries: repetition?.length ?? 1, definition, repetition }
   return { ...levels, rows: findRows(leaf, levels), values, firstRow: open.firstRow }
 }
 
-function joinLevels(a: Levels, b: Levels): Levels {
+function appendLevels(a: Levels, b: Levels): Levels {
   const joined = new LevelsBuilder()
   joined.append(a, 0, a.length)
   joined.append(b, 0, b.length)
@@ -158,11 +159,4 @@ function joinOffsets(a: ValueBytes, b: ValueBytes): Float64Array | undefined {
   offsets.set(a.offsets)
   for (let i = 1; i < b.offsets.length; i++) offsets[a.offsets.length + i - 1] = a.data.length + b.offsets[i]!
   return offsets
-}
-
-function join(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(a.length + b.length)
-  joined.set(a)
-  joined.set(b, a.length)
-  return joined
 }

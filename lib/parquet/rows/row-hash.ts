@@ -1,7 +1,7 @@
 /** A 64-bit hash of one row of a leaf: its levels, the length and the bytes of every value. Not against forgery. */
 import type { OpenSlice } from './slice-rows'
 import { entryAt, valueAt } from './slice-rows'
-import { lowBytes } from '../pages/byte-integers'
+import { narrowToBytes } from '../pages/byte-integers'
 import type { Levels } from '../pages/level-runs'
 import { gather, valueEnd, valueStart, type ValueBytes } from '../pages/value-bytes'
 
@@ -50,7 +50,7 @@ function mixValues(values: ValueBytes, first: number, last: number): void {
   const { data, width, indices } = values
   if (first === last) return
   if (width > 0) {
-    const low = width === 4 || width === 8 ? lowBytes(values, first, last) : undefined
+    const low = width === 4 || width === 8 ? narrowToBytes(values, first, last) : undefined
     const run =
       low ?? (indices === undefined ? data.subarray(first * width, last * width) : gather(values, first, last))
     mix(low === undefined ? width : 1)

@@ -1,7 +1,7 @@
 /** The rows of one column chunk in order, as whole rows, one page in memory at a time. */
 import { ByteArena } from '../bytes/byte-arena'
 import type { ByteBuilder } from '../bytes/byte-builder'
-import { ByteQueue } from '../bytes/byte-queue'
+import { queueOf } from '../bytes/byte-queue'
 import { corrupt, locate } from '../corrupt'
 import { decodeDataPage, decodeDictionaryPage, unpackDataPage, type DecodedPage } from '../pages/decode-page'
 import { LargeDictionary } from '../pages/large-dictionary'
@@ -19,7 +19,7 @@ import type { ParquetFile } from './leaf-reader'
 import type { PageLevels } from '../pages/levels'
 import type { OpenSlice } from './slice-rows'
 import { PageCursor, SKIP_BYTES } from '../pages/page-cursor'
-import type { DataPageHeader, DictionaryPageHeader } from '../pages/page-header'
+import { isDictionary, rowsOf, type DataPageHeader, type DictionaryPageHeader } from '../pages/page-header'
 import { findStart } from '../pages/page-starts'
 import { readHybrid } from '../pages/rle'
 import { RowAssembler } from './row-assembler'
@@ -128,7 +128,7 @@ class RowStream {
 
   private isStreamed(header: DataPageHeader): boolean {
     if (this.leaf.physicalType !== 'BYTE_ARRAY') return false
-    if (isDictionaryEncoding(header.encoding)) return this.largeDictionary !== undefined
+    if (isDictionary(header.encoding)) return this.largeDictionary !== undefined
     return header.encoding === 'PLAIN' && isLarge(header, this.cursor.chunk.codec)
   }
 
@@ -162,7 +162,7 @@ class RowStream {
       }
     } catch (error) {
       if (!(error instanceof SnappyFarCopy)) throw error
-      const whole = await this.decodeWhole(header)
+      const whole = await this.openWhole(header)
       for await (const piece of this.cutPage(header, whole, before))
         if (--pieces < 0) yield* this.rows.add(piece.page, piece.endsRow)
       await this.cursor.moveOn()
@@ -176,7 +176,7 @@ class RowStream {
   }
 
   private async openPage(header: DataPageHeader): Promise<OpenedPage> {
-    if (this.largeDictionary !== undefined && isDictionaryEncoding(header.encoding)) {
+    if (this.largeDictionary !== undefined && isDictionary(header.encoding)) {
       const page = { header, offset: this.cursor.offset, body: await this.cursor.take(header.compressedSize) }
       const { levels, bytes } = unpackDataPage(page, this.leaf, this.cursor.chunk)
       const indices = new Int32Array(levels.numDefined)
@@ -193,22 +193,18 @@ class RowStream {
     return { levels, feed: plainFeed(decoded) }
   }
 
-  private async decodeWhole(header: DataPageHeader): Promise<OpenedPage> {
+  private async openWhole(header: DataPageHeader): Promise<OpenedPage> {
     const { cursor, file } = this
     const start = cursor.offset + header.headerLength
     const body = await file.source.read(start, start + header.compressedSize, this.signal)
     const { levels, bytes } = unpackDataPage({ header, offset: cursor.offset, body }, this.leaf, cursor.chunk)
-    return { levels, feed: plainFeed(new ByteQueue(once(bytes))) }
+    return { levels, feed: plainFeed(queueOf(bytes)) }
   }
 }
 
 interface OpenedPage {
   readonly levels: PageLevels
   readonly feed: ValueFeed
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
 }
 
 /** Is any of [from, to) among the ascending numbers? */
@@ -224,19 +220,10 @@ function hasAny(wanted: Uint32Array | undefined, from: number, to: number): bool
   return low < wanted.length && wanted[low]! < to
 }
 
-function isDictionaryEncoding(encoding: string): boolean {
-  return encoding === 'RLE_DICTIONARY' || encoding === 'PLAIN_DICTIONARY'
-}
-
 export function placeOf(group: RowGroup, leaf: Leaf): string {
   return `row group ${group.index}, column ${leaf.path.join('.')}`
 }
 
-/** Rows that begin in a page, where its header tells. */
-function rowsOf(header: DataPageHeader, leaf: Leaf): number | undefined {
-  return leaf.maxRepetition === 0 ? header.numValues : header.numRows
-}
-
-export function isDictionaryEncoded(chunk: ColumnChunk): boolean {
-  return chunk.dictionaryPageOffset !== undefined || chunk.encodings.some((name) => name.endsWith('_DICTIONARY'))
+export function hasDictionary({ dictionaryPageOffset, encodings }: ColumnChunk): boolean {
+  return dictionaryPageOffset !== undefined || encodings.some(isDictionary)
 }

@@ -1,6 +1,7 @@
 /** Rows that fill whole pages of a chunk go out as those pages are, with the dictionary if any of them refers to it. */
 import type { WrittenChunk } from './chunk-writer'
 import { copyBytes, type Copying } from './copy-chunk'
+import { isDictionary } from '../pages/page-header'
 import type { PageList } from '../pages/page-list'
 import type { DataPageHead, PageHead } from '../pages/page-scan'
 import type { ColumnChunk, Leaf } from '../types'
@@ -42,7 +43,7 @@ export async function copyPages(
   const shift = dataPageOffset - first.offset
   await copyBytes(copying, first.offset, last.end)
   const sum = (pick: (page: DataPageHead) => number) => data.reduce((total, page) => total + pick(page), 0)
-  const dictionaryPages = data.filter(isDictionaryEncoded).length
+  const dictionaryPages = data.filter(refersToDictionary).length
   return {
     leaf,
     codec,
@@ -71,16 +72,16 @@ export async function copyPages(
 }
 
 function usesDictionary(data: readonly DataPageHead[]): boolean {
-  return data.some(isDictionaryEncoded)
+  return data.some(refersToDictionary)
 }
 
-function isDictionaryEncoded({ header }: DataPageHead): boolean {
-  return header.encoding === 'RLE_DICTIONARY'
+function refersToDictionary({ header }: DataPageHead): boolean {
+  return isDictionary(header.encoding)
 }
 
-/** The encodings that the footer tells of what is written here. */
-function isCommon(page: DataPageHead): boolean {
-  const { encoding, repetitionEncoding, definitionEncoding, kind } = page.header
-  if (encoding !== 'PLAIN' && !isDictionaryEncoded(page)) return false
+/** Encoded as the footer tells of what is written here, where a dictionary goes by its newer name only. */
+function isCommon({ header }: DataPageHead): boolean {
+  const { encoding, repetitionEncoding, definitionEncoding, kind } = header
+  if (encoding !== 'PLAIN' && encoding !== 'RLE_DICTIONARY') return false
   return kind === 'data-v2' || (repetitionEncoding === 'RLE' && definitionEncoding === 'RLE')
 }

@@ -16,7 +16,7 @@ export function readHeads(file: ParquetFile, chunks: readonly ColumnChunk[], sig
     .map(({ start, end }) => ({ start, end: Math.min(end, start + HEAD_BYTES) }))
     .filter(({ start, end }) => (room -= end - start) >= 0)
   const begun = startPrefetch(file.source, heads, signal)(heads)
-  // A failure is met by who reads.
+  // read() and stream() await this and throw its failure; without this one that nobody reads would be an unhandled rejection.
   begun.catch(() => undefined)
   const read: ByteSource['read'] = async (start, end, readSignal) => (await begun).read(start, end, readSignal)
   const stream: ByteSource['stream'] = async function* (start, end, streamSignal) {

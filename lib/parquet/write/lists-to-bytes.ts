@@ -3,7 +3,7 @@ import type { BytesLeaf } from './bytes-leaf'
 import type { CellPath } from '../footer/field-path'
 import type { OpenSlice } from '../rows/slice-rows'
 import { entryAt, findRows, valueAt } from '../rows/slice-rows'
-import { lowBytes } from '../pages/byte-integers'
+import { narrowToBytes } from '../pages/byte-integers'
 import { LevelsBuilder } from '../pages/level-runs'
 import { valueStart, type ValueBytes } from '../pages/value-bytes'
 import type { Leaf } from '../types'
@@ -26,12 +26,12 @@ export function listsToBytes(
   }
   const first = valueAt(open.rows, from)
   const last = valueAt(open.rows, to)
-  const data = lowBytes(open.values, first, last)?.slice()
+  const data = narrowToBytes(open.values, first, last)?.slice()
   if (data === undefined) {
     const wrong = findWide(open.values, first, last)
     throw refuseEntry(entryOf(source, open, from, wrong - first), integerAt(source, open.values, wrong).toString())
   }
-  const levels = joinLevels(bytes, open, from, to, (entry) => refuseEntry(entry, 'null'))
+  const levels = levelsOfBytes(bytes, open, from, to, (entry) => refuseEntry(entry, 'null'))
   return {
     ...levels,
     rows: findRows(leaf, levels),
@@ -39,7 +39,7 @@ export function listsToBytes(
   }
 }
 
-function joinLevels(
+function levelsOfBytes(
   { source, list, leaf }: BytesLeaf,
   open: OpenSlice,
   from: number,

@@ -1,7 +1,9 @@
 /** A field of nulls beside one that is there: its levels are the sibling's, its values none. Told to readers in the schema. */
 import { LevelsBuilder } from '../pages/level-runs'
 import type { OpenSlice } from '../rows/slice-rows'
+import { FILE_METADATA, SCHEMA_ELEMENT } from '../footer/fields'
 import { encodeRawList, rawList, rawStruct } from '../footer/raw-footer'
+import { PHYSICAL_TYPES } from '../footer/schema'
 import { entryAt } from '../rows/slice-rows'
 import { ThriftWriter } from '../footer/thrift-writer'
 import type { FooterOverrides } from './write-footer'
@@ -58,7 +60,7 @@ export function addToSchema(
   added: readonly NullSibling[],
 ): Pick<FooterOverrides, 'schema' | 'columnOrders'> {
   const fields = rawStruct(footer.raw)
-  const elements = rawList(fields.get(2))
+  const elements = rawList(fields.get(FILE_METADATA.schema))
   const places = new Map(added.map((each) => [each.beside, each]))
   const out: Uint8Array[] = []
   let next = 0
@@ -71,7 +73,7 @@ export function addToSchema(
     if (sibling !== undefined) out.push(textElement(sibling.leaf.name))
   }
   visit(footer.root)
-  const orders = fields.get(7)
+  const orders = fields.get(FILE_METADATA.columnOrders)
   return {
     schema: encodeRawList(out),
     ...(orders === undefined ? {} : { columnOrders: encodeRawList(addOrders(rawList(orders), places)) }),
@@ -90,7 +92,7 @@ function addOrders(orders: readonly Uint8Array[], places: ReadonlyMap<number, Nu
 function withChildren(element: Uint8Array, count: number): Uint8Array {
   const thrift = new ThriftWriter()
   for (const [id, field] of rawStruct(element)) {
-    if (id === 5) thrift.i32(5, count)
+    if (id === SCHEMA_ELEMENT.numChildren) thrift.i32(id, count)
     else thrift.raw(id, field.type, field.bytes)
   }
   return thrift.finish()
@@ -99,10 +101,10 @@ function withChildren(element: Uint8Array, count: number): Uint8Array {
 /** SchemaElement: BYTE_ARRAY, OPTIONAL, UTF8 / STRING. */
 function textElement(name: string): Uint8Array {
   const thrift = new ThriftWriter()
-  thrift.i32(1, 6)
-  thrift.i32(3, 1)
-  thrift.string(4, name)
-  thrift.i32(6, 0)
-  thrift.struct(10, () => thrift.struct(1, () => {}))
+  thrift.i32(SCHEMA_ELEMENT.type, PHYSICAL_TYPES.indexOf('BYTE_ARRAY'))
+  thrift.i32(SCHEMA_ELEMENT.repetition, 1)
+  thrift.string(SCHEMA_ELEMENT.name, name)
+  thrift.i32(SCHEMA_ELEMENT.convertedType, 0)
+  thrift.struct(SCHEMA_ELEMENT.logicalType, () => thrift.struct(1, () => {}))
   return thrift.finish()
 }

@@ -3,7 +3,7 @@ import { ByteBuilder } from '../bytes/byte-builder'
 import { CurationError } from '@/lib/errors'
 import type { OpenSlice } from '../rows/slice-rows'
 import { entryAt, valueAt } from '../rows/slice-rows'
-import { byteIntegers, lowBytes } from '../pages/byte-integers'
+import { byteIntegers, narrowToBytes } from '../pages/byte-integers'
 import { type Levels, readLevelRuns } from '../pages/level-runs'
 import type { Spool } from './spool'
 import { gather, valueEnd, valueStart, valueWidth, type ValueBytes } from '../pages/value-bytes'
@@ -95,7 +95,7 @@ function writeRow(out: ByteBuilder, leaf: Leaf, place: number, open: OpenSlice, 
 function writeValues(out: ByteBuilder, values: ValueBytes, first: number, last: number): void {
   const { data, width, indices } = values
   if (width > 0) {
-    const low = width === 4 || width === 8 ? lowBytes(values, first, last) : undefined
+    const low = width === 4 || width === 8 ? narrowToBytes(values, first, last) : undefined
     out.byte(low === undefined ? 0 : 1)
     if (low !== undefined) out.append(low)
     else out.append(indices ? gather(values, first, last) : data.subarray(first * width, last * width))

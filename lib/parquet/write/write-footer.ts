@@ -6,6 +6,7 @@ import { ByteBuilder } from '../bytes/byte-builder'
 import type { BytesLeaf } from './bytes-leaf'
 import type { WrittenChunk } from './chunk-writer'
 import type { NullSibling } from './null-sibling'
+import { COLUMN_CHUNK, COLUMN_META, FILE_METADATA, ROW_GROUP, STATISTICS } from '../footer/fields'
 import { rawStruct, type RawStruct } from '../footer/raw-footer'
 import { CODECS } from '../footer/row-groups'
 import { PHYSICAL_TYPES } from '../footer/schema'
@@ -55,9 +56,9 @@ export interface OutputRowGroup {
 }
 
 export interface FooterOverrides {
-  /** Replaces field 5 (key_value_metadata). */
+  /** Replaces key_value_metadata. */
   readonly keyValues?: readonly { readonly key: string; readonly value: string | undefined }[]
-  /** Replace fields 2 (schema) and 7 (column_orders): encoded list values. */
+  /** Replace schema and column_orders: encoded list values. */
   readonly schema?: Uint8Array
   readonly columnOrders?: Uint8Array
   /** The first file's footer with fields OPTIONAL that are REQUIRED there, which `schema` tells of: rows are written by it. */
@@ -77,21 +78,21 @@ export function encodeFooter(
 ): Uint8Array {
   const fields = rawStruct(source)
   const thrift = new ThriftWriter()
-  copyField(thrift, fields, 1)
-  if (change.schema === undefined) copyField(thrift, fields, 2)
-  else thrift.raw(2, THRIFT.LIST, change.schema)
+  copyField(thrift, fields, FILE_METADATA.version)
+  if (change.schema === undefined) copyField(thrift, fields, FILE_METADATA.schema)
+  else thrift.raw(FILE_METADATA.schema, THRIFT.LIST, change.schema)
   thrift.i64(
-    3,
+    FILE_METADATA.numRows,
     groups.reduce((sum, group) => sum + group.rows, 0),
   )
-  thrift.list(4, THRIFT.STRUCT, [...groups.entries()], ([ordinal, group]) =>
+  thrift.list(FILE_METADATA.rowGroups, THRIFT.STRUCT, [...groups.entries()], ([ordinal, group]) =>
     thrift.element(() => writeRowGroup(thrift, group, ordinal)),
   )
-  if (change.keyValues === undefined) copyField(thrift, fields, 5)
+  if (change.keyValues === undefined) copyField(thrift, fields, FILE_METADATA.keyValueMetadata)
   else writeKeyValues(thrift, change.keyValues)
-  thrift.string(6, createdBy(build))
-  if (change.columnOrders === undefined) copyField(thrift, fields, 7)
-  else thrift.raw(7, THRIFT.LIST, change.columnOrders)
+  thrift.string(FILE_METADATA.createdBy, createdBy(build))
+  if (change.columnOrders === undefined) copyField(thrift, fields, FILE_METADATA.columnOrders)
+  else thrift.raw(FILE_METADATA.columnOrders, THRIFT.LIST, change.columnOrders)
   const footer = thrift.finish()
   const end = new ByteBuilder(footer.length + 8)
   end.append(footer)
@@ -107,7 +108,7 @@ function copyField(thrift: ThriftWriter, fields: RawStruct, id: number): void {
 
 function writeKeyValues(thrift: ThriftWriter, entries: NonNullable<FooterOverrides['keyValues']>): void {
   if (entries.length === 0) return
-  thrift.list(5, THRIFT.STRUCT, entries, ({ key, value }) =>
+  thrift.list(FILE_METADATA.keyValueMetadata, THRIFT.STRUCT, entries, ({ key, value }) =>
     thrift.element(() => {
       thrift.string(1, key)
       if (value !== undefined) thrift.string(2, value)
@@ -118,19 +119,21 @@ function writeKeyValues(thrift: ThriftWriter, entries: NonNullable<FooterOverrid
 function writeRowGroup(thrift: ThriftWriter, group: OutputRowGroup, ordinal: number): void {
   const sizes = group.columns.map(columnSizes)
   const sum = (pick: (size: (typeof sizes)[number]) => number) => sizes.reduce((total, size) => total + pick(size), 0)
-  thrift.list(1, THRIFT.STRUCT, group.columns, (column) => thrift.element(() => writeColumn(thrift, column)))
+  thrift.list(ROW_GROUP.columns, THRIFT.STRUCT, group.columns, (column) =>
+    thrift.element(() => writeColumn(thrift, column)),
+  )
   thrift.i64(
-    2,
+    ROW_GROUP.totalByteSize,
     sum((size) => size.uncompressed),
   )
-  thrift.i64(3, group.rows)
-  if (group.sorting !== undefined) thrift.raw(4, group.sorting.type, group.sorting.bytes)
-  thrift.i64(5, Math.min(...sizes.map((size) => size.start)))
+  thrift.i64(ROW_GROUP.numRows, group.rows)
+  if (group.sorting !== undefined) thrift.raw(ROW_GROUP.sortingColumns, group.sorting.type, group.sorting.bytes)
+  thrift.i64(ROW_GROUP.fileOffset, Math.min(...sizes.map((size) => size.start)))
   thrift.i64(
-    6,
+    ROW_GROUP.totalCompressedSize,
     sum((size) => size.compressed),
   )
-  if (ordinal < 1 << 15) thrift.i16(7, ordinal)
+  if (ordinal < 1 << 15) thrift.i16(ROW_GROUP.ordinal, ordinal)
 }
 
 function columnSizes(column: OutputColumn): { start: number; compressed: number; uncompressed: number } {
@@ -142,18 +145,18 @@ function columnSizes(column: OutputColumn): { start: number; compressed: number;
 
 function writeColumn(thrift: ThriftWriter, column: OutputColumn): void {
   // Deprecated, and to be 0 where the metadata stands in the footer only.
-  thrift.i64(2, 0)
-  thrift.struct(3, () => {
+  thrift.i64(COLUMN_CHUNK.fileOffset, 0)
+  thrift.struct(COLUMN_CHUNK.metaData, () => {
     if (column.kind === 'written') writeMeta(thrift, column)
     else copyMeta(thrift, column)
   })
   if (column.offsetIndex !== undefined) {
-    thrift.i64(4, column.offsetIndex.offset)
-    thrift.i32(5, column.offsetIndex.length)
+    thrift.i64(COLUMN_CHUNK.offsetIndexOffset, column.offsetIndex.offset)
+    thrift.i32(COLUMN_CHUNK.offsetIndexLength, column.offsetIndex.length)
   }
   if (column.columnIndex !== undefined) {
-    thrift.i64(6, column.columnIndex.offset)
-    thrift.i32(7, column.columnIndex.length)
+    thrift.i64(COLUMN_CHUNK.columnIndexOffset, column.columnIndex.offset)
+    thrift.i32(COLUMN_CHUNK.columnIndexLength, column.columnIndex.length)
   }
 }
 
@@ -165,25 +168,25 @@ function writeMeta(thrift: ThriftWriter, { chunk, statistics }: WrittenColumn): 
     ...(hasLevels ? [ENCODING.RLE] : []),
     ...(hasDictionary ? [ENCODING.RLE_DICTIONARY] : []),
   ]
-  thrift.i32(1, PHYSICAL_TYPES.indexOf(chunk.leaf.physicalType))
-  thrift.list(2, THRIFT.I32, encodings, (id) => thrift.zigzag(id))
-  thrift.list(3, THRIFT.BINARY, chunk.leaf.path, (name) => thrift.text(name))
-  thrift.i32(4, CODECS.indexOf(chunk.codec))
-  thrift.i64(5, chunk.numValues)
-  thrift.i64(6, chunk.uncompressedSize)
-  thrift.i64(7, chunk.compressedSize)
-  thrift.i64(9, chunk.dataPageOffset)
-  if (chunk.dictionaryPageOffset !== undefined) thrift.i64(11, chunk.dictionaryPageOffset)
+  thrift.i32(COLUMN_META.type, PHYSICAL_TYPES.indexOf(chunk.leaf.physicalType))
+  thrift.list(COLUMN_META.encodings, THRIFT.I32, encodings, (id) => thrift.zigzag(id))
+  thrift.list(COLUMN_META.path, THRIFT.BINARY, chunk.leaf.path, (name) => thrift.text(name))
+  thrift.i32(COLUMN_META.codec, CODECS.indexOf(chunk.codec))
+  thrift.i64(COLUMN_META.numValues, chunk.numValues)
+  thrift.i64(COLUMN_META.totalUncompressedSize, chunk.uncompressedSize)
+  thrift.i64(COLUMN_META.totalCompressedSize, chunk.compressedSize)
+  thrift.i64(COLUMN_META.dataPageOffset, chunk.dataPageOffset)
+  if (chunk.dictionaryPageOffset !== undefined) thrift.i64(COLUMN_META.dictionaryPageOffset, chunk.dictionaryPageOffset)
   if (statistics) writeStatistics(thrift, chunk)
   writeEncodingStats(thrift, chunk)
 }
 
 function writeStatistics(thrift: ThriftWriter, chunk: WrittenChunk): void {
-  thrift.struct(12, () => {
-    thrift.i64(3, chunk.nulls)
+  thrift.struct(COLUMN_META.statistics, () => {
+    thrift.i64(STATISTICS.nullCount, chunk.nulls)
     if (chunk.range === undefined) return
-    thrift.binary(5, chunk.range.max)
-    thrift.binary(6, chunk.range.min)
+    thrift.binary(STATISTICS.max, chunk.range.max)
+    thrift.binary(STATISTICS.min, chunk.range.min)
   })
 }
 
@@ -194,7 +197,7 @@ function writeEncodingStats(thrift: ThriftWriter, chunk: WrittenChunk): void {
     { type: dataPage, encoding: ENCODING.RLE_DICTIONARY, count: chunk.dictionaryPages },
     { type: dataPage, encoding: ENCODING.PLAIN, count: chunk.plainPages },
   ].filter(({ count }) => count > 0)
-  thrift.list(13, THRIFT.STRUCT, stats, ({ type, encoding, count }) =>
+  thrift.list(COLUMN_META.encodingStats, THRIFT.STRUCT, stats, ({ type, encoding, count }) =>
     thrift.element(() => {
       thrift.i32(1, type)
       thrift.i32(2, encoding)
@@ -203,26 +206,33 @@ function writeEncodingStats(thrift: ThriftWriter, chunk: WrittenChunk): void {
   )
 }
 
+/** Places of what is not copied along with the pages. */
+const LEFT_BEHIND: ReadonlySet<number> = new Set([
+  COLUMN_META.indexPageOffset,
+  COLUMN_META.bloomFilterOffset,
+  COLUMN_META.bloomFilterLength,
+])
+
 /** ColumnMetaData as in the source but for what depends on the place: offsets, and the bloom filter left behind. */
 function copyMeta(thrift: ThriftWriter, column: CopiedColumn): void {
-  const meta = rawStruct(column.raw.get(3)?.bytes ?? new Uint8Array([0]))
+  const meta = rawStruct(column.raw.get(COLUMN_CHUNK.metaData)?.bytes ?? new Uint8Array([0]))
   for (const [id, field] of [...meta].toSorted(([a], [b]) => a - b)) {
-    if (id === 9) thrift.i64(9, column.dataPageOffset)
-    else if (id === 11) {
-      if (column.dictionaryPageOffset !== undefined) thrift.i64(11, column.dictionaryPageOffset)
-    } else if (id === 12) copyStatistics(thrift, field.bytes)
-    else if (id !== 10 && id !== 14 && id !== 15) thrift.raw(id, field.type, field.bytes)
+    if (id === COLUMN_META.dataPageOffset) thrift.i64(id, column.dataPageOffset)
+    else if (id === COLUMN_META.dictionaryPageOffset) {
+      if (column.dictionaryPageOffset !== undefined) thrift.i64(id, column.dictionaryPageOffset)
+    } else if (id === COLUMN_META.statistics) copyStatistics(thrift, field.bytes)
+    else if (!LEFT_BEHIND.has(id)) thrift.raw(id, field.type, field.bytes)
   }
 }
 
 /**
- * Without the deprecated min and max (fields 1, 2): whether those may be believed depends on created_by,
+ * Without the deprecated min and max: whether those may be believed depends on created_by,
  * which is no longer the one of who wrote them.
  */
 function copyStatistics(thrift: ThriftWriter, bytes: Uint8Array): void {
-  thrift.struct(12, () => {
+  thrift.struct(COLUMN_META.statistics, () => {
     for (const [id, field] of [...rawStruct(bytes)].toSorted(([a], [b]) => a - b)) {
-      if (id !== 1 && id !== 2) thrift.raw(id, field.type, field.bytes)
+      if (id !== STATISTICS.deprecatedMax && id !== STATISTICS.deprecatedMin) thrift.raw(id, field.type, field.bytes)
     }
   })
 }

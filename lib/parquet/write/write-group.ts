@@ -3,12 +3,13 @@ import { ChunkWriter, type ChunkOptions, type WrittenChunk } from './chunk-write
 import { writableCodec } from '../codec/compress'
 import { copyChunk } from './copy-chunk'
 import { copyPages, pagesOf, sizeOf } from './copy-pages'
+import { ROW_GROUP } from '../footer/fields'
 import { readHeads } from './group-ahead'
 import { nullRows, type NullSibling } from './null-sibling'
 import type { OpenSlice } from '../rows/slice-rows'
 import type { PartEdits } from './part-edits'
 import { sourceChunk } from './pick-rows'
-import { isDictionaryEncoded } from '../rows/row-stream'
+import { hasDictionary } from '../rows/row-stream'
 import type { PlannedGroup, PlannedPart } from './plan'
 import type { OutputColumn, OutputRowGroup, WrittenColumn } from './write-footer'
 import type { SelectionContext } from './writer'
@@ -27,9 +28,11 @@ interface CopiedRows {
 
 export class GroupWriter {
   private readonly weights: readonly number[]
+  /** The context's files, with the heads of the chunks to be spliced on their way. */
+  private filesAhead: SelectionContext['files'] | undefined
 
   constructor(
-    private context: SelectionContext,
+    private readonly context: SelectionContext,
     readonly group: PlannedGroup,
     private readonly edits: readonly PartEdits[],
   ) {
@@ -46,7 +49,7 @@ export class GroupWriter {
     if (part === undefined || others.length > 0 || spliced.length === 0) return
     const chunks = spliced.map((leaf) => sourceChunk(this.context, leaf, part))
     const ahead = readHeads(files[part.file]!, chunks, request.signal)
-    this.context = { ...this.context, files: files.map((file, k) => (k === part.file ? ahead : file)) }
+    this.filesAhead = files.map((file, k) => (k === part.file ? ahead : file))
   }
 
   /** `rowsBefore` is told to who waits for the export. */
@@ -77,7 +80,7 @@ export class GroupWriter {
     const [part, ...others] = this.group.parts
     if (part === undefined || others.length > 0 || part.file > 0) return undefined
     if (this.edits.some((edits) => edits.size > 0)) return undefined
-    return this.context.raw[part.file]!(part.rowGroup).fields.get(4)
+    return this.context.raw[part.file]!(part.rowGroup).fields.get(ROW_GROUP.sortingColumns)
   }
 
   private async writeColumn(leaf: Leaf, report: (fraction: number) => void): Promise<OutputColumn[]> {
@@ -119,10 +122,11 @@ export class GroupWriter {
     const chunks = this.chunks(leaf)
     const writer = new ChunkWriter(writtenLeaf(context, leaf), chunkOptions(context, leaf, chunks), context.out)
     const sibling = siblingOf(context, leaf)
+    const reading = { ...context, files: this.filesAhead ?? context.files }
     const nulls: OpenSlice[] = []
     let done = 0
     for (const [i, part] of this.group.parts.entries()) {
-      for await (const { open, from, to } of writtenRows(context, leaf, part, this.edits[i])) {
+      for await (const { open, from, to } of writtenRows(reading, leaf, part, this.edits[i])) {
         await writer.append(open, from, to)
         if (sibling !== undefined) nulls.push(nullRows(sibling, open, from, to))
         done += to - from
@@ -158,7 +162,7 @@ export function chunkOptions(context: SelectionContext, leaf: Leaf, chunks: read
     codec,
     shrinks: chunks.some((chunk) => chunk.codec !== codec || isShrunk(chunk)),
     // A dictionary of integers says nothing of images, which hardly repeat.
-    dictionary: bytesLeafOf(context, leaf) === undefined && chunks.some(isDictionaryEncoded),
+    dictionary: bytesLeafOf(context, leaf) === undefined && chunks.some(hasDictionary),
     pageBytes: PAGE_BYTES,
     maxBytes: context.bounds.maxBytes,
   }
