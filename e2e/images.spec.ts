@@ -91,7 +91,8 @@ test('once the pictures of a record are there those of its neighbours are read, 
     }
     return rows
   })
-  await curator.showRecord(5)
+  await curator.grid.locator('[data-index="5"]').click()
+  await page.keyboard.press('Enter')
   await expect.poll(() => asked.jsonValue()).toEqual([5, 6, 4])
   await curator.record.getByRole('button', { name: 'Next record' }).click()
   await expect.poll(() => asked.jsonValue()).toEqual([5, 6, 4, 7])
