@@ -76,6 +76,15 @@ test('an address typed on the first page opens, and stands in the URL', async ({
   expect(new URL(page.url()).searchParams.get('src')).toBe(localUrl('rl-paged.parquet'))
 })
 
+test('a demo that there is none of is said, with those there are', async ({ curator, page }) => {
+  await page.goto('/?demo=charts')
+  await expect(curator.notices.getByRole('alert')).toContainText(
+    'There is no demo “charts”.Choose one of: prompts, trajectories.',
+  )
+  await page.getByRole('button', { name: 'Open demo: trajectories' }).click()
+  await expect(page).toHaveURL(/demo=trajectories/)
+})
+
 test('files the server was started with are listed and open', async ({ curator, page }) => {
   await curator.goto()
   await page.getByRole('button', { name: /^rl-paged\.parquet/ }).click()

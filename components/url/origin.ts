@@ -1,7 +1,7 @@
 /** Where the open dataset came from, in words a URL can hold. */
 export type Origin =
   | { readonly kind: 'src'; readonly urls: readonly string[] }
-  | { readonly kind: 'demo'; readonly demo: 'prompts' | 'trajectories' }
+  | { readonly kind: 'demo'; readonly demo: string }
   /** Files listed by the server that serves the app, by name. */
   | { readonly kind: 'local'; readonly names: readonly string[] }
   /** A dataset whose files the browser remembers. */
@@ -11,7 +11,7 @@ export function originFromParams(params: URLSearchParams): Origin | null {
   const urls = params.getAll('src').filter((url) => url !== '')
   if (urls.length > 0) return { kind: 'src', urls }
   const demo = params.get('demo')
-  if (demo === 'prompts' || demo === 'trajectories') return { kind: 'demo', demo }
+  if (demo !== null && demo !== '') return { kind: 'demo', demo }
   const names = params.getAll('local').filter((name) => name !== '')
   if (names.length > 0) return { kind: 'local', names }
   const id = params.get('recent')

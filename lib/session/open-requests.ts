@@ -68,6 +68,20 @@ export function urlsRequest(urls: readonly string[]): OpenRequest {
   }
 }
 
+const DEMOS: Readonly<Record<string, string>> = {
+  prompts: '/demo/metis-rl-demo.parquet',
+  trajectories: '/demo/metis-coldstart-demo.parquet',
+}
+
+export function demoRequest(name: string): OpenRequest {
+  const url = Object.hasOwn(DEMOS, name) ? DEMOS[name] : undefined
+  if (url === undefined)
+    throw new CurationError('source-unreachable', `There is no demo “${name.slice(0, 200)}”.`, {
+      next: `Choose one of: ${Object.keys(DEMOS).join(', ')}.`,
+    })
+  return { ...urlsRequest([url]), demo: true }
+}
+
 function fileNameOf(url: URL): string {
   const last = url.pathname.split('/').at(-1) ?? ''
   try {

@@ -12,15 +12,13 @@ import { Exporting } from './exporting'
 import { ImageChecking } from './image-checking'
 import { journalSteps } from './journal-view'
 import { Opening } from './opening'
-import { filesRequest, recentRequest, urlsRequest } from './open-requests'
+import { demoRequest, filesRequest, recentRequest, urlsRequest } from './open-requests'
 import type { Questions } from './questions'
 import { makeRebalancePlan } from './rebalancing'
 import { Recents } from './recents'
 import { loadRecord } from './records'
 import { reportError } from './store'
 import { KeptFolder, sweepForgotten } from './worker/kept-folder'
-
-const DEMOS = { prompts: '/demo/metis-rl-demo.parquet', trajectories: '/demo/metis-coldstart-demo.parquet' } as const
 
 /** Makes the page's session: one a page, for as long as the page lives. */
 export function createSession(): Session {
@@ -65,8 +63,7 @@ export function createSession(): Session {
 
     openFiles: (items) => openWith('What was picked could not be opened', () => filesRequest(items)),
     openUrls: (urls) => openWith('The address could not be opened', () => Promise.resolve(urlsRequest(urls))),
-    openDemo: (kind) =>
-      openWith('The demo could not be opened', () => Promise.resolve({ ...urlsRequest([DEMOS[kind]]), demo: true })),
+    openDemo: (name) => openWith('The demo could not be opened', () => Promise.resolve(demoRequest(name))),
     openRecent: (id) => openWith('The dataset could not be opened again', () => recentRequest(recents, id)),
     async forgetRecent(id) {
       const unused = await recents.forget(id)

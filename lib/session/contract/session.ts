@@ -43,7 +43,7 @@ export interface Session {
   openFiles(items: readonly (File | FileSystemFileHandle | FileSystemDirectoryHandle)[]): Promise<void>
   /** One URL or several (shards). Relative ones are of this origin. */
   openUrls(urls: readonly string[]): Promise<void>
-  openDemo(kind: 'prompts' | 'trajectories'): Promise<void>
+  openDemo(name: string): Promise<void>
   openRecent(id: string): Promise<void>
   forgetRecent(id: string): Promise<void>
   cancelOpening(): void
