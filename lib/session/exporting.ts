@@ -1,7 +1,7 @@
 /** An export runs in a reader of its own, so that browsing goes on; what it proved is what the screen says of it. */
 import type { JsonValue, RecordRef } from '@/lib/dataset/types'
-import { planOutputs } from '@/lib/export/plan'
-import type { PlannedOutput } from '@/lib/export/plan'
+import { planOutputs } from '@/lib/export/outputs'
+import type { PlannedOutput } from '@/lib/export/outputs'
 import { CurationError, isAbort } from '@/lib/errors'
 import type { ExportReport, ExportRequest, ExportState, ExportTarget } from './contract/export'
 import type { SessionCore } from './core'

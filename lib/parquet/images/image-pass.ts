@@ -1,7 +1,7 @@
 /** One pass over a chunk of binary values in file order: cells as they come, places noted, one page's part in memory. */
 
 import { NULL_CELL, type CellPage } from '../pages/binary-page'
-import { openPage, type BinaryColumn, type CellsOpened, type OpenedPage } from '../pages/binary-pages'
+import { openPage, type BinaryColumn, type CellsOpened, type OpenedPage } from '../pages/open-page'
 import { ByteArena } from '../bytes/byte-arena'
 import { ByteQueue } from '../bytes/byte-queue'
 import { HeadStart } from '../bytes/head-start'

@@ -1,7 +1,7 @@
 /** Image bytes of a row without its page: cells of BYTE_ARRAY leaves, or of lists of integers that stand for bytes. */
 
 import { NULL_CELL, type CellPage } from '../pages/binary-page'
-import type { BinaryColumn } from '../pages/binary-pages'
+import type { BinaryColumn } from '../pages/open-page'
 import { cellShape, type CellShape } from '../pages/cell-shape'
 import { corrupt, locate } from '../corrupt'
 import { decodeDataPage } from '../pages/decode-page'

@@ -1,6 +1,6 @@
 /** One pass over a chunk whose cells are lists of integers: rows as they come, one page in memory. */
 
-import type { BinaryColumn } from '../pages/binary-pages'
+import type { BinaryColumn } from '../pages/open-page'
 import { ByteArena } from '../bytes/byte-arena'
 import { corrupt } from '../corrupt'
 import { decodeDictionaryPage } from '../pages/decode-page'

@@ -1,7 +1,7 @@
 /** Values of one page after the other during a pass, wherever they are: each noted, and kept where it can't be read alone. */
 
 import type { CellPage, ValuesPage } from '../pages/binary-page'
-import type { CellsOpened } from '../pages/binary-pages'
+import type { CellsOpened } from '../pages/open-page'
 import type { ByteArena } from '../bytes/byte-arena'
 import type { ByteQueue } from '../bytes/byte-queue'
 import { corrupt } from '../corrupt'

@@ -2,7 +2,7 @@
 
 import type { ChunkIndex } from './binary-index'
 import type { CellPage } from '../pages/binary-page'
-import { openPage, type BinaryColumn } from '../pages/binary-pages'
+import { openPage, type BinaryColumn } from '../pages/open-page'
 import { ByteQueue } from '../bytes/byte-queue'
 import { corrupt } from '../corrupt'
 import type { ParquetFile } from '../rows/leaf-reader'

@@ -1,4 +1,7 @@
-/** Writes one column chunk from rows of slices: pages as they fill, the dictionary page (if any) first. */
+/**
+ * Writes one column chunk from rows of slices: pages as they fill, the dictionary page (if any) first. They are data pages of
+ * version 1, PLAIN or dictionary, whatever the source's were: every reader has these.
+ */
 import { ByteBuilder } from '../bytes/byte-builder'
 import type { SinkWriter } from './byte-sink'
 import { CurationError } from '@/lib/errors'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { planOutputs } from './plan'
-import type { PlanRequest } from './plan'
+import { planOutputs } from './outputs'
+import type { PlanRequest } from './outputs'
 
 const rows = Array.from({ length: 10 }, (_, row) => ({ file: 0, row }))
 const request: PlanRequest = {
