@@ -1,4 +1,4 @@
-/** bench/RESULTS.md out of the results kept in bench/data: ratios and targets first, then each layout apart. */
+/** bench/RESULTS.md out of the results kept in bench/results: ratios and targets first, then each layout apart. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { layouts } from './replicas/layouts.mjs'
@@ -40,7 +40,7 @@ function machineLine(measured, results) {
   const chromium = measured.map(({ name }) => results[name].address?.version).find((version) => version !== undefined)
   return [
     `Machine: ${first.cpu}, ${first.memory}, ${first.system}, Node ${first.node}, Chromium ${chromium ?? '?'}, headless. Files in the page cache.`,
-    'Times mean what they say only where the load named with each layout is below the number of processors; bytes and memory hold in any case.',
+    'Times mean what they say only where the load named with each layout is below the number of processors, and compare only at a like pace; bytes and memory hold in any case.',
   ].join('\n')
 }
 
@@ -109,7 +109,8 @@ function layoutSection({ name, title }, r) {
     `## ${name}: ${title}`,
     `${facts.rows.toLocaleString('en-US')} rows, ${number(facts.bytes / 1e6)} MB, ${facts.rowGroups} row groups, ${number(facts.lightBytes / 1e6)} MB light columns, ${facts.createdBy}.`,
     ...Object.entries(r.runs).map(
-      ([part, run]) => `- ${part}: ${run.finished}, commit ${run.commit}, load ${number(run.load)}`,
+      ([part, run]) =>
+        `- ${part}: ${run.finished}, commit ${run.commit}, load ${number(run.load)}, pace ${number(run.pace)} GB/s`,
     ),
     table(
       ['', 'median', 'p95 or worst', ''],

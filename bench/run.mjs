@@ -3,12 +3,13 @@ import { createReadStream, existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { ensureBuilt } from '../scripts/setup/build.mjs'
 import { serveApp } from './browser.mjs'
 import { measureExports } from './measures/exporting.mjs'
 import { measureImages } from './measures/images.mjs'
 import { openByAddress, openByPicking } from './measures/opening.mjs'
-import { describeMachine } from './machine.mjs'
+import { describeMachine, measurePace } from './machine.mjs'
 import { readOptions, usage } from './options.mjs'
 import { measurePeers } from './peers/run.mjs'
 import { data, prepareReplica } from './replicas/prepare.mjs'
@@ -22,14 +23,18 @@ const measures = {
   peers: measurePeers,
 }
 
+/** Kept with the code, so that a layout may be measured anew, or the report written, on any machine. */
+const results = fileURLToPath(new URL('results', import.meta.url))
+
 const options = readOptions(process.argv.slice(2))
 if (options.help) console.log(usage)
 else await main()
 
 async function main() {
   await mkdir(data, { recursive: true })
+  await mkdir(results, { recursive: true })
   await forgetProfiles()
-  const [first, second] = [join(data, 'results.json'), join(data, 'again.json')]
+  const [first, second] = [join(results, 'first.json'), join(results, 'second.json')]
   const kept = options.quick ? join(data, 'quick.json') : options.again ? second : first
   if (options.fresh) await rm(kept, { force: true })
   if (!options.report) {
@@ -70,12 +75,12 @@ async function measureLayout(layout, earlier) {
   const result = { ...earlier, facts, runs: { ...earlier?.runs }, failures: [] }
   try {
     for (const name of options.parts) {
-      const load = loadavg()[0]
-      console.log(`${layout.name}: ${name} … (load ${load.toFixed(1)})`)
+      const [load, pace] = [loadavg()[0], measurePace()]
+      console.log(`${layout.name}: ${name} … (load ${load.toFixed(1)}, pace ${pace.toFixed(1)} GB/s)`)
       try {
         result[name] = await measures[name](job)
         // Only with what was measured: a part that failed leaves an earlier one as it was, and dated as it was.
-        result.runs[name] = { ...describeMachine(), load, finished: new Date().toISOString() }
+        result.runs[name] = { ...describeMachine(), load, pace, finished: new Date().toISOString() }
         console.log(JSON.stringify(result[name]))
       } catch (error) {
         result.failures.push(`${name}: ${error.message.split('\n')[0]}`)
