@@ -41,6 +41,30 @@ test('files of different columns are refused with the file and column named', as
   )
 })
 
+test('of files the browser keeps no access to, a reload or the way back says that they are gone', async ({
+  curator,
+  page,
+}) => {
+  const gone = curator.notices.getByRole('alert').filter({ hasText: 'rl-paged.parquet is no longer open' })
+  await curator.goto()
+  await curator.pick('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await page.reload()
+  await expect(gone).toContainText('Choose them again')
+  await curator.pick('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await expect(curator.notices).toBeHidden()
+  await page.getByRole('button', { name: 'Menu', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Close dataset' }).click()
+  await expect(curator.grid).toBeHidden()
+  await expect(curator.notices).toBeHidden()
+  await page.goBack()
+  await expect(gone).toBeVisible()
+  await page.getByRole('button', { name: 'Open demo: RL prompts' }).click()
+  await expect(curator.grid).toBeVisible()
+  await expect(curator.notices).toBeHidden()
+})
+
 test('an address opens with range requests', async ({ curator, page }) => {
   const answers: number[] = []
   page.on('response', (response) => {

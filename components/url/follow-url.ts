@@ -54,6 +54,8 @@ export class UrlFollower {
     if (!origin) {
       this.#origin = null
       if (open) this.#quietly(() => this.#session.close())
+      const name = nameInHistory()
+      if (name !== null) this.#session.sayGone(name)
       return
     }
     const earlier = this.#origin
@@ -135,13 +137,25 @@ export class UrlFollower {
   /** `always`: a place of its own even where the address cannot say more. */
   #write(how: 'push' | 'replace', always = false): void {
     const { dataset, view } = this.#session.getState()
-    const params = viewToParams(dataset ? view : EMPTY_VIEW, originToParams(this.#known()))
+    const origin = this.#known()
+    const params = viewToParams(dataset ? view : EMPTY_VIEW, originToParams(origin))
     const search = params.size === 0 ? '' : `?${params.toString()}`
     if (search === location.search && !always) return
     const url = `${location.pathname}${search}`
-    if (how === 'push') history.pushState(null, '', url)
-    else history.replaceState(null, '', url)
+    const state: Place | null = dataset !== null && origin === null ? { datasetName: dataset.name } : null
+    if (how === 'push') history.pushState(state, '', url)
+    else history.replaceState(state, '', url)
   }
+}
+
+/** What the browser's history keeps of a place whose dataset no address can name. */
+interface Place {
+  readonly datasetName: string
+}
+
+function nameInHistory(): string | null {
+  const name = (history.state as Partial<Place> | null)?.datasetName
+  return typeof name === 'string' ? name : null
 }
 
 async function openOrigin(session: Session, origin: Origin): Promise<void> {

@@ -36,7 +36,7 @@ export class Opening {
   #controller: AbortController | undefined
   /** What is open now, or was before the opening under way. */
   #open: OpenRequest | undefined
-  /** What was said of openings that failed since one succeeded. */
+  /** Titles of what was said since something opened. */
   #failures: string[] = []
 
   constructor(core: SessionCore, balancing: Balancing, images: ImageChecking, recents: Recents) {
@@ -55,13 +55,17 @@ export class Opening {
       for (const title of this.#failures.splice(0)) dropNotices(this.#core.store, title)
     } catch (error) {
       if (this.#controller !== controller) return
-      const title = `${request.name} could not be opened`
-      reportError(this.#core.store, title, error)
-      this.#failures.push(title)
+      this.report(`${request.name} could not be opened`, error)
       await this.#restore(previous)
     } finally {
       if (this.#controller === controller) this.#core.store.setState({ opening: null })
     }
+  }
+
+  /** Says why something is not open; taken back when something is. */
+  report(title: string, error: unknown): void {
+    reportError(this.#core.store, title, error)
+    this.#failures.push(title)
   }
 
   cancel(): void {

@@ -45,6 +45,8 @@ export interface Session {
   openUrls(urls: readonly string[]): Promise<void>
   openDemo(name: string): Promise<void>
   openRecent(id: string): Promise<void>
+  /** Says that files of that name were open here, which the browser can't open again by itself. */
+  sayGone(name: string): void
   forgetRecent(id: string): Promise<void>
   cancelOpening(): void
   close(): void
