@@ -152,7 +152,8 @@ function keptFiles(page: Page): Promise<string[]> {
 async function expectChecked(page: Page, rows: number, start?: () => Promise<void>): Promise<void> {
   const state = () => page.evaluate(() => (globalThis as unknown as Shown).metisCurator?.getState().imageCheck)
   await start?.()
-  await expect.poll(state).toMatchObject({ status: 'done', rowsDone: rows })
+  // After a reload the engine starts first: seconds on a busy machine.
+  await expect.poll(state, { timeout: 60_000 }).toMatchObject({ status: 'done', rowsDone: rows })
 }
 
 /** Hashes of all images as the app hands them out, and the bytes of the file read for them. */

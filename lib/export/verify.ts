@@ -257,12 +257,14 @@ function compareLeaf(leaf: Leaf, written: Hashes, expected: Hashes, tally: Tally
 function isSchemaEqual({ inputs, footer }: VerifyRequest, output: ParquetFile): boolean {
   const source = rawStruct(inputs[0]!.file.footer.raw)
   const written = rawStruct(output.footer.raw)
-  const expected = [
-    source.get(1)?.bytes,
-    footer?.schema ?? source.get(2)?.bytes,
-    footer?.columnOrders ?? source.get(FILE_METADATA.columnOrders)?.bytes,
-  ]
-  return [1, 2, 7].every((id, i) => sameBytes(expected[i], written.get(id)?.bytes))
+  const { version, schema, columnOrders } = FILE_METADATA
+  const replaced = new Map<number, Uint8Array | undefined>([
+    [schema, footer?.schema],
+    [columnOrders, footer?.columnOrders],
+  ])
+  return [version, schema, columnOrders].every((id) =>
+    sameBytes(replaced.get(id) ?? source.get(id)?.bytes, written.get(id)?.bytes),
+  )
 }
 
 function isMetadataEqual({ inputs, footer }: VerifyRequest, output: ParquetFile): boolean {
