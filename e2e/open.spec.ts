@@ -45,7 +45,7 @@ test('of files the browser keeps no access to, a reload or the way back says tha
   curator,
   page,
 }) => {
-  const gone = curator.notices.getByRole('alert').filter({ hasText: 'rl-paged.parquet is no longer open' })
+  const gone = curator.notices.getByRole('status').filter({ hasText: 'rl-paged.parquet is no longer open' })
   await curator.goto()
   await curator.pick('rl-paged.parquet')
   await curator.expectRows(rows)

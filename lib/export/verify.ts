@@ -11,8 +11,6 @@ import { weighLeaves } from '@/lib/parquet/footer/leaf-weight'
 import type { OpenSlice } from '@/lib/parquet/rows/slice-rows'
 import { collectEdits, type PartEdits } from '@/lib/parquet/write/part-edits'
 import { pickRows, type PickContext } from '@/lib/parquet/write/pick-rows'
-import { FILE_METADATA } from '@/lib/parquet/footer/fields'
-import { rawStruct } from '@/lib/parquet/footer/raw-footer'
 import { hashRow } from '@/lib/parquet/rows/row-hash'
 import { streamRows } from '@/lib/parquet/rows/row-stream'
 import { matchSchema } from '@/lib/parquet/write/schema-match'
@@ -21,6 +19,7 @@ import type { FooterOverrides } from '@/lib/parquet/write/write-footer'
 import type { ByteSource, Leaf } from '@/lib/parquet/types'
 import { bytesToLists } from './bytes-to-lists'
 import { countValues } from './count-values'
+import { isMetadataEqual, isSchemaEqual } from './footer-equal'
 import { outputIndex, sourceLeaves } from './leaf-places'
 import { Hashes } from './row-hashes'
 
@@ -59,12 +58,13 @@ export interface Proof {
 export async function verifyExport(request: VerifyRequest): Promise<Proof> {
   const output = await openParquet(request.output, request.signal)
   const tally = await compareRows(request, output)
+  const source = request.inputs[0]!.file.footer
   const proof: Proof = {
     rows: output.footer.numRows,
     ...tally.summary(request.rows.length),
     missing: Math.max(0, request.rows.length - output.footer.numRows),
-    schemaEqual: isSchemaEqual(request, output),
-    metadataEqual: isMetadataEqual(request, output),
+    schemaEqual: isSchemaEqual(source, request.footer, output.footer),
+    metadataEqual: isMetadataEqual(source, request.footer, output.footer),
     countsPerValue: request.countBy === undefined ? null : await countValues(output, request.countBy, request.signal),
   }
   refuseFalse(request, proof, tally)
@@ -252,35 +252,6 @@ function compareLeaf(leaf: Leaf, written: Hashes, expected: Hashes, tally: Tally
     tally.wrong[place] = 1
     tally.first ??= { row: place, leaf }
   }
-}
-
-function isSchemaEqual({ inputs, footer }: VerifyRequest, output: ParquetFile): boolean {
-  const source = rawStruct(inputs[0]!.file.footer.raw)
-  const written = rawStruct(output.footer.raw)
-  const { version, schema, columnOrders } = FILE_METADATA
-  const replaced = new Map<number, Uint8Array | undefined>([
-    [schema, footer?.schema],
-    [columnOrders, footer?.columnOrders],
-  ])
-  return [version, schema, columnOrders].every((id) =>
-    sameBytes(replaced.get(id) ?? source.get(id)?.bytes, written.get(id)?.bytes),
-  )
-}
-
-function isMetadataEqual({ inputs, footer }: VerifyRequest, output: ParquetFile): boolean {
-  if (footer?.keyValues !== undefined) {
-    return JSON.stringify(footer.keyValues) === JSON.stringify(output.footer.keyValueMetadata)
-  }
-  const source = rawStruct(inputs[0]!.file.footer.raw)
-  return sameBytes(
-    source.get(FILE_METADATA.keyValueMetadata)?.bytes,
-    rawStruct(output.footer.raw).get(FILE_METADATA.keyValueMetadata)?.bytes,
-  )
-}
-
-function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b
-  return a.length === b.length && a.every((byte, i) => byte === b[i])
 }
 
 function refuseFalse({ output, rows }: VerifyRequest, proof: Proof, tally: Tally): void {

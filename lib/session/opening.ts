@@ -12,9 +12,10 @@ import { journalState } from './journal-view'
 import { findScale, loadRows } from './loading'
 import type { KeptSource, Recents } from './recents'
 import { keepSettings, readSettings } from './settings'
-import { addNotice, bumpRevision, dropNotices, NO_IMAGE_CHECK, NO_JOURNAL, reportError } from './store'
+import { addNotice, bumpRevision, dropNotices, NO_IMAGE_CHECK, NO_JOURNAL, reportError, toNotice } from './store'
 import { datasetId } from './dataset-id'
 import { KeptFolder } from './worker/kept-folder'
+import type { Notice } from './contract/notice'
 import type { OpenedDataset, SourceSpec } from './worker/messages'
 
 export interface OpenRequest {
@@ -37,7 +38,7 @@ export class Opening {
   /** What is open now, or was before the opening under way. */
   #open: OpenRequest | undefined
   /** Titles of what was said since something opened. */
-  #failures: string[] = []
+  #said: string[] = []
 
   constructor(core: SessionCore, balancing: Balancing, images: ImageChecking, recents: Recents) {
     this.#core = core
@@ -52,7 +53,7 @@ export class Opening {
     try {
       await this.#load(request, controller.signal)
       this.#open = request
-      for (const title of this.#failures.splice(0)) dropNotices(this.#core.store, title)
+      for (const title of this.#said.splice(0)) dropNotices(this.#core.store, title)
     } catch (error) {
       if (this.#controller !== controller) return
       this.report(`${request.name} could not be opened`, error)
@@ -62,10 +63,15 @@ export class Opening {
     }
   }
 
-  /** Says why something is not open; taken back when something is. */
+  /** Says why something did not open; taken back when something does. */
   report(title: string, error: unknown): void {
-    reportError(this.#core.store, title, error)
-    this.#failures.push(title)
+    // A cancelled opening is not one that failed.
+    if (!isAbort(error)) this.say(toNotice(title, error))
+  }
+
+  say(notice: Omit<Notice, 'id'>): void {
+    addNotice(this.#core.store, notice)
+    this.#said.push(notice.title)
   }
 
   cancel(): void {

@@ -1,6 +1,5 @@
 /** The session: one store, every mutation a command. This file only ties the commands together. */
 import type { RecordRef } from '@/lib/dataset/types'
-import { CurationError } from '@/lib/errors'
 import { writeJournal } from '@/lib/journal/jsonl'
 import type { Filter } from '@/lib/query/filter'
 import { Balancing } from './balancing'
@@ -67,12 +66,13 @@ export function createSession(): Session {
     openDemo: (name) => openWith('The demo could not be opened', () => Promise.resolve(demoRequest(name))),
     openRecent: (id) => openWith('The dataset could not be opened again', () => recentRequest(recents, id)),
     sayGone: (name) =>
-      opening.report(
-        `${name} is no longer open`,
-        new CurationError('source-unreachable', 'The browser keeps no access to files chosen in this way.', {
-          next: 'Choose them again: what you changed in them is kept.',
-        }),
-      ),
+      opening.say({
+        tone: 'warning',
+        title: `${name} is no longer open`,
+        detail: 'The browser keeps no access to files chosen in this way.',
+        file: null,
+        next: 'Choose them again: what you changed in them is kept.',
+      }),
     async forgetRecent(id) {
       const unused = await recents.forget(id)
       store.setState({ recents: await recents.list() })

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { LOOK_BYTES } from '@/lib/parquet/rows/first-value'
 import { connect, temporaryPath } from '@/lib/parquet/write/test-exports'
-import type { OpenState } from './open-dataset'
-import { describeDataset, openDataset } from './open-dataset'
+import type { OpenState } from './open-state'
+import { describeDataset } from './describe-dataset'
+import { openDataset } from './open-dataset'
 import { readRecord, streamRows } from './rows'
 
 const db = await connect()

@@ -3,7 +3,7 @@ import { CurationError } from '@/lib/errors'
 import { writableEdit } from '@/lib/export/edit-value'
 import { refuseUnwritable } from '@/lib/parquet/write/cell-edit'
 import type { CellEdit } from './messages'
-import type { OpenState } from './open-dataset'
+import type { OpenState } from './open-state'
 
 /** For each edit, why it can't be written; null = it can. Exports take the first file's schema. */
 export function whyUnwritable({ files }: OpenState, edits: readonly CellEdit[]): readonly (string | null)[] {

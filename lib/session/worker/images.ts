@@ -12,7 +12,7 @@ import { IMAGE_FACT_COLUMNS, IMAGE_HASHES } from '@/lib/query/tables'
 import type { RecordImage } from '../contract/images'
 import { Breather } from './breather'
 import type { ImageBatch } from './messages'
-import type { OpenFileState, OpenState } from './open-dataset'
+import type { OpenFileState, OpenState } from './open-state'
 import { bytesRead, fileOf } from './rows'
 
 /** Longest side of a thumbnail, in device pixels: 40 CSS pixels on a dense screen, and a little for larger rows. */

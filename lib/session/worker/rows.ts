@@ -13,7 +13,7 @@ import { FACT_COLUMNS } from '@/lib/query/tables'
 import type { Column, SqlType } from '@/lib/query/tables'
 import { extraValue } from './extra-columns'
 import type { EditedRow, FactLine, RowBatch } from './messages'
-import type { OpenFileState, OpenState } from './open-dataset'
+import type { OpenFileState, OpenState } from './open-state'
 
 /** Enough to fill a screen; decoded and painted before anything else. */
 const FIRST_BATCH_ROWS = 60

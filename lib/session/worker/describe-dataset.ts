@@ -1,0 +1,65 @@
+/** What the page is told of an open dataset. */
+import { findBytesLeaf } from '@/lib/parquet/write/bytes-leaf'
+import type { OpenedDataset, OpenedFile } from './messages'
+import type { OpenFileState, OpenState } from './open-state'
+
+export function describeDataset(state: OpenState): OpenedDataset {
+  const passLeaf = state.files[0]?.light.find(({ path }) => path.join('.') === state.mapping.passRate)
+  return {
+    files: state.files.map(describeFile),
+    kind: state.kind,
+    mapping: state.mapping,
+    columns: columnNames(state),
+    extra: state.extra.map(({ column }) => column),
+    passIsInteger: passLeaf?.physicalType === 'INT32' || passLeaf?.physicalType === 'INT64',
+    missing: state.missing,
+    warnings: state.warnings,
+    textResident: state.textResident,
+    hasImages: state.files.some(({ image }) => image !== null),
+    namesImages: state.files.some(({ file }) => file.footer.root.children.some(({ name }) => /^images?$/i.test(name))),
+    integerBytes: hasIntegerBytes(state),
+    rows: state.files.reduce((sum, { file }) => sum + file.footer.numRows, 0),
+  }
+}
+
+function hasIntegerBytes({ files: [first] }: OpenState): boolean {
+  return !!first?.image && findBytesLeaf(first.file.footer.root, first.image) !== undefined
+}
+
+/** What a part may be mapped to: top-level columns and the fields of structs, outer first. */
+function columnNames(state: OpenState): readonly string[] {
+  const names = new Set<string>()
+  for (const { path, maxRepetition } of state.files[0]?.file.footer.leaves ?? []) {
+    names.add(path[0] ?? '')
+    if (maxRepetition > 0) {
+      // Fields above the list: "reward_model.ground_truth" for reward_model.ground_truth.list.element.
+      const upTo = path.findIndex((name) => name === 'list' || name === 'bag' || name === 'array')
+      if (upTo > 0) names.add(path.slice(0, upTo).join('.'))
+    } else for (let depth = 1; depth <= path.length; depth++) names.add(path.slice(0, depth).join('.'))
+  }
+  return [...names]
+}
+
+function describeFile({ file, fingerprint, leaves }: OpenFileState): OpenedFile {
+  const { footer, source } = file
+  const bytesOf = (image: boolean) =>
+    leaves
+      .filter(({ weight }) => (weight === 'image') === image)
+      .reduce((sum, { compressedBytes }) => sum + compressedBytes, 0)
+  const codecs = new Set(footer.rowGroups.flatMap(({ columns }) => columns.map(({ codec }) => codec)))
+  const indexed = footer.rowGroups.some(({ columns }) => columns.some(({ offsetIndex }) => offsetIndex !== undefined))
+  const groups = footer.rowGroups.length
+  return {
+    name: source.name,
+    byteLength: source.byteLength,
+    rows: footer.numRows,
+    rowGroups: groups,
+    createdBy: footer.createdBy ?? null,
+    fingerprint,
+    footerBytes: footer.raw.length,
+    lightBytes: bytesOf(false),
+    imageBytes: bytesOf(true),
+    layout: `${groups} row ${groups === 1 ? 'group' : 'groups'}, ${[...codecs].join(' and ') || 'no columns'}, ${indexed ? 'page index' : 'no page index'}`,
+    largestRowGroup: Math.max(0, ...footer.rowGroups.map(({ totalByteSize }) => totalByteSize)),
+  }
+}
