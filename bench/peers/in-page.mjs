@@ -34,8 +34,8 @@ export async function readWithHyparquet({ rows, seconds }) {
 }
 
 /**
- * The whole file read and written again, as a stream, to OPFS. Its default, row groups of a million rows, gathers a file of
- * pictures in memory until that is full: these settings are the kindest found.
+ * The whole file read and written again, as a stream, to OPFS. With its default, row groups of a million rows, nothing was
+ * written in 60 s: these settings are the kindest found.
  */
 export async function writeWithParquetWasm({ seconds }) {
   const { initWasm, ParquetFile, transformParquetStream, WriterPropertiesBuilder, Compression } = globalThis.peers
