@@ -209,7 +209,7 @@ export class ChunkWriter {
   }
 
   private async flushIndices(dictionary: DictionaryBuilder): Promise<void> {
-    const indices = this.buffer.indices?.subarray(0, this.buffer.values) ?? new Uint8Array(0)
+    const indices = this.buffer.indices ?? new Uint8Array(0)
     this.buffer.addUsed(dictionary.values(valueWidth(this.leaf)))
     const values = encodeIndices(indices, dictionary.count, this.encoded)
     const { page, location } = await this.encode(ENCODING.RLE_DICTIONARY, values)
