@@ -129,6 +129,7 @@ function dtypeOf(leaf: Leaf): string {
       return `time${logical.unit === 'ms' ? 32 : 64}[${logical.unit}]`
     case 'decimal':
       return `decimal128(${logical.precision}, ${logical.scale})`
+    case 'other':
     case undefined:
       break
     default:

@@ -1,10 +1,10 @@
 /**
- * Smallest and largest value as statistics hold them. Off where readers disagree on the order:
- * unsigned integers, decimals, INT96, float16 and fixed-length bytes.
+ * Smallest and largest value as statistics hold them. Off where readers disagree on the order (unsigned integers, decimals,
+ * INT96, float16 and fixed-length bytes), and of logical types unknown here: GEOMETRY, for one, has no order.
  * https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift (ColumnOrder)
  */
 import { gather, valueEnd, valueStart, type ValueBytes } from '../pages/value-bytes'
-import type { Leaf } from '../types'
+import type { Leaf, LogicalKind } from '../types'
 
 export type RangeOrder = 'boolean' | 'int32' | 'int64' | 'float' | 'double' | 'bytes'
 
@@ -16,11 +16,13 @@ export interface ValueRange {
 /** Longer bounds would bloat the footer; cut ones need care in UTF-8, so there are none. */
 const MAX_BOUND_BYTES = 64
 
+const UNORDERED: ReadonlySet<LogicalKind['kind']> = new Set(['decimal', 'float16', 'interval', 'unknown', 'other'])
+
 /** How a leaf's values compare; undefined: no statistics. */
 export function rangeOrder(leaf: Leaf): RangeOrder | undefined {
-  const kind = leaf.logical?.kind
-  if (leaf.logical?.kind === 'int' && !leaf.logical.signed) return undefined
-  if (kind === 'decimal' || kind === 'float16' || kind === 'interval' || kind === 'unknown') return undefined
+  const { logical } = leaf
+  if (logical?.kind === 'int' && !logical.signed) return undefined
+  if (logical !== undefined && UNORDERED.has(logical.kind)) return undefined
   switch (leaf.physicalType) {
     case 'BOOLEAN':
       return 'boolean'
