@@ -3,6 +3,7 @@
  * INT96, float16 and fixed-length bytes), and of logical types unknown here: GEOMETRY, for one, has no order.
  * https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift (ColumnOrder)
  */
+import { ByteArena } from '../bytes/byte-arena'
 import { gather, valueEnd, valueStart, type ValueBytes } from '../pages/value-bytes'
 import type { Leaf, LogicalKind } from '../types'
 
@@ -15,6 +16,9 @@ export interface ValueRange {
 
 /** Longer bounds would bloat the footer; cut ones need care in UTF-8, so there are none. */
 const MAX_BOUND_BYTES = 64
+
+/** For numbers out of a dictionary. */
+const room = new ByteArena()
 
 const UNORDERED: ReadonlySet<LogicalKind['kind']> = new Set(['decimal', 'float16', 'interval', 'unknown', 'other'])
 
@@ -61,7 +65,7 @@ export class RangeTracker {
   add(values: ValueBytes, from: number, to: number): void {
     if (this.order !== 'bytes' && this.order !== 'boolean') {
       const { data, width, indices } = values
-      const run = indices === undefined ? data.subarray(from * width, to * width) : gather(values, from, to)
+      const run = indices === undefined ? data.subarray(from * width, to * width) : gather(values, from, to, room)
       for (const at of findExtremes(this.order, run)) this.include(run.subarray(at * width, (at + 1) * width))
       return
     }
