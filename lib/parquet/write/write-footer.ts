@@ -1,10 +1,11 @@
 /**
- * A footer told by its source: version, schema, key-value metadata and column orders are the source's bytes;
+ * A footer told by its source: version, schema, key-value metadata and column orders (if it has any) are the source's bytes;
  * row groups are written anew and `created_by` is our own.
  */
 import { ByteBuilder } from '../bytes/byte-builder'
 import type { BytesLeaf } from './bytes-leaf'
 import type { WrittenChunk } from './chunk-writer'
+import type { OrderedGroups } from './column-orders'
 import type { NullSibling } from './null-sibling'
 import { COLUMN_CHUNK, COLUMN_META, FILE_METADATA, ROW_GROUP, STATISTICS } from '../footer/fields'
 import { rawStruct, type RawStruct } from '../footer/raw-footer'
@@ -72,7 +73,7 @@ export interface FooterOverrides {
 /** Footer, its length and the magic: the last bytes of the file. `build` goes into `created_by`. */
 export function encodeFooter(
   source: Uint8Array,
-  groups: readonly OutputRowGroup[],
+  { groups, columnOrders }: OrderedGroups,
   change: FooterOverrides = {},
   build?: string,
 ): Uint8Array {
@@ -91,8 +92,7 @@ export function encodeFooter(
   if (change.keyValues === undefined) copyField(thrift, fields, FILE_METADATA.keyValueMetadata)
   else writeKeyValues(thrift, change.keyValues)
   thrift.string(FILE_METADATA.createdBy, createdBy(build))
-  if (change.columnOrders === undefined) copyField(thrift, fields, FILE_METADATA.columnOrders)
-  else thrift.raw(FILE_METADATA.columnOrders, THRIFT.LIST, change.columnOrders)
+  if (columnOrders !== undefined) thrift.raw(FILE_METADATA.columnOrders, THRIFT.LIST, columnOrders)
   const footer = thrift.finish()
   const end = new ByteBuilder(footer.length + 8)
   end.append(footer)
