@@ -25,10 +25,12 @@ function isEachByType(field: RawField | undefined, { leaves }: Footer): boolean 
 }
 
 export function isMetadataEqual(from: Footer, footer: FooterOverrides | undefined, output: Footer): boolean {
-  if (footer?.keyValues !== undefined)
-    return JSON.stringify(footer.keyValues) === JSON.stringify(output.keyValueMetadata)
-  const keyValues = ({ raw }: Footer) => rawStruct(raw).get(FILE_METADATA.keyValueMetadata)?.bytes
-  return sameBytes(keyValues(from), keyValues(output))
+  const keyValues = ({ raw }: Footer) => rawStruct(raw).get(FILE_METADATA.keyValueMetadata)
+  if (footer?.keyValues === undefined) return sameBytes(keyValues(from)?.bytes, keyValues(output)?.bytes)
+  const written = rawList(keyValues(output))
+  return (
+    written.length === footer.keyValues.length && footer.keyValues.every((entry, i) => sameBytes(entry, written[i]))
+  )
 }
 
 function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

@@ -57,8 +57,8 @@ export interface OutputRowGroup {
 }
 
 export interface FooterOverrides {
-  /** Replaces key_value_metadata. */
-  readonly keyValues?: readonly { readonly key: string; readonly value: string | undefined }[]
+  /** Replace key_value_metadata: encoded KeyValue structs, those of the source that nobody changes as they stand there. */
+  readonly keyValues?: readonly Uint8Array[]
   /** Replace schema and column_orders: encoded list values. */
   readonly schema?: Uint8Array
   readonly columnOrders?: Uint8Array
@@ -90,7 +90,8 @@ export function encodeFooter(
     thrift.element(() => writeRowGroup(thrift, group, ordinal)),
   )
   if (change.keyValues === undefined) copyField(thrift, fields, FILE_METADATA.keyValueMetadata)
-  else writeKeyValues(thrift, change.keyValues)
+  else if (change.keyValues.length > 0)
+    thrift.list(FILE_METADATA.keyValueMetadata, THRIFT.STRUCT, change.keyValues, (entry) => thrift.out.append(entry))
   thrift.string(FILE_METADATA.createdBy, createdBy(build))
   if (columnOrders !== undefined) thrift.raw(FILE_METADATA.columnOrders, THRIFT.LIST, columnOrders)
   const footer = thrift.finish()
@@ -104,16 +105,6 @@ export function encodeFooter(
 function copyField(thrift: ThriftWriter, fields: RawStruct, id: number): void {
   const field = fields.get(id)
   if (field !== undefined) thrift.raw(id, field.type, field.bytes)
-}
-
-function writeKeyValues(thrift: ThriftWriter, entries: NonNullable<FooterOverrides['keyValues']>): void {
-  if (entries.length === 0) return
-  thrift.list(FILE_METADATA.keyValueMetadata, THRIFT.STRUCT, entries, ({ key, value }) =>
-    thrift.element(() => {
-      thrift.string(1, key)
-      if (value !== undefined) thrift.string(2, value)
-    }),
-  )
 }
 
 function writeRowGroup(thrift: ThriftWriter, group: OutputRowGroup, ordinal: number): void {
