@@ -9,6 +9,7 @@ import { buildSchema, listElement, PHYSICAL_TYPES } from '@/lib/parquet/footer/s
 import { ThriftReader, type ThriftValue } from '@/lib/parquet/footer/thrift'
 import { ThriftWriter } from '@/lib/parquet/footer/thrift-writer'
 import type { Footer, SchemaNode } from '@/lib/parquet/types'
+import { keyValuesOf, newKeyValue, type KeyValue } from './key-values'
 
 type Json = { readonly [key: string]: unknown }
 
@@ -16,10 +17,10 @@ type Json = { readonly [key: string]: unknown }
 export function binaryFooter(
   source: Footer,
   bytes: BytesLeaf,
-): { readonly footer: Footer; readonly schema: Uint8Array } {
+): { readonly footer: Footer; readonly schema: Uint8Array; readonly keyValues: readonly KeyValue[] } {
   const schema = binarySchema(source, bytes.node)
-  const footer = { ...footerWithSchema(source, schema), keyValueMetadata: binaryKeyValues(source, bytes) }
-  return { footer, schema }
+  const keyValues = binaryKeyValues(source, bytes)
+  return { footer: footerWithSchema(source, schema), schema, keyValues }
 }
 
 /** The footer told by another schema, an encoded list value; its row groups stay as they are. */
@@ -62,22 +63,19 @@ function binaryElement(list: Uint8Array): Uint8Array {
   return thrift.finish()
 }
 
-function binaryKeyValues({ keyValueMetadata, root }: Footer, bytes: BytesLeaf): Footer['keyValueMetadata'] {
-  return keyValueMetadata.flatMap((entry) => {
+function binaryKeyValues(source: Footer, { node }: BytesLeaf): KeyValue[] {
+  return keyValuesOf(source).flatMap((entry) => {
     if (entry.key === 'ARROW:schema') return []
-    if (entry.key === 'huggingface') return rewrite(entry, (value) => binaryInfo(value, root, bytes.node))
-    if (entry.key === 'pandas') return rewrite(entry, (value) => binaryPandas(value, bytes.node))
+    if (entry.key === 'huggingface') return rewrite(entry, (value) => binaryInfo(value, source.root, node))
+    if (entry.key === 'pandas') return rewrite(entry, (value) => binaryPandas(value, node))
     return [entry]
   })
 }
 
 /** What can't be understood is left out: a reader then goes by the schema. */
-function rewrite(
-  { key, value }: Footer['keyValueMetadata'][number],
-  change: (value: Json) => Json,
-): Footer['keyValueMetadata'] {
+function rewrite({ key, value }: KeyValue, change: (value: Json) => Json): KeyValue[] {
   try {
-    return [{ key, value: JSON.stringify(change(JSON.parse(value ?? '') as Json)) }]
+    return [newKeyValue(key, JSON.stringify(change(JSON.parse(value ?? '') as Json)))]
   } catch {
     return []
   }

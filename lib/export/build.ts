@@ -40,7 +40,7 @@ export function exportBuild({ inputs, rows, edits, layout, codec, maxChunkBytes,
 /** What of a footer is not the source's. The fields that its other parts tell of are in the schema. */
 function footerCells({ keyValues, schema, columnOrders, bytesLeaf }: FooterOverrides = {}): Row {
   return {
-    keyValues: keyValues?.map(({ key, value }) => ({ key, value: value ?? null })) ?? null,
+    keyValues: keyValues ?? null,
     schema: schema ?? null,
     columnOrders: columnOrders ?? null,
     bytesLeaf: bytesLeaf?.source.leafIndex ?? null,

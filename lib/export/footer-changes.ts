@@ -32,7 +32,7 @@ export function footerChanges(
       next: 'Export without the image bytes as BINARY.',
     })
   }
-  const { footer, schema } = binaryFooter(target, bytesLeaf)
-  const hub = hubImages ? hubFeatures(footer) : undefined
-  return { ...asTarget, schema, keyValues: footer.keyValueMetadata, ...hub, bytesLeaf }
+  const { footer, schema, keyValues } = binaryFooter(target, bytesLeaf)
+  const hub = hubImages ? hubFeatures(footer, keyValues) : undefined
+  return { ...asTarget, schema, keyValues: keyValues.map(({ raw }) => raw), ...hub, bytesLeaf }
 }

@@ -9,16 +9,17 @@ import { addToSchema, nullText, type NullSibling } from '@/lib/parquet/write/nul
 import type { FooterOverrides } from '@/lib/parquet/write/write-footer'
 import type { Footer, Leaf, SchemaNode } from '@/lib/parquet/types'
 import { imageFields, imageOf, isImageColumn } from './image-column'
+import { keyValuesOf, newKeyValue, type KeyValue } from './key-values'
 
 type Feature = { readonly [key: string]: unknown }
 
 /**
- * Throws CurationError 'export' where no column holds images, one that does would not be taken for an Image, two have one
- * name, or a column has no feature that says what it is.
+ * `keyValues` are the footer's own, or those that go out in their place. Throws CurationError 'export' where no column holds
+ * images, one that does would not be taken for an Image, two have one name, or a column has no feature that says what it is.
  */
-export function hubFeatures(footer: Footer): FooterOverrides {
+export function hubFeatures(footer: Footer, keyValues: readonly KeyValue[] = keyValuesOf(footer)): FooterOverrides {
   refuseSharedNames(footer.root)
-  const known = readFeatures(footer)
+  const known = readFeatures(keyValues)
   let found = false
   const features = Object.fromEntries(
     footer.root.children.map((column) => {
@@ -37,11 +38,12 @@ export function hubFeatures(footer: Footer): FooterOverrides {
       },
     )
   }
-  const others = footer.keyValueMetadata.filter(({ key }) => key !== 'ARROW:schema' && key !== 'huggingface')
+  const others = keyValues.filter(({ key }) => key !== 'ARROW:schema' && key !== 'huggingface')
+  const huggingface = newKeyValue('huggingface', JSON.stringify({ info: { features } }))
   const nullSiblings = missingPaths(footer)
   return {
     ...(nullSiblings.length === 0 ? {} : { nullSiblings, ...addToSchema(footer, nullSiblings) }),
-    keyValues: [...others, { key: 'huggingface', value: JSON.stringify({ info: { features } }) }],
+    keyValues: [...others, huggingface].map(({ raw }) => raw),
   }
 }
 
@@ -73,8 +75,8 @@ function missingPaths(footer: Footer): NullSibling[] {
   return added
 }
 
-function readFeatures(footer: Footer): { readonly [name: string]: unknown } | undefined {
-  const value = footer.keyValueMetadata.find(({ key }) => key === 'huggingface')?.value
+function readFeatures(keyValues: readonly KeyValue[]): { readonly [name: string]: unknown } | undefined {
+  const value = keyValues.find(({ key }) => key === 'huggingface')?.value
   if (value === undefined) return undefined
   try {
     return (JSON.parse(value) as { info?: { features?: { [name: string]: unknown } } }).info?.features
@@ -129,6 +131,7 @@ function dtypeOf(leaf: Leaf): string {
       return `time${logical.unit === 'ms' ? 32 : 64}[${logical.unit}]`
     case 'decimal':
       return `decimal128(${logical.precision}, ${logical.scale})`
+    case 'other':
     case undefined:
       break
     default:

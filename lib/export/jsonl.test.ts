@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { DuckDBBlobValue, DuckDBConnection } from '@duckdb/node-api'
 import { memorySink } from '@/lib/parquet/write/byte-sink'
-import { connect, openPath } from '@/lib/parquet/write/test-exports'
+import { connect, openPath, temporaryPath } from '@/lib/parquet/write/test-exports'
 import { formatRow, writeJsonl, type JsonlRequest } from './jsonl'
 
 let db: DuckDBConnection
@@ -55,6 +55,49 @@ describe('writeJsonl', () => {
       sha256: createHash('sha256').update(bytes).digest('hex'),
     })
   })
+
+  it('spells out what is no byte, and what only has the name of one that is', async () => {
+    const path = temporaryPath()
+    const rows = [
+      `([{bytes: [1, 255]}, {bytes: [44, 300]}, {bytes: [0, NULL]}, {bytes: [-1]}, {bytes: []}, {bytes: NULL}, NULL], {bytes: ['0', 'x']})`,
+      `([{bytes: [9007199254740993]}], {bytes: []})`,
+    ]
+    await db.run(
+      `COPY (SELECT i::STRUCT(bytes BIGINT[])[] AS images, m AS extra FROM (VALUES ${rows.join(',')}) t(i, m))
+       TO '${path}' (FORMAT parquet)`,
+    )
+    const hashed = { byte_length: 2, sha256: createHash('sha256').update(Uint8Array.of(1, 255)).digest('hex') }
+    expect(await linesOf(path, [0, 1])).toEqual([
+      {
+        images: [{ bytes: hashed }, ...[[44, 300], [0, null], [-1], [], null].map((bytes) => ({ bytes })), null],
+        extra: { bytes: ['0', 'x'] },
+      },
+      { images: [{ bytes: ['9007199254740993'] }], extra: { bytes: [] } },
+    ])
+  })
+
+  it.each([0, 32 << 20])(
+    'reads rows at once by the %d bytes each that columns say, whatever the row group says',
+    async (each) => {
+      const path = temporaryPath()
+      await db.run(`COPY (SELECT i FROM range(10) t(i)) TO '${path}' (FORMAT parquet)`)
+      const { footer, source, ...file } = await openPath(path)
+      const rowGroups = footer.rowGroups.map((group) => ({
+        ...group,
+        totalByteSize: each === 0 ? 1 << 30 : 0,
+        columns: group.columns.map((chunk) => ({ ...chunk, totalUncompressedSize: 10 * each })),
+      }))
+      const sink = memorySink()
+      const before = source.counts.reads
+      await writeJsonl({
+        inputs: [{ file: { ...file, source, footer: { ...footer, rowGroups } } }],
+        rows: Array.from({ length: 10 }, (_, row) => ({ file: 0, row })),
+        sink,
+      })
+      expect(new TextDecoder().decode(sink.bytes()).trimEnd().split('\n')).toHaveLength(10)
+      expect(source.counts.reads - before).toBe(each === 0 ? 1 : 10)
+    },
+  )
 
   it('keeps the order asked for and makes changes', async () => {
     const lines = await linesOf('fixtures/rl-pandas.parquet', [9, 2], (_, row) =>

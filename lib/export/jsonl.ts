@@ -1,6 +1,6 @@
 /**
- * Rows as JSON, one a line, changes made, image bytes left out. What JSON cannot say is said so: bytes (and lists of
- * integers that stand for them) become {"byte_length", "sha256"}, 64-bit integers beyond 2^53 text, NaN and ±Infinity null.
+ * Rows as JSON, one a line, changes made, image bytes left out. What JSON cannot say is said so: bytes (and an image's lists
+ * of integers from 0 to 255) become {"byte_length", "sha256"}, 64-bit integers beyond 2^53 text, NaN and ±Infinity null.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
@@ -8,8 +8,10 @@ import { SinkWriter, type ByteSink } from '@/lib/parquet/write/byte-sink'
 import type { CellEdit } from '@/lib/parquet/write/cell-edit'
 import type { Cell } from '@/lib/parquet/rows/cells'
 import { readRows, type ParquetFile } from '@/lib/parquet/file'
+import { findBytesLeaf } from '@/lib/parquet/write/bytes-leaf'
 import { weighLeaves } from '@/lib/parquet/footer/leaf-weight'
 import { rowGroupOf, type RowRef } from '@/lib/parquet/write/plan'
+import type { Footer, RowGroup } from '@/lib/parquet/types'
 import { setCell } from './set-cell'
 
 /** Unpacked bytes of the rows in memory at a time. */
@@ -54,7 +56,7 @@ function report({ onProgress, rows }: JsonlRequest, rowsDone: number, bytesWritt
 async function* lines(request: JsonlRequest): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
   const { inputs, rows, signal, edits } = request
-  const byteLists = inputs.map(({ file }) => integerListPaths(file))
+  const byteLists = inputs.map(({ file }) => integerListPaths(file.footer))
   for (let at = 0; at < rows.length;) {
     const { file: index, row: firstRow } = rows[at]!
     const { file } = inputs[index]!
@@ -82,17 +84,28 @@ function runLength(rows: readonly RowRef[], at: number, end: number): number {
   return next - at
 }
 
-function batchRows(group: { readonly totalByteSize: number; readonly numRows: number }): number {
-  const each = Math.max(1, group.totalByteSize / Math.max(1, group.numRows))
+function batchRows({ columns, numRows }: RowGroup): number {
+  const bytes = columns.reduce(
+    (sum, chunk) => sum + Math.max(chunk.totalUncompressedSize, chunk.totalCompressedSize),
+    0,
+  )
+  const each = Math.max(1, bytes / Math.max(1, numRows))
   return Math.min(MAX_BATCH_ROWS, Math.max(1, Math.floor(BATCH_BYTES / each)))
 }
 
-/** Names of the fields that hold image bytes as lists of integers. */
-function integerListPaths(file: ParquetFile): ReadonlySet<string> {
-  const leaves = weighLeaves(file.footer).filter(
-    ({ leaf, weight }) => weight === 'image' && leaf.physicalType !== 'BYTE_ARRAY',
-  )
-  return new Set(leaves.length > 0 ? ['bytes'] : [])
+/** Fields that hold image bytes as lists of integers: names from the row down, as `inside` joins them. */
+function integerListPaths(footer: Footer): ReadonlySet<string> {
+  const paths = new Set<string>()
+  for (const { leaf, weight } of weighLeaves(footer)) {
+    const bytes = weight === 'image' ? findBytesLeaf(footer.root, leaf) : undefined
+    if (bytes !== undefined) paths.add(bytes.place.filter((part) => typeof part === 'string').reduce(inside, ''))
+  }
+  return paths
+}
+
+/** The path of a field; list positions are no part of it. */
+function inside(path: string, name: string): string {
+  return `${path}\0${name}`
 }
 
 /** A row as one line of JSON, fields in the file's order. */
@@ -100,20 +113,26 @@ export function formatRow(row: Cell, integerLists: ReadonlySet<string> = new Set
   return JSON.stringify(plain(row, integerLists, ''))
 }
 
-function plain(cell: Cell, integerLists: ReadonlySet<string>, name: string): unknown {
+function plain(cell: Cell, integerLists: ReadonlySet<string>, path: string): unknown {
   if (typeof cell === 'bigint') return String(cell)
   if (cell === null || typeof cell !== 'object') return cell
   if (cell instanceof Uint8Array) return stub(cell)
   if (Array.isArray(cell)) {
-    if (integerLists.has(name) && cell.length > 0) return stub(Uint8Array.from(cell as readonly number[]))
-    return (cell as readonly Cell[]).map((each) => plain(each, integerLists, ''))
+    const elements = cell as readonly Cell[]
+    if (integerLists.has(path) && elements.length > 0 && elements.every(isByte)) return stub(Uint8Array.from(elements))
+    return elements.map((each) => plain(each, integerLists, path))
   }
   return Object.fromEntries(
-    Object.entries(cell as Readonly<Record<string, Cell>>).map(([key, value]) => [
-      key,
-      plain(value, integerLists, key),
+    Object.entries(cell as Readonly<Record<string, Cell>>).map(([name, value]) => [
+      name,
+      plain(value, integerLists, inside(path, name)),
     ]),
   )
+}
+
+/** Cells of integer columns are whole. */
+function isByte(cell: Cell): cell is number {
+  return typeof cell === 'number' && cell >= 0 && cell <= 255
 }
 
 function stub(bytes: Uint8Array): unknown {

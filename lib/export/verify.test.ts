@@ -4,6 +4,8 @@ import type { CellEdit } from '@/lib/parquet/write/cell-edit'
 import { nodeFileSink } from '@/lib/parquet/write/node-file-sink'
 import { memorySource } from '@/lib/parquet/bytes/source'
 import { exportRows, openPath, temporaryPath } from '@/lib/parquet/write/test-exports'
+import type { FooterOverrides } from '@/lib/parquet/write/write-footer'
+import { hubFeatures } from './hub-features'
 import { exportParquet } from './write'
 import { verifyExport } from './verify'
 
@@ -94,5 +96,27 @@ describe('verifyExport', () => {
     bytes[image + 40]! ^= 1
     writeFileSync(path, bytes)
     await expect(verify(rowsUpTo(3), path)).rejects.toMatchObject({ code: 'verify' })
+  })
+
+  it('refuses a field of nulls that says another thing of the structs around it', async () => {
+    const source = 'fixtures/rl-pandas.parquet'
+    const rows = Array.from({ length: 100 }, (_, row) => row)
+    const file = await openPath(source)
+    const footer = hubFeatures(file.footer)
+    // Each entry of `path` then says that the image is null.
+    const nullSiblings = footer.nullSiblings!.map(({ leaf, ...each }) => ({
+      ...each,
+      leaf: { ...leaf, maxDefinition: leaf.maxDefinition - 1 },
+    }))
+    const check = async (written: FooterOverrides) => {
+      const { path } = await exportRows(source, rows, { footer: written })
+      const output = memorySource(readFileSync(path), 'out.parquet')
+      return verifyExport({ inputs: [{ file }], rows: rows.map((row) => ({ file: 0, row })), footer, output })
+    }
+    await expect(check(footer)).resolves.toMatchObject({ rowsIdentical: 100 })
+    await expect(check({ ...footer, nullSiblings })).rejects.toMatchObject({
+      code: 'verify',
+      message: expect.stringMatching(/^out\.parquet .* row 0, column images\..*\.path is not/) as string,
+    })
   })
 })

@@ -3,7 +3,6 @@
  * Compared in a stream by hashes of levels and physical bytes, so nothing a logical type might hide goes unseen.
  */
 import { CurationError } from '@/lib/errors'
-import type { BytesLeaf } from '@/lib/parquet/write/bytes-leaf'
 import { editRow, type CellEdit, type ResolvedEdit } from '@/lib/parquet/write/cell-edit'
 import { openParquet, type ParquetFile } from '@/lib/parquet/file'
 import { formatPath } from '@/lib/parquet/footer/field-path'
@@ -12,15 +11,14 @@ import type { OpenSlice } from '@/lib/parquet/rows/slice-rows'
 import { collectEdits, type PartEdits } from '@/lib/parquet/write/part-edits'
 import { pickRows, type PickContext } from '@/lib/parquet/write/pick-rows'
 import { hashRow } from '@/lib/parquet/rows/row-hash'
-import { streamRows } from '@/lib/parquet/rows/row-stream'
 import { matchSchema } from '@/lib/parquet/write/schema-match'
 import { sortRows, type RowRef } from '@/lib/parquet/write/plan'
 import type { FooterOverrides } from '@/lib/parquet/write/write-footer'
 import type { ByteSource, Leaf } from '@/lib/parquet/types'
-import { bytesToLists } from './bytes-to-lists'
 import { countValues } from './count-values'
 import { isMetadataEqual, isSchemaEqual } from './footer-equal'
-import { outputIndex, sourceLeaves } from './leaf-places'
+import { hashOutput } from './hash-output'
+import { sourceLeaves } from './leaf-places'
 import { Hashes } from './row-hashes'
 
 export interface VerifyRequest {
@@ -138,11 +136,12 @@ async function compareRows(request: VerifyRequest, output: ParquetFile): Promise
       )
       const context = { files, matches, request: { signal: stop.signal } }
       // Side by side: while one is being read, the other is hashed.
-      const [written, expected] = await Promise.all([
-        hashOutput(output, outputLeaf(request, leaf), rows.length, share(), stop.signal),
+      const [{ written, sibling }, expected] = await Promise.all([
+        hashOutput({ output, rows: rows.length, report: share(), signal: stop.signal }, leaf, request.footer),
         hashSource(context, leaf, sorted, edits, tally, share()),
       ])
       compareLeaf(leaf, written, expected, tally, images.has(leaf.leafIndex))
+      if (sibling !== undefined) compareLeaf(sibling.leaf, sibling.written, sibling.expected, tally, false)
       done += weight
     }
   } finally {
@@ -163,42 +162,6 @@ function shareOf(parts: number, report: (fraction: number) => void): () => (frac
       report(fractions.reduce((sum, each) => sum + each, 0) / parts)
     }
   }
-}
-
-interface OutputLeaf {
-  /** As the target has it. */
-  readonly leaf: Leaf
-  /** Its number among the output's leaves: several may have its path. */
-  readonly place: number
-  readonly bytes: BytesLeaf | undefined
-}
-
-function outputLeaf({ footer }: VerifyRequest, leaf: Leaf): OutputLeaf {
-  const bytes = footer?.bytesLeaf?.source.leafIndex === leaf.leafIndex ? footer.bytesLeaf : undefined
-  return { leaf, place: outputIndex(leaf, footer), bytes }
-}
-
-/** Rows as the source has them: bytes made of integers count as those integers. */
-async function hashOutput(
-  output: ParquetFile,
-  { leaf, place, bytes }: OutputLeaf,
-  rows: number,
-  report: (fraction: number) => void,
-  signal: AbortSignal,
-): Promise<Hashes> {
-  const own = output.footer.leaves[place]
-  if (own?.path.join('\0') !== (bytes?.leaf ?? leaf).path.join('\0')) return new Hashes(rows, 0)
-  const hash = (open: OpenSlice, row: number) =>
-    bytes === undefined ? hashRow(open, row) : hashRow(bytesToLists(bytes, open, row), 0)
-  const hashes = new Hashes(rows, output.footer.numRows)
-  for (const group of output.footer.rowGroups) {
-    for await (const open of streamRows(output, group, own, undefined, signal)) {
-      const first = group.firstRow + open.firstRow
-      for (let row = 0; row < open.numRows && first + row < rows; row++) hashes.set(first + row, hash(open, row))
-      report((first + open.numRows) / Math.max(1, rows))
-    }
-  }
-  return hashes
 }
 
 /** What the output is to hold; rows and cells that changes made other than they were are noted. */

@@ -1,6 +1,7 @@
 /** For tests: a footer's structs with some fields told otherwise. */
-import type { RawStruct } from './footer/raw-footer'
-import { ThriftWriter } from './footer/thrift-writer'
+import { FILE_METADATA } from './footer/fields'
+import { encodeRawList, rawStruct, type RawStruct } from './footer/raw-footer'
+import { THRIFT, ThriftWriter } from './footer/thrift-writer'
 
 /** What to write in place of a field; writing nothing leaves it out. */
 export type FieldChanges = Readonly<Record<number, (thrift: ThriftWriter) => unknown>>
@@ -14,6 +15,19 @@ export function withFields(fields: RawStruct, changes: FieldChanges): Uint8Array
     else change(thrift)
   }
   return thrift.finish()
+}
+
+/** A footer with that member of the union ColumnOrder for each column, or saying nothing of their orders. */
+export function withColumnOrders(raw: Uint8Array, members: readonly number[] | undefined): Uint8Array {
+  const fields = new Map(rawStruct(raw))
+  fields.delete(FILE_METADATA.columnOrders)
+  const orders = members?.map((member) => {
+    const order = new ThriftWriter()
+    order.struct(member, () => {})
+    return order.finish()
+  })
+  if (orders !== undefined) fields.set(FILE_METADATA.columnOrders, { type: THRIFT.LIST, bytes: encodeRawList(orders) })
+  return withFields(fields, {})
 }
 
 /** A footer's bytes, their length, and the magic. */

@@ -24,6 +24,8 @@ export type LogicalKind =
   | { kind: 'int'; bits: 8 | 16 | 32 | 64; signed: boolean }
   | { kind: 'decimal'; precision: number; scale: number }
   | { kind: 'time' | 'timestamp'; unit: 'ms' | 'us' | 'ns'; utc: boolean }
+  /** One this app does not know (GEOMETRY, say), by its number in the format; `parameters` are equal where they say the same. */
+  | { kind: 'other'; id: number; parameters: string }
 
 export interface SchemaNode {
   readonly name: string

@@ -6,6 +6,7 @@ import { snappyUncompress } from 'hysnappy'
 import { describe, expect, it } from 'vitest'
 import { decompress } from './codecs'
 import { loadCompressor, loadZstd, writableCodec } from './compress'
+import { readFrameHeader } from './zstd-frame'
 import type { Codec } from '../types'
 
 const CODECS: readonly Codec[] = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'BROTLI', 'ZSTD', 'LZ4_RAW']
@@ -86,6 +87,14 @@ describe.each(Object.entries(UNPACK))('%s leaves what is known not to shrink as 
 it.each(Object.entries(UNPACK).filter(([codec]) => codec !== 'LZ4_RAW'))('%s stores nothing', async (codec, unpack) => {
   const packed = Buffer.concat(await (await loadCompressor(codec as Codec, false))([new Uint8Array(0)]))
   expect((await unpack(Uint8Array.from(packed), 0)).length).toBe(0)
+})
+
+it('ZSTD stores a page that is more than decoders take as a window', async () => {
+  const page = new Uint8Array((1 << 27) + 1)
+  const [head] = await (await loadCompressor('ZSTD', false))([page])
+  // By RFC 8878 a window of 2^17 bytes and no single segment, and the content's size in four bytes.
+  expect([...head!]).toEqual([0x28, 0xb5, 0x2f, 0xfd, 0x80, 0x38, 1, 0, 0, 8])
+  expect(readFrameHeader(head!)).toMatchObject({ length: head!.length, window: 1 << 17 })
 })
 
 it('LZ4 stores nothing as its format says, which the other reader here does not know', async () => {

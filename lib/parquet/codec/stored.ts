@@ -68,8 +68,9 @@ function storeBrotli(parts: readonly Uint8Array[]): Uint8Array[] {
 
 /** A frame of raw blocks. https://datatracker.ietf.org/doc/html/rfc8878#section-3.1.1 */
 function storeZstd(parts: readonly Uint8Array[]): Uint8Array[] {
-  // The magic number; a single segment whose size takes four bytes, no checksum.
-  const out: Uint8Array[] = [Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0xa0, ...littleEndian(lengthOf(parts)))]
+  // The magic number; a size of four bytes, no checksum; a window of 128 KiB, which is all a block may hold. As a single
+  // segment the window would be the page, and decoders refuse one of more than 128 MiB.
+  const out: Uint8Array[] = [Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x80, 0x38, ...littleEndian(lengthOf(parts)))]
   for (const { block, isLast } of blocksOf(parts, 128 << 10)) {
     const header = (block.length << 3) | (isLast ? 1 : 0)
     out.push(Uint8Array.of(...littleEndian(header).slice(0, 3)), block)

@@ -45,8 +45,8 @@ function weigh(leaf: Leaf, isImage: boolean, bytes: number, numRows: number): Le
   return leaf.logical?.kind === 'string' || leaf.logical?.kind === 'json' ? 'text' : isBytes(leaf) ? 'image' : 'text'
 }
 
-function isBytes(leaf: Leaf): boolean {
-  return leaf.physicalType === 'BYTE_ARRAY' && leaf.logical === undefined
+function isBytes({ physicalType, logical }: Leaf): boolean {
+  return physicalType === 'BYTE_ARRAY' && (logical === undefined || logical.kind === 'other')
 }
 
 /** Bytes of a value below which a column without annotation is not asked what it holds. */

@@ -1,4 +1,4 @@
-/** LogicalType and the older ConvertedType folded into one LogicalKind; LogicalType wins where both stand. */
+/** LogicalType and the older ConvertedType folded into one LogicalKind; LogicalType, if known, wins where both stand. */
 
 import { SCHEMA_ELEMENT } from './fields'
 import type { ThriftStruct, ThriftValue } from './thrift'
@@ -36,6 +36,9 @@ const LOGICAL: { readonly [id: number]: LogicalKind } = {
   15: { kind: 'float16' },
 }
 
+/** Of those with parameters, DECIMAL, TIME, TIMESTAMP and INTEGER. */
+const PARAMETERISED: ReadonlySet<number> = new Set([5, 7, 8, 10])
+
 const GROUP_LOGICAL: { readonly [id: number]: 'list' | 'map' } = { 2: 'map', 3: 'list' }
 const GROUP_CONVERTED: { readonly [id: number]: 'list' | 'map' } = { 1: 'map', 2: 'map', 3: 'list' }
 
@@ -49,7 +52,9 @@ export function readLogicalKind(element: ThriftStruct): LogicalKind | undefined 
   }
   const converted = element[SCHEMA_ELEMENT.convertedType]
   if (converted === 5) return decimal(element[SCHEMA_ELEMENT.precision], element[SCHEMA_ELEMENT.scale])
-  return typeof converted === 'number' ? CONVERTED[converted] : undefined
+  if (typeof converted === 'number') return CONVERTED[converted]
+  if (logical === undefined || id === undefined || PARAMETERISED.has(id)) return undefined
+  return { kind: 'other', id, parameters: tell(logical[id]) }
 }
 
 /** "list" or "map" where a group is annotated so. */
@@ -84,6 +89,13 @@ function decimal(precision: ThriftValue | undefined, scale: ThriftValue | undefi
   if (typeof precision !== 'number' || precision < 1 || precision > 1000) return undefined
   const digits = typeof scale === 'number' ? scale : 0
   return digits < 0 || digits > precision ? undefined : { kind: 'decimal', precision, scale: digits }
+}
+
+/** A Thrift value as text. */
+function tell(value: ThriftValue | undefined): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    each instanceof Uint8Array ? [...each] : typeof each === 'bigint' ? String(each) : each,
+  )
 }
 
 function unionMember(union: ThriftStruct): number | undefined {

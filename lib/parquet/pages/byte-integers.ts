@@ -1,4 +1,5 @@
 /** Integers that are bytes (0 to 255), as image bytes kept in lists are: one byte each says all of them. */
+import type { ByteArena } from '../bytes/byte-arena'
 import { ByteMap } from './byte-map'
 import { isSameView, type ValueBytes } from './value-bytes'
 
@@ -16,16 +17,17 @@ function spellOut(width: number): Uint8Array {
 }
 
 /**
- * Of values [from, to) of 4 or 8 bytes the lowest byte, where none has more than that; undefined where any has.
- * Valid until the next call.
+ * Of values [from, to) of 4 or 8 bytes the lowest byte, where none has more than that; undefined where any has. They are in
+ * `room`, in place of what was there, unless the values' own indices say the same.
  */
-export function narrowToBytes(values: ValueBytes, from: number, to: number): Uint8Array | undefined {
+export function narrowToBytes(values: ValueBytes, from: number, to: number, room: ByteArena): Uint8Array | undefined {
   const { data, width, indices } = values
-  if (indices === undefined) return narrow(data.subarray(from * width, to * width), width, roomFor(to - from))
+  room.clear()
+  if (indices === undefined) return narrow(data.subarray(from * width, to * width), width, room.take(to - from))
   if (table === undefined || table.width !== width || !isSameView(table.data, data)) table = tabulate(data, width)
   const { low, wide, map } = table
   if (wide !== undefined) for (let i = from; i < to; i++) if (wide[indices[i]!] === 1) return undefined
-  const bytes = roomFor(to - from)
+  const bytes = room.take(to - from)
   if (indices instanceof Uint8Array) {
     if (map.isSame) return indices.subarray(from, to)
     map.copy(indices.subarray(from, to), bytes)
@@ -65,11 +67,4 @@ function narrow(data: Uint8Array, width: number, bytes: Uint8Array): Uint8Array 
     bytes[i] = data[at]!
   }
   return bytes
-}
-
-let room = new Uint8Array(0)
-
-function roomFor(length: number): Uint8Array {
-  if (room.length < length) room = new Uint8Array(length)
-  return room.subarray(0, length)
 }

@@ -114,8 +114,13 @@ function readDictionary(data: ThriftStruct, chunk: ColumnChunk, sizes: PageSizes
 /** Writers end a page at about 1 MB or 20,000 rows. */
 const MAX_PAGE_VALUES = 2 ** 26
 
-function countValues(value: unknown, chunk: ColumnChunk, sizes: PageSizes): number {
-  const most = Math.min(chunk.numValues, maxValues(sizes.compressedSize), MAX_PAGE_VALUES)
+/** The most values that a page of so many bytes behind its header is believed to hold. */
+export function maxPageValues(compressedSize: number): number {
+  return Math.min(maxValues(compressedSize), MAX_PAGE_VALUES)
+}
+
+function countValues(value: unknown, chunk: ColumnChunk, { compressedSize }: PageSizes): number {
+  const most = Math.min(chunk.numValues, maxPageValues(compressedSize))
   return bounded(value, most, 'the number of values of a page')
 }
 

@@ -2,6 +2,7 @@
  * Values as the bytes they have in a file, so that what is moved is bits and never numbers
  * (NaN payloads, -0, INT96 and invalid UTF-8 pass untouched). Little-endian, as every browser's typed arrays are.
  */
+import type { ByteArena } from '../bytes/byte-arena'
 import type { Leaf, PhysicalValues } from '../types'
 import type { Indices } from './values'
 
@@ -46,24 +47,22 @@ export function isSameView(a: Uint8Array, b: Uint8Array): boolean {
   return a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.length === b.length
 }
 
-/** Values [from, to) of one width, which a dictionary has, as a run of bytes; valid until the next call. */
-export function gather({ data, width, indices }: ValueBytes, from: number, to: number): Uint8Array {
-  const bytes = (to - from) * width
-  if (room.length < bytes) room = new Uint8Array(Math.ceil(bytes / 4096) * 4096)
+/** Values [from, to) of one width, which a dictionary has, as a run of bytes in `room`, in place of what was there. */
+export function gather({ data, width, indices }: ValueBytes, from: number, to: number, room: ByteArena): Uint8Array {
+  room.clear()
+  const run = room.take((to - from) * width)
   if (width === 4 && data.byteOffset % 4 === 0) {
     const stored = new Int32Array(data.buffer, data.byteOffset, data.length >>> 2)
-    const out = new Int32Array(room.buffer, 0, to - from)
+    const out = new Int32Array(run.buffer, run.byteOffset, to - from)
     for (let i = from; i < to; i++) out[i - from] = stored[indices![i]!]!
   } else {
     for (let i = from, at = 0; i < to; i++) {
       const start = indices![i]! * width
-      for (let k = 0; k < width; k++) room[at++] = data[start + k]!
+      for (let k = 0; k < width; k++) run[at++] = data[start + k]!
     }
   }
-  return room.subarray(0, bytes)
+  return run
 }
-
-let room = new Uint8Array(4096)
 
 export function valueStart({ offsets, width, indices }: ValueBytes, index: number): number {
   const stored = indices === undefined ? index : indices[index]!

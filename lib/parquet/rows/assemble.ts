@@ -91,8 +91,7 @@ export type CellAssembler = () => Cell
 
 /** Puts together one field (and what is below it) from the leaves given; leaves that are not given are left out. */
 export function assembler(node: SchemaNode, cursors: ReadonlyMap<number, LeafCursor>): CellAssembler | undefined {
-  const read = node.repetition === 'REPEATED' ? repeatedReader(node, cursors) : valueReader(node, cursors)
-  return read
+  return node.repetition === 'REPEATED' ? repeatedReader(node, cursors) : valueReader(node, cursors)
 }
 
 function cursorsUnder(node: SchemaNode, cursors: ReadonlyMap<number, LeafCursor>): LeafCursor[] {

@@ -1,4 +1,5 @@
 /** Pages cut into whole rows: a v1 page ends anywhere, so its last row waits until it is known where it ends. */
+import { ByteArena } from '../bytes/byte-arena'
 import { joinBytes } from '../bytes/byte-builder'
 import { corrupt } from '../corrupt'
 import type { DecodedPage } from '../pages/decode-page'
@@ -107,8 +108,9 @@ function copyValues(values: ValueBytes, from: number, to: number): ValueBytes {
 function ownBytes(values: ValueBytes, from: number, to: number): ValueBytes {
   const { width, indices } = values
   if (width > 0) {
-    const run = indices === undefined ? values.data.subarray(from * width, to * width) : gather(values, from, to)
-    return { data: run.slice(), offsets: undefined, width, indices: undefined }
+    const [start, end] = [from * width, to * width]
+    const data = indices === undefined ? values.data.slice(start, end) : gather(values, from, to, new ByteArena())
+    return { data, offsets: undefined, width, indices: undefined }
   }
   const offsets = new Float64Array(to - from + 1)
   for (let i = from; i < to; i++)

@@ -1,4 +1,5 @@
 /** A 64-bit hash of one row of a leaf: its levels, the length and the bytes of every value. Not against forgery. */
+import { ByteArena } from '../bytes/byte-arena'
 import type { OpenSlice } from './slice-rows'
 import { entryAt, valueAt } from './slice-rows'
 import { narrowToBytes } from '../pages/byte-integers'
@@ -13,9 +14,11 @@ export interface RowHash {
 /** Bytes of a step; fewer are mixed one by one. */
 const LANES_BYTES = 16
 
+/** Of the row at hand. */
 const state = { high: 0, low: 0 }
+/** For values that have to be put in a row first. */
+const room = new ByteArena()
 
-/** The result is valid until the next call. */
 export function hashRow(open: OpenSlice, row: number): RowHash {
   state.high = 0x9e3779b9
   state.low = 0x85ebca6b
@@ -24,9 +27,7 @@ export function hashRow(open: OpenSlice, row: number): RowHash {
   if (open.definition !== undefined) mixLevels(open.definition, from, to)
   if (open.repetition !== undefined) mixLevels(open.repetition, from, to)
   mixValues(open.values, valueAt(open.rows, row), valueAt(open.rows, row + 1))
-  state.high = finish(state.high)
-  state.low = finish(state.low)
-  return state
+  return { high: finish(state.high), low: finish(state.low) }
 }
 
 function mixLevels(levels: Levels, from: number, to: number): void {
@@ -50,9 +51,9 @@ function mixValues(values: ValueBytes, first: number, last: number): void {
   const { data, width, indices } = values
   if (first === last) return
   if (width > 0) {
-    const low = width === 4 || width === 8 ? narrowToBytes(values, first, last) : undefined
+    const low = width === 4 || width === 8 ? narrowToBytes(values, first, last, room) : undefined
     const run =
-      low ?? (indices === undefined ? data.subarray(first * width, last * width) : gather(values, first, last))
+      low ?? (indices === undefined ? data.subarray(first * width, last * width) : gather(values, first, last, room))
     mix(low === undefined ? width : 1)
     mixBytes(run, 0, run.length)
     return

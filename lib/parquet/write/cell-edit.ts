@@ -27,7 +27,7 @@ interface Entry {
 /** Throws CurationError 'edit-refused' where the schema has no such field or could not hold the value there. */
 export function refuseUnwritable(root: SchemaNode, edit: CellEdit): void {
   const field = resolveField(root, edit.path)
-  for (const leaf of leavesUnder(field.node)) shred(edit, leaf, []).add(field.node, edit.after, 0, field.isItem)
+  for (const leaf of leavesUnder(field.node)) shred({ ...edit, field }, leaf, 0)
 }
 
 /** The row as a slice of its own, with the edits made in order. */
@@ -35,9 +35,7 @@ export function editRow(leaf: Leaf, open: OpenSlice, row: number, edits: readonl
   let entries = takeRow(leaf, open, row)
   for (const edit of edits) {
     const [from, to] = locateField(entries, edit)
-    const first = entries[from]
-    const fresh: Entry[] = []
-    shred(edit, leaf, fresh).add(edit.field.node, edit.after, first?.repetition ?? 0, edit.field.isItem)
+    const fresh = shred(edit, leaf, entries[from]?.repetition ?? 0)
     entries = [...entries.slice(0, from), ...fresh, ...entries.slice(to)]
   }
   return sliceOf(leaf, entries)
@@ -81,12 +79,16 @@ function locateField(entries: readonly Entry[], { field, path }: ResolvedEdit): 
   return [from, to]
 }
 
-/** Takes a value apart into the entries of one leaf: https://github.com/apache/parquet-format#nested-encoding */
-function shred({ path }: CellEdit, leaf: Leaf, out: Entry[]) {
+/**
+ * The value taken apart into the entries of one leaf, of which the first has `firstRepetition`.
+ * https://github.com/apache/parquet-format#nested-encoding
+ */
+function shred({ path, field, after }: ResolvedEdit, leaf: Leaf, firstRepetition: number): Entry[] {
+  const out: Entry[] = []
   const leads = (node: SchemaNode) => node.path.every((name, i) => leaf.path[i] === name)
 
   /** `at` says where in the value this is, for what may have to be said about it. */
-  function add(node: SchemaNode, value: Json, repetition: number, isItem: boolean, at: CellPath = path): void {
+  function add(node: SchemaNode, value: Json, repetition: number, isItem: boolean, at: CellPath): void {
     const parentDefinition = node.maxDefinition - (node.repetition === 'REQUIRED' ? 0 : 1)
     if (node.repetition === 'REPEATED' && !isItem) {
       addItems(node, node, value, repetition, parentDefinition, at)
@@ -132,7 +134,8 @@ function shred({ path }: CellEdit, leaf: Leaf, out: Entry[]) {
     add(child, inner, repetition, false, [...at, child.name])
   }
 
-  return { add }
+  add(field.node, after, firstRepetition, field.isItem, path)
+  return out
 }
 
 function sliceOf(leaf: Leaf, entries: readonly Entry[]): OpenSlice {

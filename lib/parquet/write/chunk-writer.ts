@@ -8,10 +8,18 @@ import { CurationError } from '@/lib/errors'
 import { loadCompressor, type Compress } from '../codec/compress'
 import { DictionaryBuilder } from './dictionary-builder'
 import { PageBuffer } from './page-buffer'
-import type { OpenSlice } from '../rows/slice-rows'
+import { maxPageValues } from '../pages/page-header'
+import { entryAt, type OpenSlice } from '../rows/slice-rows'
 import { valueWidth } from '../pages/value-bytes'
 import { RangeTracker, rangeOrder, type RangeOrder, type ValueRange } from './value-range'
-import { encodeDataPage, encodeDictionaryPage, encodeIndices, ENCODING, type EncodedPage } from './write-pages'
+import {
+  encodeDataPage,
+  encodeDictionaryPage,
+  encodeIndices,
+  ENCODING,
+  type DataPageContent,
+  type EncodedPage,
+} from './write-pages'
 import { writePlain } from './write-values'
 import type { Codec, Leaf } from '../types'
 
@@ -19,6 +27,8 @@ import type { Codec, Leaf } from '../types'
 export const MAX_CHUNK_BYTES = 1 << 30
 /** As arrow: bounds what a reader must decode to reach one row of a narrow column. */
 const MAX_PAGE_ROWS = 20_000
+/** What our own reader believes of a page however few its bytes; more only of a row by itself. */
+const MAX_PAGE_ENTRIES = maxPageValues(0)
 /** Of indices: past it the dictionary takes no more values and goes out, so that the pages can. */
 const MAX_HELD_BYTES = 16 << 20
 
@@ -42,6 +52,15 @@ export class ChunkTooLarge extends CurationError {
       next: 'One row alone is that large: leave it out of the export.',
     })
   }
+}
+
+function rowTooLong({ path }: Leaf, entries: number): CurationError {
+  const column = path.join('.')
+  const count = entries.toLocaleString('en-US')
+  return new CurationError('export', `Column ${column} has a row of ${count} values, more than one page may hold.`, {
+    place: `column ${column}`,
+    next: 'Leave the row with the longest list in this column out of the export.',
+  })
 }
 
 export interface PageLocation {
@@ -120,7 +139,8 @@ export class ChunkWriter {
     let row = from
     while (row < to) {
       const end = this.rowsThatFit(open, row, to)
-      if (this.buffer.append(open, row, end, this.dictionary)) row = end
+      if (end === row) await this.flushPage()
+      else if (this.buffer.append(open, row, end, this.dictionary)) row = end
       else await this.dropDictionary()
       if (this.buffer.size >= this.options.pageBytes || this.buffer.rows >= MAX_PAGE_ROWS) await this.flushPage()
     }
@@ -148,8 +168,10 @@ export class ChunkWriter {
     }
   }
 
-  /** At least one row, then as many as keep the page within its size. */
+  /** As many rows as keep the page within its bounds. Its bytes hold at least one, its entries one if it is empty. */
   private rowsThatFit(open: OpenSlice, from: number, to: number): number {
+    const lastEntry = entryAt(open.rows, from) + MAX_PAGE_ENTRIES - this.buffer.entries
+    if (this.buffer.rows > 0 && entryAt(open.rows, from + 1) > lastEntry) return from
     if (this.dictionary !== undefined) return Math.min(to, from + 1)
     let room = this.options.pageBytes - this.buffer.size
     const last = Math.min(to, from + MAX_PAGE_ROWS - this.buffer.rows)
@@ -157,7 +179,7 @@ export class ChunkWriter {
     do {
       room -= PageBuffer.sizeOf(open, row, row + 1)
       row++
-    } while (row < last && room > 0)
+    } while (row < last && room > 0 && entryAt(open.rows, row + 1) <= lastEntry)
     return row
   }
 
@@ -180,43 +202,36 @@ export class ChunkWriter {
       this.buffer.reset(true)
       return
     }
-    const page = await encodeDataPage(
-      { ...this.content(), encoding: ENCODING.PLAIN, values: this.buffer.plainValues() },
-      await this.compressor(),
-      this.room,
-    )
+    const page = await this.encode(ENCODING.PLAIN, this.buffer.plainValues())
     this.plainPages++
-    await this.writePage({ page, location: this.countPage() })
+    await this.writePage(page)
     this.buffer.reset(false)
   }
 
   private async flushIndices(dictionary: DictionaryBuilder): Promise<void> {
-    const indices = this.buffer.indices?.subarray(0, this.buffer.values) ?? new Uint8Array(0)
+    const indices = this.buffer.indices ?? new Uint8Array(0)
     this.buffer.addUsed(dictionary.values(valueWidth(this.leaf)))
-    const page = await encodeDataPage(
-      {
-        ...this.content(),
-        encoding: ENCODING.RLE_DICTIONARY,
-        values: encodeIndices(indices, dictionary.count, this.encoded),
-      },
-      await this.compressor(),
-      this.room,
-    )
+    const values = encodeIndices(indices, dictionary.count, this.encoded)
+    const { page, location } = await this.encode(ENCODING.RLE_DICTIONARY, values)
     this.dictionaryPages++
-    const location = this.countPage()
     if (this.dictionaryOffset !== undefined) return this.writePage({ page, location })
     this.held.push({ page: { ...page, parts: page.parts.map((part) => part.slice()) }, location })
     this.heldBytes += page.compressedSize
     if (this.heldBytes >= MAX_HELD_BYTES) await this.writeDictionary(dictionary)
   }
 
+  /** Of the rows in the buffer; throws where there is but one, of more entries than its bytes will be believed. */
+  private async encode(encoding: DataPageContent['encoding'], values: Uint8Array): Promise<HeldPage> {
+    const { leaf, buffer } = this
+    const content = { leaf, entries: buffer.entries, ...buffer.levels(), encoding, values }
+    const page = await encodeDataPage(content, await this.compressor(), this.room)
+    if (buffer.entries > maxPageValues(page.bodySize)) throw rowTooLong(leaf, buffer.entries)
+    return { page, location: this.countPage() }
+  }
+
   private compressor(): Promise<Compress> {
     this.compress ??= loadCompressor(this.options.codec, this.options.shrinks)
     return this.compress
-  }
-
-  private content() {
-    return { leaf: this.leaf, entries: this.buffer.entries, ...this.buffer.levels() }
   }
 
   private countPage(): HeldPage['location'] {

@@ -71,6 +71,7 @@ describe('no order is told', () => {
     ['fixed-length bytes', { physicalType: 'FIXED_LEN_BYTE_ARRAY', typeLength: 16 }],
     ['uint64', { physicalType: 'INT64', logical: { kind: 'int', bits: 64, signed: false } }],
     ['decimal', { physicalType: 'INT32', logical: { kind: 'decimal', precision: 9, scale: 2 } }],
+    ['GEOMETRY', { physicalType: 'BYTE_ARRAY', logical: { kind: 'other', id: 17, parameters: '{}' } }],
     ['decimal in bytes', { physicalType: 'BYTE_ARRAY', logical: { kind: 'decimal', precision: 38, scale: 2 } }],
   ])('of %s', (_, change) => {
     expect(leaf(change)).toBeUndefined()

@@ -38,6 +38,9 @@ function encodeBytes(leaf: Leaf, value: Json, path: CellPath): Uint8Array {
   if (leaf.physicalType !== 'BYTE_ARRAY' || !isText)
     throw refuseEdit(path, 'it holds bytes, which are kept as they are')
   if (typeof value !== 'string') throw refuseEdit(path, 'it holds text')
+  // The encoder would put U+FFFD in its place.
+  if (/\p{Surrogate}/u.test(value))
+    throw refuseEdit(path, 'the text has half of a surrogate pair, which is no character')
   return text.encode(value)
 }
 
@@ -115,18 +118,25 @@ function encodeUuid(value: Json, path: CellPath): Uint8Array {
 }
 
 function dateDays(value: Json, path: CellPath): bigint {
-  const match = typeof value === 'string' ? /^(\d{4})-(\d\d)-(\d\d)$/.exec(value) : null
-  const time = match === null ? Number.NaN : Date.parse(`${match[0]}T00:00:00Z`)
-  if (Number.isNaN(time)) throw refuseEdit(path, 'it holds a date (YYYY-MM-DD)')
-  return BigInt(time / 86_400_000)
+  const match = typeof value === 'string' ? /^\d{4}-\d\d-\d\d$/.exec(value) : null
+  const seconds = match === null ? undefined : secondsOf(`${match[0]}T00:00:00`)
+  if (seconds === undefined) throw refuseEdit(path, 'it holds a date (YYYY-MM-DD)')
+  return BigInt(seconds / 86_400)
 }
 
 function timestampTicks(value: Json, unit: 'ms' | 'us' | 'ns', path: CellPath): bigint {
   const pattern = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z?$/
   const match = typeof value === 'string' ? pattern.exec(value) : null
-  const time = match === null ? Number.NaN : Date.parse(`${match[1]}T${match[2]}Z`)
-  if (Number.isNaN(time)) throw refuseEdit(path, 'it holds a time (YYYY-MM-DDThh:mm:ss)')
-  return BigInt(time / 1000) * PER_SECOND[unit] + fractionTicks(match?.[3], unit, path)
+  const seconds = match === null ? undefined : secondsOf(`${match[1]}T${match[2]}`)
+  if (seconds === undefined) throw refuseEdit(path, 'it holds a time (YYYY-MM-DDThh:mm:ss)')
+  return BigInt(seconds) * PER_SECOND[unit] + fractionTicks(match?.[3], unit, path)
+}
+
+/** Since 1970; undefined where the calendar has no such second: Date makes of February 30 the 2nd of March. */
+function secondsOf(dateTime: string): number | undefined {
+  const time = new Date(`${dateTime}Z`)
+  if (Number.isNaN(time.getTime()) || time.toISOString() !== `${dateTime}.000Z`) return undefined
+  return time.getTime() / 1000
 }
 
 function timeTicks(value: Json, unit: 'ms' | 'us' | 'ns', path: CellPath): bigint {

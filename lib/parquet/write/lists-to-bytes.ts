@@ -1,4 +1,5 @@
 /** Rows of integer lists as rows of bytes: the levels of a list become those of one value. */
+import { ByteArena } from '../bytes/byte-arena'
 import type { BytesLeaf } from './bytes-leaf'
 import type { CellPath } from '../footer/field-path'
 import type { OpenSlice } from '../rows/slice-rows'
@@ -7,6 +8,8 @@ import { narrowToBytes } from '../pages/byte-integers'
 import { LevelsBuilder } from '../pages/level-runs'
 import { valueStart, type ValueBytes } from '../pages/value-bytes'
 import type { Leaf } from '../types'
+
+const room = new ByteArena()
 
 /** What is thrown where an element is no byte: row of the slice, path in the row, and what stands there. */
 export type RefuseElement = (row: number, path: CellPath, found: string) => Error
@@ -26,7 +29,7 @@ export function listsToBytes(
   }
   const first = valueAt(open.rows, from)
   const last = valueAt(open.rows, to)
-  const data = narrowToBytes(open.values, first, last)?.slice()
+  const data = narrowToBytes(open.values, first, last, room)?.slice()
   if (data === undefined) {
     const wrong = findWide(open.values, first, last)
     throw refuseEntry(entryOf(source, open, from, wrong - first), integerAt(source, open.values, wrong).toString())

@@ -6,6 +6,7 @@ import { encodeRawList, rawList, rawStruct } from '../footer/raw-footer'
 import { PHYSICAL_TYPES } from '../footer/schema'
 import { entryAt } from '../rows/slice-rows'
 import { ThriftWriter } from '../footer/thrift-writer'
+import { typeDefinedOrder } from './column-orders'
 import type { FooterOverrides } from './write-footer'
 import type { Footer, Leaf, SchemaNode } from '../types'
 
@@ -80,12 +81,9 @@ export function addToSchema(
   }
 }
 
-/** TypeDefinedOrder for each added leaf. */
+/** With one for each added leaf. */
 function addOrders(orders: readonly Uint8Array[], places: ReadonlyMap<number, NullSibling>): Uint8Array[] {
-  const thrift = new ThriftWriter()
-  thrift.struct(1, () => {})
-  const typeDefined = thrift.finish()
-  return orders.flatMap((order, leaf) => (places.has(leaf) ? [order, typeDefined] : [order]))
+  return orders.flatMap((order, leaf) => (places.has(leaf) ? [order, typeDefinedOrder()] : [order]))
 }
 
 /** SchemaElement with another num_children. */

@@ -14,11 +14,10 @@ export class PageBuffer {
   entries = 0
   values = 0
   range: RangeTracker | undefined
-  /** A byte each while the dictionary has no more values than that tells apart. */
-  indices: Uint8Array | Uint32Array | undefined
   private readonly definition = new LevelsBuilder()
   private readonly repetition = new LevelsBuilder()
   private readonly plain = new ByteBuilder(1024)
+  private isIndexed = false
   /** For indices, page after page. */
   private room: Uint8Array | Uint32Array = new Uint8Array(1024)
 
@@ -29,8 +28,13 @@ export class PageBuffer {
     this.reset(false)
   }
 
+  /** Of the values: a byte each while the dictionary has no more than that tells apart. Undefined where they are PLAIN. */
+  get indices(): Uint8Array | Uint32Array | undefined {
+    return this.isIndexed ? this.room.subarray(0, this.values) : undefined
+  }
+
   get size(): number {
-    const indices = this.indices === undefined ? 0 : this.values * (this.indices instanceof Uint8Array ? 1 : 2)
+    const indices = this.isIndexed ? this.values * (this.room instanceof Uint8Array ? 1 : 2) : 0
     return this.plain.length + indices + Math.min(this.entries / 4, this.definition.runs * 3)
   }
 
@@ -45,7 +49,7 @@ export class PageBuffer {
     this.definition.clear()
     this.repetition.clear()
     this.plain.clear()
-    this.indices = indexed ? this.room : undefined
+    this.isIndexed = indexed
     this.range = this.order === undefined ? undefined : new RangeTracker(this.order)
   }
 
@@ -78,20 +82,20 @@ export class PageBuffer {
   /** From indices to PLAIN bytes, when the dictionary turned out useless. */
   expand(dictionary: ValueBytes): void {
     this.addUsed(dictionary)
-    const indices = this.indices?.subarray(0, this.values) ?? []
-    this.indices = undefined
+    const indices = this.indices ?? []
+    this.isIndexed = false
     for (const index of indices) writePlain(this.plain, dictionary, index, index + 1)
   }
 
   /** Counts the dictionary's values that are on the page to its range. */
   addUsed(dictionary: ValueBytes): void {
-    const { indices, range, values } = this
+    const { indices, range } = this
     if (indices === undefined || range === undefined) return
     const count = dictionary.offsets!.length - 1
     const isUsed = new Uint8Array(count)
     const used = new Int32Array(count)
     let found = 0
-    for (let i = 0; i < values && found < count; i++) {
+    for (let i = 0; i < indices.length && found < count; i++) {
       const index = indices[i]!
       if (isUsed[index] === 1) continue
       isUsed[index] = 1
@@ -112,30 +116,31 @@ export class PageBuffer {
   }
 
   private appendIndices(values: ValueBytes, first: number, last: number, dictionary: DictionaryBuilder): boolean {
-    const shift = this.values - first
-    let indices = this.roomFor(this.values + last - first, dictionary.count > 256)
     const known = values.indices && dictionary.knownOf(values)
-    for (let i = first; i < last; i++) {
-      if (known !== undefined) i = translate(values.indices!, i, last, known, indices, shift)
-      if (i === last) break
-      const index = dictionary.indexOf(values.data, valueStart(values, i), valueEnd(values, i))
+    const shift = this.values - first
+    this.makeRoom(this.values + last - first, dictionary.count > 256)
+    let next = first
+    while (next < last) {
+      if (known !== undefined) next = translate(values.indices!, next, last, known, this.room, shift)
+      if (next === last) break
+      const index = dictionary.indexOf(values.data, valueStart(values, next), valueEnd(values, next))
       if (index < 0) return false
-      known?.note(values.indices![i]!, index)
-      if (index > 0xff) indices = this.roomFor(indices.length, true)
-      indices[i + shift] = index
+      known?.note(values.indices![next]!, index)
+      if (index > 0xff) this.makeRoom(this.room.length, true)
+      this.room[next + shift] = index
+      next++
     }
     return true
   }
 
-  /** Indices as they are, with room for so many and more than a byte each if need be. */
-  private roomFor(count: number, isWide: boolean): Uint8Array | Uint32Array {
+  /** For so many indices, of more than a byte each if need be; those that are there stay. */
+  private makeRoom(count: number, isWide: boolean): void {
     const { room } = this
     const widens = isWide && room instanceof Uint8Array
-    if (count <= room.length && !widens) return room
+    if (count <= room.length && !widens) return
     const length = count <= room.length ? room.length : Math.max(count, room.length * 2)
-    const larger = widens || room instanceof Uint32Array ? new Uint32Array(length) : new Uint8Array(length)
-    larger.set(room)
-    return (this.indices = this.room = larger)
+    this.room = widens || room instanceof Uint32Array ? new Uint32Array(length) : new Uint8Array(length)
+    this.room.set(room)
   }
 }
 

@@ -1,4 +1,5 @@
 /** Rows of one leaf put aside by row group and place, written to a spool a few megabytes at a time. */
+import { ByteArena } from '../bytes/byte-arena'
 import { ByteBuilder } from '../bytes/byte-builder'
 import { CurationError } from '@/lib/errors'
 import type { OpenSlice } from '../rows/slice-rows'
@@ -13,6 +14,9 @@ import type { Leaf } from '../types'
 /** Over all row groups. */
 const BUFFER_BYTES = 16 << 20
 const HEADER_BYTES = 16
+
+/** For values on their way from a dictionary. */
+const room = new ByteArena()
 
 /** A row group's rows of the leaf, in order. */
 export interface StashedRows extends Iterable<OpenSlice> {
@@ -95,10 +99,10 @@ function writeRow(out: ByteBuilder, leaf: Leaf, place: number, open: OpenSlice, 
 function writeValues(out: ByteBuilder, values: ValueBytes, first: number, last: number): void {
   const { data, width, indices } = values
   if (width > 0) {
-    const low = width === 4 || width === 8 ? narrowToBytes(values, first, last) : undefined
+    const low = width === 4 || width === 8 ? narrowToBytes(values, first, last, room) : undefined
     out.byte(low === undefined ? 0 : 1)
     if (low !== undefined) out.append(low)
-    else out.append(indices ? gather(values, first, last) : data.subarray(first * width, last * width))
+    else out.append(indices ? gather(values, first, last, room) : data.subarray(first * width, last * width))
     return
   }
   for (let i = first; i < last; i++) out.uint32(valueEnd(values, i) - valueStart(values, i))

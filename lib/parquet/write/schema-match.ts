@@ -134,7 +134,8 @@ function meaning({ physicalType, logical }: Leaf): string {
 
 function describeType({ physicalType, typeLength, logical }: Leaf): string {
   const length = typeLength === undefined ? '' : `(${typeLength})`
-  return logical === undefined ? `${physicalType}${length}` : `${logical.kind} (${physicalType}${length})`
+  if (logical === undefined) return `${physicalType}${length}`
+  return `${logical.kind === 'other' ? `logical type ${logical.id}` : logical.kind} (${physicalType}${length})`
 }
 
 function mismatch(file: string, path: readonly string[], what: string): CurationError {

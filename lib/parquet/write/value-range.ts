@@ -1,10 +1,11 @@
 /**
- * Smallest and largest value as statistics hold them. Off where readers disagree on the order:
- * unsigned integers, decimals, INT96, float16 and fixed-length bytes.
+ * Smallest and largest value as statistics hold them. Off where readers disagree on the order (unsigned integers, decimals,
+ * INT96, float16 and fixed-length bytes), and of logical types unknown here: GEOMETRY, for one, has no order.
  * https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift (ColumnOrder)
  */
+import { ByteArena } from '../bytes/byte-arena'
 import { gather, valueEnd, valueStart, type ValueBytes } from '../pages/value-bytes'
-import type { Leaf } from '../types'
+import type { Leaf, LogicalKind } from '../types'
 
 export type RangeOrder = 'boolean' | 'int32' | 'int64' | 'float' | 'double' | 'bytes'
 
@@ -16,11 +17,16 @@ export interface ValueRange {
 /** Longer bounds would bloat the footer; cut ones need care in UTF-8, so there are none. */
 const MAX_BOUND_BYTES = 64
 
+/** For numbers out of a dictionary. */
+const room = new ByteArena()
+
+const UNORDERED: ReadonlySet<LogicalKind['kind']> = new Set(['decimal', 'float16', 'interval', 'unknown', 'other'])
+
 /** How a leaf's values compare; undefined: no statistics. */
 export function rangeOrder(leaf: Leaf): RangeOrder | undefined {
-  const kind = leaf.logical?.kind
-  if (leaf.logical?.kind === 'int' && !leaf.logical.signed) return undefined
-  if (kind === 'decimal' || kind === 'float16' || kind === 'interval' || kind === 'unknown') return undefined
+  const { logical } = leaf
+  if (logical?.kind === 'int' && !logical.signed) return undefined
+  if (logical !== undefined && UNORDERED.has(logical.kind)) return undefined
   switch (leaf.physicalType) {
     case 'BOOLEAN':
       return 'boolean'
@@ -59,7 +65,7 @@ export class RangeTracker {
   add(values: ValueBytes, from: number, to: number): void {
     if (this.order !== 'bytes' && this.order !== 'boolean') {
       const { data, width, indices } = values
-      const run = indices === undefined ? data.subarray(from * width, to * width) : gather(values, from, to)
+      const run = indices === undefined ? data.subarray(from * width, to * width) : gather(values, from, to, room)
       for (const at of findExtremes(this.order, run)) this.include(run.subarray(at * width, (at + 1) * width))
       return
     }

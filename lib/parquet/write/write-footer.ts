@@ -1,10 +1,11 @@
 /**
- * A footer told by its source: version, schema, key-value metadata and column orders are the source's bytes;
+ * A footer told by its source: version, schema, key-value metadata and column orders (if it has any) are the source's bytes;
  * row groups are written anew and `created_by` is our own.
  */
 import { ByteBuilder } from '../bytes/byte-builder'
 import type { BytesLeaf } from './bytes-leaf'
 import type { WrittenChunk } from './chunk-writer'
+import type { OrderedGroups } from './column-orders'
 import type { NullSibling } from './null-sibling'
 import { COLUMN_CHUNK, COLUMN_META, FILE_METADATA, ROW_GROUP, STATISTICS } from '../footer/fields'
 import { rawStruct, type RawStruct } from '../footer/raw-footer'
@@ -56,8 +57,8 @@ export interface OutputRowGroup {
 }
 
 export interface FooterOverrides {
-  /** Replaces key_value_metadata. */
-  readonly keyValues?: readonly { readonly key: string; readonly value: string | undefined }[]
+  /** Replace key_value_metadata: encoded KeyValue structs, those of the source that nobody changes as they stand there. */
+  readonly keyValues?: readonly Uint8Array[]
   /** Replace schema and column_orders: encoded list values. */
   readonly schema?: Uint8Array
   readonly columnOrders?: Uint8Array
@@ -72,7 +73,7 @@ export interface FooterOverrides {
 /** Footer, its length and the magic: the last bytes of the file. `build` goes into `created_by`. */
 export function encodeFooter(
   source: Uint8Array,
-  groups: readonly OutputRowGroup[],
+  { groups, columnOrders }: OrderedGroups,
   change: FooterOverrides = {},
   build?: string,
 ): Uint8Array {
@@ -89,10 +90,10 @@ export function encodeFooter(
     thrift.element(() => writeRowGroup(thrift, group, ordinal)),
   )
   if (change.keyValues === undefined) copyField(thrift, fields, FILE_METADATA.keyValueMetadata)
-  else writeKeyValues(thrift, change.keyValues)
+  else if (change.keyValues.length > 0)
+    thrift.list(FILE_METADATA.keyValueMetadata, THRIFT.STRUCT, change.keyValues, (entry) => thrift.out.append(entry))
   thrift.string(FILE_METADATA.createdBy, createdBy(build))
-  if (change.columnOrders === undefined) copyField(thrift, fields, FILE_METADATA.columnOrders)
-  else thrift.raw(FILE_METADATA.columnOrders, THRIFT.LIST, change.columnOrders)
+  if (columnOrders !== undefined) thrift.raw(FILE_METADATA.columnOrders, THRIFT.LIST, columnOrders)
   const footer = thrift.finish()
   const end = new ByteBuilder(footer.length + 8)
   end.append(footer)
@@ -104,16 +105,6 @@ export function encodeFooter(
 function copyField(thrift: ThriftWriter, fields: RawStruct, id: number): void {
   const field = fields.get(id)
   if (field !== undefined) thrift.raw(id, field.type, field.bytes)
-}
-
-function writeKeyValues(thrift: ThriftWriter, entries: NonNullable<FooterOverrides['keyValues']>): void {
-  if (entries.length === 0) return
-  thrift.list(FILE_METADATA.keyValueMetadata, THRIFT.STRUCT, entries, ({ key, value }) =>
-    thrift.element(() => {
-      thrift.string(1, key)
-      if (value !== undefined) thrift.string(2, value)
-    }),
-  )
 }
 
 function writeRowGroup(thrift: ThriftWriter, group: OutputRowGroup, ordinal: number): void {

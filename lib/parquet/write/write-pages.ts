@@ -7,7 +7,7 @@ import { bitWidth, writeHybrid, writeLevels } from './write-levels'
 import type { Leaf } from '../types'
 
 /** Encodings by their number in the format. */
-export const ENCODING = { PLAIN: 0, PLAIN_DICTIONARY: 2, RLE: 3, RLE_DICTIONARY: 8 } as const
+export const ENCODING = { PLAIN: 0, RLE: 3, RLE_DICTIONARY: 8 } as const
 
 const PAGE_TYPE = { DATA: 0, DICTIONARY: 2 } as const
 
@@ -17,6 +17,8 @@ export interface EncodedPage {
   readonly compressedSize: number
   /** The same before compression, as a chunk's sizes count it. */
   readonly uncompressedSize: number
+  /** Of the compressed body alone. */
+  readonly bodySize: number
 }
 
 export interface DataPageContent {
@@ -64,7 +66,8 @@ export function encodeIndices(
   dictionarySize: number,
   room: ByteBuilder,
 ): Uint8Array {
-  const width = Math.max(1, bitWidth(dictionarySize - 1))
+  // A page of nulls may have a dictionary of nothing.
+  const width = bitWidth(Math.max(1, dictionarySize - 1))
   room.clear()
   room.byte(width)
   writeHybrid(room, indices, width)
@@ -78,16 +81,18 @@ async function encodePage(
   specific: (thrift: ThriftWriter) => void,
 ): Promise<EncodedPage> {
   const body = await compress(page)
+  const bodySize = lengthOf(body)
   const thrift = new ThriftWriter()
   thrift.i32(1, type)
   thrift.i32(2, lengthOf(page))
-  thrift.i32(3, lengthOf(body))
+  thrift.i32(3, bodySize)
   specific(thrift)
   const header = thrift.finish()
   return {
     parts: [header, ...body],
-    compressedSize: header.length + lengthOf(body),
+    compressedSize: header.length + bodySize,
     uncompressedSize: header.length + lengthOf(page),
+    bodySize,
   }
 }
 

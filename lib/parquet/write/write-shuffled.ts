@@ -116,7 +116,7 @@ async function stashLeaf(
 
 async function writeColumn(context: SelectionContext, plan: ShuffledPlan, rows: StashedRows): Promise<OutputColumn[]> {
   const { leaf } = rows
-  const chunks = distinctParts(plan.parts).map((part) => sourceChunk(context, leaf, part))
+  const chunks = firstParts(plan.parts).map((part) => sourceChunk(context, leaf, part))
   const writer = new ChunkWriter(leaf, chunkOptions(context, leaf, chunks), context.out)
   for (const open of rows) {
     context.request.signal?.throwIfAborted()
@@ -130,6 +130,6 @@ async function writeColumn(context: SelectionContext, plan: ShuffledPlan, rows: 
 }
 
 /** How a column was encoded is told by a few chunks; thousands need not be asked. */
-function distinctParts(parts: readonly PlannedPart[]): readonly PlannedPart[] {
+function firstParts(parts: readonly PlannedPart[]): readonly PlannedPart[] {
   return parts.slice(0, 8)
 }

@@ -1,6 +1,10 @@
 /** PLAIN encoding: https://parquet.apache.org/docs/file-format/data-pages/encodings/#plain-plain--0 */
+import { ByteArena } from '../bytes/byte-arena'
 import type { ByteBuilder } from '../bytes/byte-builder'
 import { gather, valueEnd, valueStart, type ValueBytes } from '../pages/value-bytes'
+
+/** For values on their way from a dictionary. */
+const room = new ByteArena()
 
 /** Appends values [from, to). BOOLEANs stay a byte each here; `packBooleans` makes bits of them when the page is done. */
 export function writePlain(out: ByteBuilder, values: ValueBytes, from: number, to: number): void {
@@ -10,7 +14,7 @@ export function writePlain(out: ByteBuilder, values: ValueBytes, from: number, t
     return
   }
   if (values.width > 0) {
-    out.append(gather(values, from, to))
+    out.append(gather(values, from, to, room))
     return
   }
   for (let i = from; i < to; i++) {

@@ -21,6 +21,7 @@ import {
   type PlannedGroup,
   type RowRef,
 } from './plan'
+import { orderColumns } from './column-orders'
 import { encodeFooter, type FooterOverrides, type OutputRowGroup } from './write-footer'
 import { writePageIndexes } from './write-page-index'
 import { GroupWriter } from './write-group'
@@ -101,9 +102,11 @@ async function writeFile(request: SelectionRequest): Promise<SelectionResult> {
   const context = { ...opened, bounds: await boundChunks(opened) }
   const { out } = context
   await out.write(new TextEncoder().encode('PAR1'))
-  const groups = await writeGroups(context)
+  const source = context.files[0]!.footer.raw
+  const ordered = orderColumns(source, await writeGroups(context), request.footer?.columnOrders)
+  const { groups } = ordered
   await writePageIndexes(groups, out)
-  await out.write(encodeFooter(context.files[0]!.footer.raw, groups, request.footer, request.build))
+  await out.write(encodeFooter(source, ordered, request.footer, request.build))
   await out.finish()
   const columns = groups.flatMap((group) => group.columns)
   const copiedChunks = columns.filter((column) => column.kind === 'copied' || column.isCopied).length
