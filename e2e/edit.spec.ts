@@ -278,6 +278,29 @@ test('storage that comes back late takes what was changed without it', async ({ 
   await expect(curator.truth).toContainText('made without storage')
 })
 
+test('site data cleared while the page is open: what was said to be saved is, and what comes after too', async ({
+  curator,
+  context,
+  page,
+}) => {
+  await openRecord(curator, 3)
+  for (const value of ['first', 'second']) {
+    await changeTruth(curator, value)
+    await expect(curator.truth).toContainText(value)
+  }
+  await expect(saved(page)).toBeVisible()
+  const devtools = await context.newCDPSession(page)
+  const { origin } = new URL(page.url())
+  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' })
+  await changeTruth(curator, 'third')
+  await expect(curator.truth).toContainText('third')
+  await expect(saved(page)).toBeVisible()
+  await page.reload()
+  await expect(curator.truth).toContainText('third')
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(curator.truth).toContainText('second')
+})
+
 test('the index is locked', async ({ curator }) => {
   await openRecord(curator, 3)
   await expect(curator.record.getByRole('button', { name: /^Edit:.*index/i })).toHaveCount(0)

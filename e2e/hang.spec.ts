@@ -1,4 +1,4 @@
-/** A worker that is truly stuck (an endless loop in its own thread) is ended by the watchdog, and the app goes on. */
+/** A worker that is truly stuck (an endless loop in its own thread) or broken is ended, and the app goes on. */
 import type { Page, Worker } from '@playwright/test'
 import { ExportSteps } from './export-steps'
 import { expectedOf } from './expected'
@@ -62,4 +62,35 @@ test('an export that hangs is ended and said, and the next one is whole', async 
   await steps.start()
   await steps.done()
   await steps.expectProof('rl-paged-curated.parquet')
+})
+
+test('an engine that breaks down is said; what is changed after it is saved and seen in the record', async ({
+  curator,
+  page,
+  guard,
+}) => {
+  // The library under the engine logs it.
+  guard.allow(/broken on purpose|ErrorEvent/)
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await curator.showRecord(3)
+  await curator.expectRows(rows)
+  const engine = page.workers().find((worker) => !isReader(worker))!
+  await engine.evaluate(
+    () =>
+      void setTimeout(() => {
+        throw new Error('broken on purpose')
+      }),
+  )
+  await expect(curator.notices).toContainText('broken on purpose')
+  await expect(curator.notices).toContainText('Reload the page')
+
+  await page.keyboard.press('x')
+  await page.keyboard.press('u')
+  const unsure = curator.record.getByRole('group', { name: 'Mark' }).getByRole('button', { name: 'Unsure' })
+  await expect(unsure).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByText('Saved on this machine')).toBeVisible()
+  await expect(curator.notices).toContainText('The change was made')
+  await page.reload()
+  await expect(unsure).toHaveAttribute('aria-pressed', 'true')
 })

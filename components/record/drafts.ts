@@ -46,8 +46,8 @@ class DraftStore {
 
 const stores = new WeakMap<Session, Map<string, DraftStore>>()
 
-/** Drafts last as long as the page, apart for each dataset: a panel that closes does not take them along. */
-function storeOf(session: Session): DraftStore {
+/** The open dataset's. Drafts last as long as the page, apart for each dataset: a panel that closes does not take them along. */
+export function storeOf(session: Session): DraftStore {
   const dataset = session.getState().dataset?.id ?? ''
   const ofSession = stores.get(session) ?? new Map<string, DraftStore>()
   stores.set(session, ofSession)
@@ -85,10 +85,14 @@ export function useDrafts(): readonly Draft[] {
   return useSyncExternalStore(store.subscribe, store.list)
 }
 
-/** Saves every draft of a record. Stops at the first that is refused: it stays a draft, and its reason is thrown. */
+/**
+ * Saves every draft of a record of the open dataset. Stops at the first that is refused: it stays a draft, and its reason is
+ * thrown. So do those left when another dataset is opened meanwhile: its row of that number is another record.
+ */
 export async function saveDrafts(session: Session, record: LoadedRecord): Promise<void> {
   const store = storeOf(session)
   for (const draft of store.list().filter(({ ref }) => sameRef(ref, record.ref))) {
+    if (storeOf(session) !== store) throw new Error('Another dataset was opened.')
     if (draft.path === null) await session.note(record.ref, draft.text)
     else await saveDraft(session, record, draft.path, draft.text)
     store.set(record.ref, draft.field, draft.path, null)

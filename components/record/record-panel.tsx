@@ -50,7 +50,8 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
     const { next } = place
     const save = async () =>
       saveDrafts(session, still || !record ? await session.loadRecord(recordRef, new AbortController().signal) : record)
-    if (await saving.run(save)) {
+    // Once another dataset is open, this panel and the row that came next are of the past.
+    if ((await saving.run(save)) && session.getState().dataset?.id === dataset.id) {
       setTruthOf(null)
       place.open(next)
     }

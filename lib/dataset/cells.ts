@@ -154,7 +154,8 @@ function fromTagged(value: { [name: string]: JsonValue }): CellValue {
   return tag === '$float' ? Number(body) : fromBase64(body)
 }
 
-function looksTagged(fields: { [name: string]: JsonValue }): boolean {
+/** Is it what stands for a value that JSON lacks? */
+export function looksTagged(fields: { [name: string]: JsonValue }): boolean {
   const names = Object.keys(fields)
   return names.length === 1 && ['$int', '$float', '$bytes', '$struct'].includes(names[0] ?? '')
 }

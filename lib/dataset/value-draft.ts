@@ -1,5 +1,6 @@
 /** A value as the text a person edits: what an untouched draft says is the value it was made from. */
 import { cellToText, fromJson, isList, sameCell, toJson } from './cells'
+import { whyNoCell } from './foreign-json'
 import { formatJson } from './format-json'
 import type { CellValue, JsonValue } from './types'
 
@@ -52,7 +53,9 @@ function readNumber(text: string): ReadDraft {
 
 function readJson(text: string): ReadDraft {
   try {
-    return { ok: true, value: JSON.parse(text) as JsonValue }
+    const value = JSON.parse(text) as JsonValue
+    const why = whyNoCell(value)
+    return why === null ? { ok: true, value } : { ok: false, reason: `This ${why}.` }
   } catch (error) {
     return { ok: false, reason: `Not JSON: ${error instanceof Error ? error.message : String(error)}` }
   }

@@ -24,21 +24,27 @@ export function engineFilesAt(base: string): EngineFiles {
   return { mvp: bundle('mvp'), eh: bundle('eh') }
 }
 
-/** Starts the engine in a worker of its own. Throws CurationError('engine') with what to do. */
-export async function startDuckDb(files: EngineFiles): Promise<Engine> {
+/**
+ * Starts the engine in a worker of its own. Throws CurationError('engine') with what to do. `onStopped` is told when it
+ * breaks down later: every question then fails with that reason, where the library would leave it without an answer.
+ */
+export async function startDuckDb(files: EngineFiles, onStopped: (reason: CurationError) => void): Promise<Engine> {
   const bundle = await duckdb.selectBundle({
     mvp: { mainModule: files.mvp.module, mainWorker: files.mvp.worker },
     eh: { mainModule: files.eh.module, mainWorker: files.eh.worker },
   })
   if (bundle.mainWorker === null) throw new CurationError('engine', 'This browser cannot run the query engine.')
   const worker = new Worker(bundle.mainWorker)
+  const broken = breakdownOf(worker)
   try {
-    const database = new duckdb.AsyncDuckDB(new duckdb.VoidLogger(), worker)
-    await withinLimit(database.instantiate(bundle.mainModule, bundle.pthreadWorker))
-    await database.open({ path: ':memory:', query: { castBigIntToDouble: false } })
-    const engine = new DuckDbEngine(database, await database.connect(), await database.getVersion())
-    // Nothing may be downloaded: a missing extension is an error at once instead of a hanging request.
-    await engine.execute('SET autoload_known_extensions=false; SET autoinstall_known_extensions=false')
+    const failed = broken.then((reason): never => {
+      throw reason
+    })
+    const engine = await Promise.race([begin(worker, bundle.mainModule, bundle.pthreadWorker), failed])
+    void broken.then((reason) => {
+      engine.stop(reason)
+      onStopped(reason)
+    })
     return engine
   } catch (cause) {
     worker.terminate()
@@ -47,6 +53,31 @@ export async function startDuckDb(files: EngineFiles): Promise<Engine> {
       next: 'Reload the page. If it happens again, use a current Chromium-based browser and allow WebAssembly.',
     })
   }
+}
+
+async function begin(worker: Worker, module: string, pthreadWorker: string | null): Promise<DuckDbEngine> {
+  const database = new duckdb.AsyncDuckDB(new duckdb.VoidLogger(), worker)
+  await withinLimit(database.instantiate(module, pthreadWorker))
+  await database.open({ path: ':memory:', query: { castBigIntToDouble: false } })
+  const engine = new DuckDbEngine(database, await database.connect(), await database.getVersion())
+  // Nothing may be downloaded: a missing extension is an error at once instead of a hanging request.
+  await engine.execute('SET autoload_known_extensions=false; SET autoinstall_known_extensions=false')
+  return engine
+}
+
+/** Resolves when the worker meets an error that nothing in it caught; what it was asked then has no answer any more. */
+function breakdownOf(worker: Worker): Promise<CurationError> {
+  return new Promise((resolve) => {
+    worker.addEventListener('error', (event) => {
+      event.preventDefault()
+      worker.terminate()
+      resolve(
+        new CurationError('engine', `The query engine stopped: ${event.message || 'its worker ended'}.`, {
+          next: 'Reload the page. Changes that are said to be saved are kept.',
+        }),
+      )
+    })
+  })
 }
 
 async function withinLimit<T>(work: Promise<T>): Promise<T> {
@@ -100,12 +131,18 @@ class DuckDbEngine implements Engine {
         this.#connection.insertArrowFromIPCStream(ipc, { name: table, create: false }),
       )
     } catch (cause) {
+      if (cause instanceof CurationError) throw cause
       throw new CurationError('engine', `Rows could not be added to ${table}.`, { cause })
     }
   }
 
   async close(): Promise<void> {
     await this.#database.terminate()
+  }
+
+  /** Its worker is gone. */
+  stop(reason: CurationError): void {
+    this.#turns.end(reason)
   }
 
   #run(sql: string, signal: AbortSignal | undefined, urgency: Urgency): Promise<Table> {

@@ -59,3 +59,14 @@ it('never starts a job given up while it waited, and goes on after one that fail
   await expect(ask('late', 'now', abort.signal)).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }))
   expect(begun).toEqual(['fresh'])
 })
+
+it('leaves nobody waiting for an engine that is gone', async () => {
+  const turns = new Turns()
+  const { begun, ask } = jobs(turns)
+  const asked = [ask('running', 'now'), ask('waiting', 'now'), ask('facet', 'later')]
+  const gone = new Error('gone')
+  turns.end(gone)
+  const outcomes = await Promise.allSettled([...asked, ask('late', 'now')])
+  expect(outcomes).toEqual(outcomes.map(() => ({ status: 'rejected', reason: gone })))
+  expect(begun).toEqual(['running'])
+})

@@ -9,16 +9,19 @@ export type Urgency = 'now' | 'later'
 interface Job {
   readonly urgency: Urgency
   readonly run: () => Promise<void>
+  readonly reject: (reason: Error) => void
 }
 
 export class Turns {
   readonly #waiting = new Set<Job>()
-  #running = false
+  #running: Job | undefined
+  #ended: Error | undefined
 
   /** Rejects with the signal's reason when it fires before the turn came; afterwards `work` minds the signal itself. */
   take<T>(urgency: Urgency, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted()
+      if (this.#ended !== undefined) throw this.#ended
       const giveUp = () => {
         // Aborted with reasons of the caller's own, as throwIfAborted() does.
         if (this.#waiting.delete(job)) reject(signal?.reason as Error)
@@ -27,23 +30,31 @@ export class Turns {
         signal?.removeEventListener('abort', giveUp)
         return work().then(resolve, reject)
       }
-      const job: Job = { urgency, run }
+      const job: Job = { urgency, run, reject }
       signal?.addEventListener('abort', giveUp, { once: true })
       this.#waiting.add(job)
       void this.#runAll()
     })
   }
 
+  /** Whatever runs, waits or is yet to come fails with this reason: whoever did the work is gone, and would never answer. */
+  end(reason: Error): void {
+    this.#ended = reason
+    this.#running?.reject(reason)
+    for (const job of this.#waiting) job.reject(reason)
+    this.#waiting.clear()
+  }
+
   async #runAll(): Promise<void> {
-    if (this.#running) return
-    this.#running = true
+    if (this.#running !== undefined) return
     for (let job = this.#next(); job !== undefined; job = this.#next()) {
       this.#waiting.delete(job)
+      this.#running = job
       await job.run()
       // Who got an urgent answer may ask at once for what follows from it: ids, then their lines.
       if (job.urgency === 'now' && this.#next()?.urgency === 'later') await nextTask()
     }
-    this.#running = false
+    this.#running = undefined
   }
 
   #next(): Job | undefined {

@@ -1,6 +1,7 @@
 /** An entry is one immutable change of one field of one record; everything else about edits is worked out from the log of them. */
 import * as z from '@/lib/zod'
 import { sameCell } from '@/lib/dataset/cells'
+import { whyNoCell } from '@/lib/dataset/foreign-json'
 import type { FieldPath, JsonValue } from '@/lib/dataset/types'
 
 export interface JournalEntry {
@@ -83,8 +84,15 @@ const LIMITS = { word: 200, path: 64, name: 4096 } as const
 const word = z.string().check(z.minLength(1), z.maxLength(LIMITS.word))
 const number = z.int().check(z.nonnegative())
 
-/** JSON.parse gave it, so it is JSON: only that it is there is to be checked. */
-const json = z.custom<JsonValue>((value) => value !== undefined, 'is missing')
+/** JSON.parse gave it, so it is JSON: that it is there, and says a value that a cell may have, is to be checked. */
+const json = z
+  .custom<JsonValue>((value) => value !== undefined, 'is missing')
+  .check(
+    z.check(({ value, issues }) => {
+      const message = whyNoCell(value)
+      if (message !== null) issues.push({ code: 'custom', input: value, message })
+    }),
+  )
 
 /** What a line of a journal file must be; unknown fields are dropped. */
 export const entrySchema = z.object({

@@ -87,6 +87,8 @@ describe('bad lines are named and the rest is read', () => {
     [JSON.stringify({ ...ENTRY, path: [null] }), 'line 3: path'],
     [JSON.stringify({ ...ENTRY, time: 'yesterday' }), 'line 3: time'],
     [JSON.stringify({ ...ENTRY, undoes: 7 }), 'line 3: undoes'],
+    [JSON.stringify({ ...ENTRY, after: { $int: '1.5' } }), 'line 3: after holds a "$int" that is not a whole number'],
+    [JSON.stringify({ ...ENTRY, before: [{ $bytes: '!' }] }), 'line 3: before holds a "$bytes" that is not base64'],
   ])('%s', (bad, message) => {
     const good = JSON.stringify(ENTRY)
     const read = readJournal(`\uFEFF${HEADER}\r\n${good}\r\n${bad}\r\n\r\n${good}`, 'x')

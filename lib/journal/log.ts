@@ -1,4 +1,7 @@
-/** The log in memory: in `seq` order and without doubles, however tabs' messages cross. */
+/**
+ * The log in memory: in `seq` order and no entry twice, however tabs' messages cross. Ids tell entries apart, never numbers:
+ * a store that had to be made anew numbers from 1 again.
+ */
 import type { StoredEntry } from './store'
 
 export interface LogChange {
@@ -11,9 +14,8 @@ export interface LogChange {
 
 export function insertEntries(log: readonly StoredEntry[], incoming: readonly StoredEntry[]): LogChange {
   const last = log.at(-1)?.seq ?? 0
-  const sorted = incoming.toSorted((a, b) => a.seq - b.seq)
-  const known = new Set(sorted.every(({ seq }) => seq > last) ? [] : log.map(({ seq }) => seq))
-  const added = sorted.filter(({ seq }, k) => !known.has(seq) && sorted[k - 1]?.seq !== seq)
+  const known = new Set(log.map(({ id }) => id))
+  const added = incoming.toSorted((a, b) => a.seq - b.seq).filter(({ id }) => !known.has(id) && known.add(id))
   const atEnd = added.every(({ seq }) => seq > last)
   const all = [...log, ...added]
   return { log: atEnd ? all : all.sort((a, b) => a.seq - b.seq), added, atEnd }

@@ -173,3 +173,10 @@ test('the log in memory keeps the store’s order, however messages cross', () =
     }),
   )
 })
+
+test('the log in memory knows an entry by its id: a store made anew gives its number to another', () => {
+  const [first, second] = [edit('1', 'a', 'b'), edit('2', 'b', 'c')]
+  const log = [{ ...first, seq: 1 }]
+  expect(insertEntries(log, [{ ...second, seq: 1 }]).added).toEqual([{ ...second, seq: 1 }])
+  expect(insertEntries(log, [{ ...first, seq: 9 }]).added).toEqual([])
+})

@@ -20,6 +20,7 @@ export class RetryingStore implements JournalStore {
   #disk: JournalStore | undefined
   #opening: Promise<JournalStore | undefined> | undefined
   #problem: unknown
+  #numbering = 0
   #pause = FIRST_PAUSE_MS
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -35,6 +36,11 @@ export class RetryingStore implements JournalStore {
   /** Why it could not be opened; undefined once it is, and before the first use. */
   get problem(): unknown {
     return this.#problem
+  }
+
+  /** Another one each time entries get other numbers: a log of an earlier numbering is to be loaded anew. */
+  get numbering(): number {
+    return this.#numbering
   }
 
   async append(entries: readonly JournalEntry[]): Promise<readonly StoredEntry[]> {
@@ -53,7 +59,7 @@ export class RetryingStore implements JournalStore {
     return () => void this.#listeners.delete(listener)
   }
 
-  /** What waited is on disk, under other numbers and behind what was there before: the log is to be loaded anew. */
+  /** Also when what waited is on disk: it is behind what was there before. */
   onRestored(listener: () => void): void {
     this.#restoredListeners.add(listener)
   }
@@ -75,9 +81,10 @@ export class RetryingStore implements JournalStore {
       const disk = await this.#open()
       await this.#writeWaiting(disk)
       disk.onChange((entries) => this.#listeners.forEach((listener) => listener(entries)))
+      disk.onRestored(() => this.#restored())
       const isRestored = this.#problem !== undefined
       this.#problem = undefined
-      if (isRestored) for (const listener of this.#restoredListeners) listener()
+      if (isRestored) this.#restored()
       return disk
     } catch (error) {
       this.#problem = error
@@ -85,6 +92,11 @@ export class RetryingStore implements JournalStore {
       this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS)
       return undefined
     }
+  }
+
+  #restored(): void {
+    this.#numbering++
+    for (const listener of this.#restoredListeners) listener()
   }
 
   /** Ids are unique in the log: a second attempt doubles nothing. */

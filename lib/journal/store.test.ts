@@ -30,6 +30,18 @@ function endConnection(db: IDBDatabase): void {
   forceCloseDatabase(db as never)
 }
 
+/** As when the site's data is cleared while the page is open: the next database of that name is a new one. */
+async function empty(store: JournalStore): Promise<void> {
+  const connection = vi.spyOn(globalThis.IDBDatabase.prototype, 'transaction')
+  await store.load(['a file without entries'])
+  const db = connection.mock.contexts.at(-1) as IDBDatabase
+  connection.mockRestore()
+  globalThis.indexedDB = new IDBFactory()
+  endConnection(db)
+}
+
+const idsOf = (entries: readonly StoredEntry[]) => entries.map(({ id }) => id)
+
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory()
 })
@@ -93,6 +105,30 @@ describe('the store', () => {
     })
     expect(await store.append([entry('1'), entry('2')])).toMatchObject([{ id: '2' }])
     expect((await store.load(FILES)).map(({ id }) => id)).toEqual(['1', '2'])
+  })
+
+  test('a database emptied under the page gets back what was said to be in it, before anything later', async () => {
+    const store = await open()
+    await store.append([entry('1'), entry('2', FILES[1])])
+    await store.append([entry('3')])
+    const restored = vi.fn<() => void>()
+    store.onRestored(restored)
+    await empty(store)
+    expect(await store.append([entry('4')])).toMatchObject([{ id: '4', seq: 4 }])
+    expect(restored).toHaveBeenCalledOnce()
+    expect(idsOf(await (await open()).load(FILES))).toEqual(['1', '2', '3', '4'])
+  })
+
+  test('that is so without anybody asking, and with what other tabs had told', async () => {
+    const [here, there] = [await open(), await open()]
+    const told = new Promise((resolve) => here.onChange(resolve))
+    await there.append([entry('1')])
+    await told
+    there.close()
+    const restored = new Promise<void>((resolve) => here.onRestored(resolve))
+    await empty(here)
+    await restored
+    expect(idsOf(await (await open()).load(FILES))).toEqual(['1'])
   })
 
   test('an entry that is there already is not added twice', async () => {

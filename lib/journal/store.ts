@@ -20,6 +20,8 @@ export interface JournalStore {
   load(files: readonly string[], after?: number): Promise<readonly StoredEntry[]>
   /** Entries that other tabs append, of any file. Returns the function that stops it. */
   onChange(listener: (entries: readonly StoredEntry[]) => void): () => void
+  /** Entries have other numbers than they had: what was loaded is to be loaded anew. */
+  onRestored(listener: () => void): void
   close(): void
 }
 
@@ -29,16 +31,25 @@ interface JournalDb extends DBSchema {
 
 /** Opens or makes the store. Throws CurationError('storage') where the browser keeps nothing (some private windows). */
 export async function openJournalStore(name = 'metis-curator-journal'): Promise<JournalStore> {
+  const listeners = new Set<(entries: readonly StoredEntry[]) => void>()
+  const restoredListeners = new Set<() => void>()
+  const told = new ToldEntries()
   const connection = await orStorageError(
     'The browser does not let this page keep a journal',
-    () => openEntries(name),
+    () =>
+      openEntries(name, async (db) => {
+        tell(await told.putBack(db))
+        for (const listener of restoredListeners) listener()
+      }),
     `Opening it is tried again; until then changes kept here earlier are not shown. ${UNKEPT}`,
   )
   const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)
-  const listeners = new Set<(entries: readonly StoredEntry[]) => void>()
+  const tell = (stored: readonly StoredEntry[]) => {
+    if (stored.length > 0) channel?.postMessage(stored)
+  }
   if (channel !== undefined) {
     channel.onmessage = (event: MessageEvent<readonly StoredEntry[]>) => {
-      for (const listener of listeners) listener(event.data)
+      for (const listener of listeners) listener(told.note(event.data))
     }
   }
   return {
@@ -46,14 +57,21 @@ export async function openJournalStore(name = 'metis-curator-journal'): Promise<
       const stored = await orStorageError('The change could not be saved', () =>
         connection.use((db) => appendAll(db, entries)),
       )
-      if (stored.length > 0) channel?.postMessage(stored)
-      return stored
+      tell(stored)
+      return told.note(stored)
     },
-    load: (files, after = 0) =>
-      orStorageError('The journal could not be read', () => connection.use((db) => loadFiles(db, files, after))),
+    load: async (files, after = 0) =>
+      told.note(
+        await orStorageError('The journal could not be read', () =>
+          connection.use((db) => loadFiles(db, files, after)),
+        ),
+      ),
     onChange(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
+    },
+    onRestored(listener) {
+      restoredListeners.add(listener)
     },
     close() {
       channel?.close()
@@ -62,12 +80,34 @@ export async function openJournalStore(name = 'metis-curator-journal'): Promise<
   }
 }
 
-function openEntries(name: string): Promise<Connection<JournalDb>> {
-  return Connection.open<JournalDb>(name, 1, (db) => {
+/** What this page was told is on disk. The browser may empty the database under an open page: then it is put there again. */
+class ToldEntries {
+  readonly #byId = new Map<string, StoredEntry>()
+
+  note(entries: readonly StoredEntry[]): readonly StoredEntry[] {
+    for (const entry of entries) this.#byId.set(entry.id, entry)
+    return entries
+  }
+
+  /** Before anything later is written, in its old order. Answers what was missing. */
+  async putBack(db: IDBPDatabase<JournalDb>): Promise<readonly StoredEntry[]> {
+    const entries = [...this.#byId.values()].sort((a, b) => a.seq - b.seq)
+    const missing = await appendAll(db, entries)
+    this.note(await loadFiles(db, [...new Set(entries.map(({ file }) => file))], 0))
+    return missing
+  }
+}
+
+function openEntries(
+  name: string,
+  onReopened: (db: IDBPDatabase<JournalDb>) => Promise<void>,
+): Promise<Connection<JournalDb>> {
+  const make = (db: IDBPDatabase<JournalDb>) => {
     const entries = db.createObjectStore('entries', { keyPath: 'seq', autoIncrement: true })
     entries.createIndex('file', 'file')
     entries.createIndex('id', 'id', { unique: true })
-  })
+  }
+  return Connection.open<JournalDb>(name, 1, make, onReopened)
 }
 
 async function appendAll(

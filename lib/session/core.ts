@@ -5,7 +5,7 @@ import { CurationError } from '@/lib/errors'
 import { RetryingStore } from '@/lib/journal/retrying-store'
 import { openJournalStore } from '@/lib/journal/store'
 import type { CurrentDataset } from './current-dataset'
-import { createSessionStore } from './store'
+import { createSessionStore, reportError } from './store'
 import type { Store } from './store'
 import { tabActor } from './tab-actor'
 import { ViewRunner } from './view-runner'
@@ -22,7 +22,9 @@ export class SessionCore {
 
   /** Started once; a start that failed is tried again at the next call. */
   engine(): Promise<Engine> {
-    this.#engine ??= startDuckDb(engineFilesAt(new URL('/engine/', location.href).href))
+    this.#engine ??= startDuckDb(engineFilesAt(new URL('/engine/', location.href).href), (reason) =>
+      reportError(this.store, 'Table, charts and filters stopped working', reason),
+    )
     this.#engine.catch(() => (this.#engine = undefined))
     return this.#engine
   }

@@ -3,6 +3,7 @@ import type { Engine } from '@/lib/engine/engine'
 import { deleteRecords, insertMarks, replaceCategories } from '@/lib/query/changes'
 import { createCurrentView, createTables, currentColumns } from '@/lib/query/tables'
 import type { PassScale, RecordRef } from '@/lib/dataset/types'
+import { distinctRefs } from './edit-log'
 import type { EditLog } from './edit-log'
 import { Questions } from './questions'
 import type { OpenedDataset, SourceSpec } from './worker/messages'
@@ -19,6 +20,8 @@ export class CurrentDataset {
   isComplete = false
   #questions: Questions | undefined
   #refreshing: Promise<void> = Promise.resolve()
+  /** Records whose lines in the engine are older than the journal. */
+  #behind: readonly RecordRef[] = []
 
   constructor(reader: Reader, info: OpenedDataset, sources: readonly SourceSpec[], edits: EditLog) {
     this.reader = reader
@@ -63,24 +66,45 @@ export class CurrentDataset {
     })
   }
 
-  /** Brings the engine's overlay and marks up to the journal for these records. One at a time, in the order asked. */
+  /**
+   * Brings the engine's overlay and marks up to the journal for these records, and for those where that failed before.
+   * One at a time; what is asked for meanwhile is done together. AbortError once the dataset is closed.
+   */
   refreshEdited(engine: Engine, refs: readonly RecordRef[]): Promise<void> {
-    const next = this.#refreshing.then(() => this.#refresh(engine, refs))
+    this.#behind = [...this.#behind, ...refs]
+    const next = this.#refreshing.then(() => this.#refreshBehind(engine))
     this.#refreshing = next.catch(() => undefined)
     return next
   }
 
+  async #refreshBehind(engine: Engine): Promise<void> {
+    const refs = distinctRefs(this.#behind)
+    this.#behind = []
+    if (refs.length === 0) return
+    try {
+      await this.#refresh(engine, refs)
+    } catch (error) {
+      this.#behind = [...refs, ...this.#behind]
+      throw error
+    }
+  }
+
   async #refresh(engine: Engine, refs: readonly RecordRef[]): Promise<void> {
-    // No tables yet: an edit made this early is put over the rows when they are all in.
-    if (this.#questions === undefined) return
+    // Once this dataset is closed, the tables are the next one's.
+    const mine = async <T>(step: Promise<T>): Promise<T> => {
+      const answer = await step
+      this.closing.signal.throwIfAborted()
+      return answer
+    }
+    this.closing.signal.throwIfAborted()
     const edited = refs.map((ref) => ({ ...ref, edits: this.edits.edits(ref) })).filter(({ edits }) => edits.length > 0)
-    const lines = edited.length > 0 ? await this.reader.derive(edited) : null
-    await engine.execute(deleteRecords('overlay', refs))
-    if (lines !== null) await engine.insertArrow('overlay', lines)
-    await engine.execute(deleteRecords('marks', refs))
+    const lines = edited.length > 0 ? await mine(this.reader.derive(edited)) : null
+    await mine(engine.execute(deleteRecords('overlay', refs)))
+    if (lines !== null) await mine(engine.insertArrow('overlay', lines))
+    await mine(engine.execute(deleteRecords('marks', refs)))
     const marks = refs.map((ref) => ({ ...ref, mark: this.edits.mark(ref), note: this.edits.note(ref) }))
     const insert = insertMarks(marks.filter(({ mark, note }) => mark !== null || note !== null))
-    if (insert !== null) await engine.execute(insert)
+    if (insert !== null) await mine(engine.execute(insert))
   }
 
   close(): void {

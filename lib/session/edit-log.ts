@@ -16,6 +16,8 @@ export class EditLog {
   readonly #store: RetryingStore
   readonly #actor: string
   #log: readonly StoredEntry[] = []
+  /** The store's, when the log was loaded. */
+  #numbering = 0
   #overlay: Overlay = EMPTY_OVERLAY
 
   constructor(store: RetryingStore, actor: string, files: readonly string[]) {
@@ -44,7 +46,9 @@ export class EditLog {
   /** All of it anew. Answers which records changed by that. */
   async load(): Promise<readonly RecordRef[]> {
     const before = this.changedRefs()
+    const { numbering } = this.#store
     this.#log = await this.#store.load(this.files)
+    this.#numbering = numbering
     this.#overlay = replay(this.#log)
     return distinctRefs([...before, ...this.changedRefs()])
   }
@@ -56,7 +60,9 @@ export class EditLog {
 
   async appendEntries(entries: readonly JournalEntry[]): Promise<readonly RecordRef[]> {
     if (entries.length === 0) return []
-    return this.receive(await this.#store.append(entries))
+    const stored = await this.#store.append(entries)
+    // It is on disk, whether or not the rest can be read again.
+    return this.#isCurrent ? this.receive(stored) : this.load().catch(() => this.receive(stored))
   }
 
   undo(): Promise<readonly RecordRef[]> {
@@ -79,10 +85,8 @@ export class EditLog {
 
   /** Entries other tabs saved while this one slept. */
   async catchUp(): Promise<readonly RecordRef[]> {
-    const { durable } = this
     const missed = await this.#store.load(this.files, this.#log.at(-1)?.seq ?? 0)
-    // Where it has just come to be on disk its entries have other numbers: all of it is loaded anew.
-    return durable === this.durable ? this.receive(missed) : []
+    return this.#isCurrent ? this.receive(missed) : this.load()
   }
 
   cells(ref: RecordRef): RowCells {
@@ -123,6 +127,11 @@ export class EditLog {
     return { actor: this.#actor, time: new Date().toISOString(), newId: () => crypto.randomUUID() }
   }
 
+  /** False = entries have other numbers by now, so that a later one would find the wrong place in the log. */
+  get #isCurrent(): boolean {
+    return this.#numbering === this.#store.numbering
+  }
+
   #pseudo(ref: RecordRef, path: FieldPath): string | null {
     const value = this.cells(ref).get(pathKey(path))?.after
     return typeof value === 'string' ? value : null
@@ -133,6 +142,7 @@ export class EditLog {
   }
 }
 
-function distinctRefs(refs: readonly RecordRef[]): readonly RecordRef[] {
+/** Each record once. */
+export function distinctRefs(refs: readonly RecordRef[]): readonly RecordRef[] {
   return [...new Map(refs.map((ref) => [`${ref.file}:${ref.row}`, ref])).values()]
 }

@@ -1,10 +1,13 @@
-/** Edits, marks and notes: planned on the row as it now is, durable in the journal first, then seen by every question. */
+/**
+ * Edits, marks and notes: planned on the row as it now is, durable in the journal first, then seen by every question. What is on
+ * disk is done, whatever becomes of showing it. A command is for the dataset that was open when it was given, and for no other.
+ */
 import { fromJson, toJson } from '@/lib/dataset/cells'
 import type { Row } from '@/lib/dataset/cells'
 import { planEdit } from '@/lib/dataset/edit'
 import type { CellChange } from '@/lib/dataset/edit'
 import type { FieldPath, JsonValue, Mark, RecordRef } from '@/lib/dataset/types'
-import { CurationError } from '@/lib/errors'
+import { CurationError, isAbort } from '@/lib/errors'
 import { MARK_PATH, NOTE_PATH } from '@/lib/journal/entry'
 import type { Change } from '@/lib/journal/entry'
 import { readJournal } from '@/lib/journal/jsonl'
@@ -20,10 +23,12 @@ import { bumpRevision, dropNotices, reportError } from './store'
 
 /** Said where the browser does not open the journal. */
 export const UNKEPT = 'Changes cannot be kept in this window'
+/** Said where a change is made and the engine could not be told. */
+const UNSEEN = 'The change was made, but table and charts do not show it'
 
 export class Editing {
   readonly #core: SessionCore
-  /** Commands run one after the other, so that each sees what the one before left. */
+  /** Changes are appended one after the other, so that each sees what the one before left. Showing them holds none up. */
   #queue: Promise<unknown> = Promise.resolve()
 
   constructor(core: SessionCore) {
@@ -75,7 +80,7 @@ export class Editing {
   }
 
   /** Once it is done, an earlier "Not undone" would say the contrary of what is seen. */
-  async #step(failure: string, work: (current: CurrentDataset) => Promise<readonly RecordRef[]>): Promise<void> {
+  async #step(failure: string, work: Work): Promise<void> {
     await this.#command(failure, work)
     dropNotices(this.#core.store, failure)
   }
@@ -87,21 +92,27 @@ export class Editing {
     dropNotices(this.#core.store, UNKEPT)
   }
 
-  /** Another tab saved something, or this one woke up. */
-  async received(refs: readonly RecordRef[]): Promise<void> {
-    const { current } = this.#core
-    if (current !== undefined && refs.length > 0) await this.#show(current, refs)
+  /** Another tab saved something, or this one woke up. Says nothing of this tab's own changes: one may be on its way to disk. */
+  async received(current: CurrentDataset, refs: readonly RecordRef[]): Promise<void> {
+    if (refs.length === 0 || !this.#isOpen(current)) return
+    this.#core.store.setState(({ journal }) => ({
+      journal: { ...journalState(current.edits), saving: journal.saving },
+    }))
+    await this.#show(current, refs)
   }
 
   async import(file: File): Promise<JournalImport> {
     const current = this.#core.require()
-    const incoming = await readIncoming(current, readJournal(await file.text(), file.name))
+    const journal = readJournal(await file.text(), file.name)
+    const incoming = await readIncoming(current, journal).catch((error: unknown) => {
+      throw this.#reasonOf(current, error)
+    })
     let merge: Merge = { outcomes: [], applied: [] }
-    await this.#command('The journal was not loaded', (now) => {
-      if (now !== current) throw new CurationError('journal', 'Another dataset was opened meanwhile.')
+    const load = () => {
       merge = mergeIncoming(incoming, current.edits.log)
       return current.edits.appendEntries(merge.applied)
-    })
+    }
+    await this.#command('The journal was not loaded', load, current)
     return reportImport(incoming, merge)
   }
 
@@ -129,19 +140,26 @@ export class Editing {
     return { file: current.edits.files[ref.file] ?? '', row: ref.row, rowFingerprint }
   }
 
-  /** Shows what failed, and rejects too: the caller keeps its draft. */
-  #command(failure: string, work: (current: CurrentDataset) => Promise<readonly RecordRef[]>): Promise<void> {
+  /** Resolves when the change is on disk and, where that works, on the screen. Rejects, and says so, when it was not made. */
+  async #command(failure: string, work: Work, current = this.#core.require()): Promise<void> {
+    await this.#show(current, await this.#append(failure, work, current))
+  }
+
+  /** In its turn. Answers which records changed. */
+  #append(failure: string, work: Work, current: CurrentDataset): Promise<readonly RecordRef[]> {
+    const { store } = this.#core
     const run = this.#queue.then(async () => {
-      const current = this.#core.require()
-      const { store } = this.#core
-      store.setState(({ journal }) => ({ journal: { ...journal, saving: 'saving' } }))
       try {
+        if (!this.#isOpen(current)) throw closedFirst()
+        store.setState(({ journal }) => ({ journal: { ...journal, saving: 'saving' } }))
         const refs = await work(current)
-        await this.#show(current, refs)
-      } catch (error) {
+        if (this.#isOpen(current)) store.setState({ journal: journalState(current.edits) })
+        return refs
+      } catch (cause) {
+        const error = this.#reasonOf(current, cause)
         const lost = error instanceof CurationError && error.code === 'storage'
         const journal = journalState(current.edits)
-        store.setState({ journal: lost ? { ...journal, saving: 'failed' } : journal })
+        if (this.#isOpen(current)) store.setState({ journal: lost ? { ...journal, saving: 'failed' } : journal })
         reportError(store, failure, error)
         throw error
       }
@@ -150,14 +168,40 @@ export class Editing {
     return run
   }
 
+  /** Never rejects. In the order of the changes: the dataset brings its lines up to date one after the other. */
   async #show(current: CurrentDataset, refs: readonly RecordRef[]): Promise<void> {
     const { store, view } = this.#core
-    store.setState({ journal: journalState(current.edits) })
-    if (refs.length === 0) return
-    await current.refreshEdited(await this.#core.engine(), refs)
+    if (refs.length === 0 || !this.#isOpen(current)) return
+    try {
+      // Before there are tables nothing is to be told: changes are put over the rows when all are in.
+      const { questions } = current
+      if (questions !== undefined) await current.refreshEdited(questions.engine, refs)
+      dropNotices(store, UNSEEN)
+    } catch (error) {
+      if (this.#isOpen(current)) reportError(store, UNSEEN, error)
+    }
+    if (!this.#isOpen(current)) return
     bumpRevision(store)
     await view.refresh()
   }
+
+  #isOpen(dataset: CurrentDataset): boolean {
+    return this.#core.current === dataset
+  }
+
+  /** What ends with its dataset is given up by nobody: unlike a cancelled call it is said. */
+  #reasonOf(current: CurrentDataset, error: unknown): unknown {
+    return isAbort(error) && !this.#isOpen(current) ? closedFirst() : error
+  }
+}
+
+/** Changes the journal. Answers which records changed. */
+type Work = (current: CurrentDataset) => Promise<readonly RecordRef[]>
+
+function closedFirst(): CurationError {
+  return new CurationError('edit-refused', 'The dataset it was meant for was closed first, or opened anew.', {
+    next: 'Open that dataset and repeat it there.',
+  })
 }
 
 /** What no export could write must not be said to be saved. */

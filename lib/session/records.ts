@@ -10,8 +10,11 @@ import type { CurrentDataset } from './current-dataset'
 export async function loadRecord(current: CurrentDataset, ref: RecordRef, signal: AbortSignal): Promise<LoadedRecord> {
   const [{ row: source }, known] = await Promise.all([
     current.reader.record(ref, signal),
-    current.questions?.previews([ref], [], signal),
+    // Only the number of images comes from the engine: where it does not answer, the record is read all the same.
+    current.questions?.previews([ref], [], signal).catch(() => undefined),
   ])
+  // Who edits by this answer would otherwise edit the same row of the next dataset.
+  current.closing.signal.throwIfAborted()
   const cells = current.edits.cells(ref)
   const row = applyToRow(source as Row, cells)
   const { prompt } = current.info.mapping

@@ -1,5 +1,4 @@
 /** The session: one store, every mutation a command. This file only ties the commands together. */
-import type { RecordRef } from '@/lib/dataset/types'
 import { writeJournal } from '@/lib/journal/jsonl'
 import type { Filter } from '@/lib/query/filter'
 import { Balancing } from './balancing'
@@ -143,13 +142,20 @@ function viewFilters(core: SessionCore): readonly Filter[] {
 
 /** Another tab's changes come as messages; a tab that slept asks for what it missed when it is looked at again. */
 function listenToOtherTabs(core: SessionCore, editing: Editing): void {
-  const show = (refs: readonly RecordRef[]) => void editing.received(refs).catch(() => undefined)
-  core.journal.onChange((entries) => show(core.current?.edits.receive(entries) ?? []))
+  core.journal.onChange((entries) => {
+    const { current } = core
+    if (current !== undefined) void editing.received(current, current.edits.receive(entries))
+  })
   core.journal.onRestored(() => void editing.journalRestored().catch(() => undefined))
   // Opened ahead of the first dataset; what hinders it is said then.
   void core.journal.load([])
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') core.current?.edits.catchUp().then(show, () => undefined)
+    const { current } = core
+    if (document.visibilityState !== 'visible' || current === undefined) return
+    current.edits.catchUp().then(
+      (refs) => editing.received(current, refs),
+      () => undefined,
+    )
   })
 }
 

@@ -113,3 +113,12 @@ test('a worker that answers pings is left alone however long a call takes', asyn
   controller.abort()
   await expect(call).resolves.toBe('cancelled')
 })
+
+test('a client that was closed starts no worker for a call that comes too late', async () => {
+  const { client, workers } = start({ wait: waitForAbort, hello: () => Promise.resolve('hello') })
+  const open = client.call('wait', null)
+  client.terminate()
+  await expect(open).rejects.toSatisfy(isAbort)
+  await expect(client.call('hello', null)).rejects.toSatisfy(isAbort)
+  expect(workers.map(({ terminated }) => terminated)).toEqual([true])
+})

@@ -28,6 +28,7 @@ export class WorkerClient {
   readonly #onReplaced: () => void
   readonly #pending = new Map<number, Pending>()
   #worker: Worker | undefined
+  #closed = false
   #nextId = 1
   #lastHeard = 0
   #timer: ReturnType<typeof setInterval> | undefined
@@ -41,6 +42,7 @@ export class WorkerClient {
   call(method: string, args: unknown, options: CallOptions = {}): Promise<unknown> {
     const { signal } = options
     if (signal?.aborted) return Promise.reject(new DOMException('cancelled', 'AbortError'))
+    if (this.#closed) return Promise.reject(closed())
     const worker = this.#ensureWorker()
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
@@ -69,8 +71,10 @@ export class WorkerClient {
     })
   }
 
+  /** For good: a call that comes later finds no worker, and starts none that nobody would end. */
   terminate(): void {
-    this.#end(new DOMException('closed', 'AbortError'))
+    this.#closed = true
+    this.#end(closed())
   }
 
   #ensureWorker(): Worker {
@@ -150,4 +154,8 @@ export class WorkerClient {
       pending.reject(error)
     }
   }
+}
+
+function closed(): DOMException {
+  return new DOMException('closed', 'AbortError')
 }
