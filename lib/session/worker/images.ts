@@ -181,7 +181,7 @@ export async function keptImageFacts(state: OpenState): Promise<Uint8Array | nul
   for (const [file, open] of state.files.entries()) {
     const lines = await keptFacts(open, file)
     if (lines === null) return null
-    all.push(...lines)
+    for (const line of lines) all.push(line)
   }
   return toStream(all)
 }
