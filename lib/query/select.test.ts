@@ -284,6 +284,16 @@ describe('counts of faults', () => {
     expect(numbers.get(0)).not.toBe(numbers.get(2))
   })
 
+  test('records that ask nothing in words do not ask the same', async () => {
+    const own = await startEngine()
+    const asked = ['', '', null, 'What?', 'What?']
+    await own.insert(
+      'source',
+      asked.map((question, row) => ({ file: 0, row, question })),
+    )
+    expect((await own.query(sharedQuestions())).map((line) => line['row'])).toEqual([3, 4])
+  })
+
   test('questions listed alike are the same only where all of them is', async () => {
     const own = await startEngine()
     const hashes = ['a', 'b', 'a', null]
