@@ -1,5 +1,5 @@
 /** Opening replaces what is open only when the new dataset is wholly there; until then, and after a failure, the old one stays. */
-import { CurationError, isAbort } from '@/lib/errors'
+import { isAbort } from '@/lib/errors'
 import type { ColumnMapping } from '@/lib/dataset/types'
 import type { Balancing } from './balancing'
 import type { DatasetState } from './contract/dataset'
@@ -257,23 +257,4 @@ function toDatasetState(id: string, request: OpenRequest, info: OpenedDataset): 
 export function nameOf(names: readonly string[]): string {
   const [first = 'dataset', ...others] = names.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))
   return others.length === 0 ? first : `${first} and ${others.length} more`
-}
-
-/** A file of a handle, asking for permission where the browser wants a click for it. */
-export async function fileOfHandle(handle: FileSystemFileHandle): Promise<File> {
-  const asking = handle as FileSystemFileHandle & { requestPermission?: (mode: object) => Promise<PermissionState> }
-  const permission = await asking.requestPermission?.({ mode: 'read' })
-  if (permission === 'denied')
-    throw new CurationError('permission', `The browser may not read ${handle.name}.`, {
-      file: handle.name,
-      next: 'Allow it when asked, or pick the file again.',
-    })
-  return handle.getFile().catch((cause: unknown) => {
-    if (isAbort(cause)) throw cause
-    throw new CurationError('source-unreachable', `${handle.name} is no longer where it was.`, {
-      file: handle.name,
-      next: 'Pick the file again.',
-      cause,
-    })
-  })
 }
