@@ -47,17 +47,19 @@ export class Opening {
     this.#recents = recents
   }
 
-  async open(request: OpenRequest): Promise<void> {
-    const previous = this.#open
+  /** False = it did not open: it failed, was cancelled, or made room for a later one. */
+  async open(request: OpenRequest): Promise<boolean> {
     const controller = this.#begin(request.name)
     try {
       await this.#load(request, controller.signal)
       this.#open = request
       for (const title of this.#said.splice(0)) dropNotices(this.#core.store, title)
+      return true
     } catch (error) {
-      if (this.#controller !== controller) return
+      if (this.#controller !== controller) return false
       this.report(`${request.name} could not be opened`, error)
-      await this.#restore(previous)
+      await this.#restore(this.#open)
+      return false
     } finally {
       if (this.#controller === controller) this.#core.store.setState({ opening: null })
     }

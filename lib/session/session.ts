@@ -44,11 +44,12 @@ export function createSession(): Session {
   listenToOtherTabs(core, editing)
 
   /** Opens what `make` gives; what it throws is shown like any failure to open. */
-  const openWith = async (title: string, make: () => Promise<Parameters<Opening['open']>[0]>): Promise<void> => {
+  const openWith = async (title: string, make: () => Promise<Parameters<Opening['open']>[0]>): Promise<boolean> => {
     try {
-      await opening.open(await make())
+      return await opening.open(await make())
     } catch (error) {
       opening.report(title, error)
+      return false
     }
   }
   const ask = <T>(question: (questions: Questions) => Promise<T>): Promise<T> => {
