@@ -81,6 +81,11 @@ export function sharedImages(): string {
 SELECT file, "row", hash FROM seen WHERE hash IN (SELECT hash FROM seen GROUP BY hash HAVING count(*) > 1)`
 }
 
+/** One line: `n`, the different categories of matching records. */
+export function countCategories(filters: readonly Filter[], context: QueryContext): string {
+  return `SELECT CAST(count(DISTINCT category) AS INTEGER) AS n FROM "current" WHERE ${whereSql(filters, context)}`
+}
+
 export function readRowFact(line: Readonly<Record<string, unknown>>): RowFact {
   return {
     file: Number(line['file']),

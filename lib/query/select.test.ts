@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { FLAGS } from './flags'
 import {
+  countCategories,
   countWithout,
   flagCounts,
   idsWithout,
@@ -210,6 +211,11 @@ describe('counts of faults', () => {
       'malformed_trajectory ?': 8,
     })
     expect(Object.keys(line ?? {})).toHaveLength(1 + 2 * FLAGS.length)
+  })
+
+  test('categories of the records that match, none aside', async () => {
+    expect(await engine.query(countCategories([], CONTEXT))).toEqual([{ n: 4 }])
+    expect(await engine.query(countCategories([MATH], CONTEXT))).toEqual([{ n: 1 }])
   })
 
   test('reasons agree with the rebalancer over the same rows', async () => {

@@ -14,7 +14,7 @@ import { journalSteps } from './journal-view'
 import { Opening } from './opening'
 import { demoRequest, filesRequest, recentRequest, urlsRequest } from './open-requests'
 import type { Questions } from './questions'
-import { makeRebalancePlan } from './rebalancing'
+import { planRebalance } from './rebalancing'
 import { Recents } from './recents'
 import { loadRecord } from './records'
 import { reportError } from './store'
@@ -123,9 +123,7 @@ export function createSession(): Session {
 
     setBalance: (change) => balancing.set(change),
     planRebalance: (options, signal) =>
-      ask(async (q) =>
-        makeRebalancePlan(await q.rowFacts(options.withinView ? viewFilters(core) : [], signal), options),
-      ),
+      ask((q) => planRebalance(q, options.withinView ? viewFilters(core) : [], options, signal)),
     countWithout: (excluded, withinView, signal) =>
       ask((q) => q.countWithout(excluded, withinView ? viewFilters(core) : [], signal)),
     reasonCounts: (withinView, signal) => ask((q) => q.reasonCounts(withinView ? viewFilters(core) : [], signal)),
