@@ -127,6 +127,7 @@ export class Opening {
     const { store } = this.#core
     const { info, reader } = await this.#openReader(request, signal)
     const edits = await this.#openJournal(info)
+    if (signal.aborted) reader.close()
     signal.throwIfAborted()
     const current = new CurrentDataset(reader, info, request.sources, edits)
     this.#replace(current)
@@ -202,23 +203,27 @@ export class Opening {
       },
     })
     opening({ step: 'engine' })
-    await this.#finish(current)
+    await this.#finish(current, signal)
   }
 
   /** All rows are in: what needs all of them is worked out, and what was edited before is put over them. */
-  async #finish(current: CurrentDataset): Promise<void> {
+  async #finish(current: CurrentDataset, signal: AbortSignal): Promise<void> {
     const { store, view } = this.#core
     const engine = await this.#core.engine()
+    // After every wait: another dataset may have been opened, and what follows would be put on it.
+    signal.throwIfAborted()
     await current.refreshEdited(engine, current.edits.changedRefs())
-    await this.#images.restore(current)
+    signal.throwIfAborted()
+    await this.#images.restore(current, signal)
+    signal.throwIfAborted()
     const passScale = await findScale(current, engine)
+    signal.throwIfAborted()
     current.setPassScale(engine, passScale)
+    store.setState(({ dataset }) => ({ dataset: dataset && { ...dataset, passScale } }))
+    await this.#balancing.complete(current)
+    signal.throwIfAborted()
     current.isComplete = true
-    store.setState(({ dataset, result }) => ({
-      dataset: dataset && { ...dataset, passScale },
-      result: { ...result, total: current.info.rows },
-    }))
-    await this.#balancing.complete()
+    store.setState(({ result }) => ({ result: { ...result, total: current.info.rows } }))
     view.engineReady(engine)
     view.resumeSearch()
     bumpRevision(store)
