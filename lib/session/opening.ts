@@ -24,6 +24,8 @@ export interface OpenRequest {
   /** How to find the same files again; empty when the browser gave no lasting handle. */
   readonly kept: readonly KeptSource[]
   readonly demo: boolean
+  /** Columns to put in the parts, over those the person chose before. */
+  readonly mapping?: Partial<ColumnMapping>
 }
 
 /** How often rows that arrive refresh what is shown. */
@@ -93,8 +95,9 @@ export class Opening {
     const dataset = this.#core.store.getState().dataset
     const request = this.#open
     if (dataset === null || request === undefined) return
-    keepSettings(dataset.id, { mapping: { ...readSettings(dataset.id).mapping, ...change } })
-    await this.open(request)
+    // Kept only once it has been read with: columns that can't be would fail at every later opening.
+    if (await this.open({ ...request, mapping: { ...request.mapping, ...change } }))
+      keepSettings(dataset.id, { mapping: { ...readSettings(dataset.id).mapping, ...change } })
   }
 
   #begin(name: string): AbortController {
@@ -160,9 +163,10 @@ export class Opening {
       store.setState(({ opening }) => ({ opening: opening && { ...opening, bytesRead } }))
     try {
       const info = await reader.open(request.sources, {}, signal, onProgress)
-      const { mapping } = readSettings(datasetId(info.files.map(({ fingerprint }) => fingerprint)))
-      const chosen = mapping === undefined ? info : await reader.open(request.sources, mapping, signal, onProgress)
-      return { reader, info: chosen }
+      const kept = readSettings(datasetId(info.files.map(({ fingerprint }) => fingerprint))).mapping
+      if (kept === undefined && request.mapping === undefined) return { reader, info }
+      const mapping = { ...kept, ...request.mapping }
+      return { reader, info: await reader.open(request.sources, mapping, signal, onProgress) }
     } catch (error) {
       reader.close()
       throw error
