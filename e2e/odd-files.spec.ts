@@ -70,6 +70,33 @@ test('hundreds of long categories and long values leave room for the rows, each 
   expect(Math.max(...overflow)).toBeLessThanOrEqual(1)
 })
 
+test('a column that names nearly every row is not balanced by, and both screens say where to choose another', async ({
+  curator,
+  page,
+}) => {
+  await open(
+    curator,
+    `SELECT [{'role': 'user', 'content': 'Q' || i}] AS prompt, 'row ' || i AS ability, 'set ' || i % 2 AS data_source,
+       {'ground_truth': '1', 'style': 'rule'} AS reward_model FROM range(20000) t(i)`,
+  )
+  await curator.expectRows(20_000)
+  await curator.tab('Rebalance').click()
+  const refused = page.getByRole('alert').filter({ hasText: 'The split could not be planned' })
+  await expect(refused).toContainText('There are 20,000 categories; at most 1,000 can be balanced.')
+  await expect(refused).toContainText('Choose another column')
+  await curator.tab('Overview').click()
+  const balance = page.getByRole('region', { name: 'Balance' })
+  await balance.getByRole('button', { name: 'Categories' }).click()
+  const categories = page.getByRole('dialog', { name: 'Categories' })
+  await expect(categories).toContainText('“ability” has 20,000 different values')
+  await expect(categories).toContainText('The 60 most frequent values of 20,000')
+  await categories.getByLabel('Column').selectOption('data_source')
+  await expect(categories).not.toContainText('different values')
+  await page.keyboard.press('Escape')
+  await curator.tab('Rebalance').click()
+  await expect(page.getByRole('term').filter({ hasText: 'You get' }).locator('..')).toContainText('20,000 rows')
+})
+
 test('image tags of a file without images are a finding, not a thing to check', async ({ curator, page }) => {
   await open(
     curator,

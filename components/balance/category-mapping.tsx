@@ -6,6 +6,7 @@ import { formatCount } from '@/components/ui/format'
 import { Input } from '@/components/ui/input'
 import { Popover } from '@/components/ui/popover'
 import { Select } from '@/components/ui/select'
+import { MOST_CATEGORIES } from '@/lib/rebalance/targets'
 
 /** Which column the categories come from, and which of its values make one category. */
 export function CategoryMapping() {
@@ -55,15 +56,25 @@ function MappingForm() {
   )
 }
 
+/** Values listed: more would only be scrolled past. */
+const MOST_LISTED = 60
+
 function Values({ column }: { column: string }) {
   const list = useId()
   const targets = useSessionState((state) => Object.keys(state.balance.targets))
   const mapped = useSessionState((state) => Object.values(state.balance.mapping))
-  const { value, error } = useAnswer(`mapping ${column}`, (session, signal) => session.facet(column, [], signal))
+  const { value, error } = useAnswer(`mapping ${column}`, (session, signal) => session.valueShares(column, [], signal))
   if (error) return <p className="text-danger">{error.message}</p>
-  const named = value?.filter((one) => one.value !== null && one.value.trim() !== '') ?? []
+  const named = value?.values.filter((one) => one.value !== null && one.value.trim() !== '') ?? []
+  const distinct = value?.distinct ?? 0
   return (
     <div className="max-h-72 overflow-auto">
+      {distinct > MOST_CATEGORIES && (
+        <p className="mb-2 text-warning">
+          “{column}” has {formatCount(distinct)} different values, and at most {formatCount(MOST_CATEGORIES)} categories
+          can be balanced. Choose another column above.
+        </p>
+      )}
       <table className="w-full">
         <thead className="text-left text-xs text-muted">
           <tr>
@@ -73,11 +84,17 @@ function Values({ column }: { column: string }) {
           </tr>
         </thead>
         <tbody>
-          {named.slice(0, 60).map((one) => (
+          {named.slice(0, MOST_LISTED).map((one) => (
             <ValueLine key={one.value} value={one.value ?? ''} count={one.count} list={list} />
           ))}
         </tbody>
       </table>
+      {named.length > MOST_LISTED && (
+        <p className="mt-1 text-xs text-muted">
+          The {MOST_LISTED} most frequent values of {formatCount(distinct)}. Each of the others is a category of its
+          own.
+        </p>
+      )}
       <datalist id={list}>
         {[...new Set([...targets, ...mapped])].map((category) => (
           <option key={category} value={category}>

@@ -2,7 +2,9 @@ import { useState } from 'react'
 import { normalise, sumOf } from '@/components/rebalance/targets'
 import { useSession, useSessionState } from '@/components/session-provider'
 import { categoryColor } from '@/components/ui/category-color'
+import { formatCount } from '@/components/ui/format'
 import { Input } from '@/components/ui/input'
+import { MOST_CATEGORIES } from '@/lib/rebalance/targets'
 
 /** The shares a curator wants, in percent; the chart's ticks move as they are typed. */
 export function Targets() {
@@ -10,7 +12,12 @@ export function Targets() {
   const targets = useSessionState((state) => state.balance.targets)
   const sum = sumOf(targets)
   if (Object.keys(targets).length === 0)
-    return <p className="text-xs text-muted">No targets: there are no categories, or more than can each have one.</p>
+    return (
+      <p className="text-xs text-muted">
+        No targets. A column of more than {formatCount(MOST_CATEGORIES)} categories has none: choose another one under
+        “Categories …”.
+      </p>
+    )
   return (
     <fieldset className="min-w-0 self-start rounded-md border px-2.5 pt-1 pb-2">
       <legend className="px-1 text-xs text-muted">Target</legend>

@@ -9,6 +9,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { NoticeBox } from '@/components/ui/notice'
 import { Progress } from '@/components/ui/progress'
 import type { Answer } from '@/components/session-provider'
+import { CurationError } from '@/lib/errors'
 import type { RebalancePlan } from '@/lib/session/contract/rebalance'
 import { DroppedRows } from './dropped-rows'
 import { ExclusionsSection } from './exclusions-section'
@@ -42,7 +43,8 @@ function Rebalance({ datasetId }: { readonly datasetId: string }) {
         <div className="shrink-0 border-b @3xl:w-80 @3xl:overflow-auto @3xl:border-r @3xl:border-b-0">
           <SettingsToggle open={open} onToggle={() => setOpen(!open)} />
           <div className={open ? '' : 'hidden @3xl:block'}>
-            <Settings settings={settings} plan={plan.value} onChange={change} />
+            {/* Where there is no plan for these settings, an earlier one's categories are not theirs. */}
+            <Settings settings={settings} plan={plan.error === null ? plan.value : undefined} onChange={change} />
           </div>
         </div>
         <div className="@container min-w-0 flex-1 @3xl:overflow-auto">
@@ -164,7 +166,8 @@ function NoCategories() {
 function PlanError({ error }: { readonly error: Error }) {
   return (
     <NoticeBox tone="error" title="The split could not be planned" className="m-4">
-      {error.message}
+      <p>{error.message}</p>
+      {error instanceof CurationError && error.next !== undefined && <p>{error.next}</p>}
     </NoticeBox>
   )
 }

@@ -17,7 +17,12 @@ export type PendingOrigin = Origin | 'remembered'
 
 export class UrlFollower {
   readonly #session: Session
+  /** Of what is being opened; else of what is open. */
   #origin: PendingOrigin | null = null
+  /** Of what opened last: it is on the screen again when the next one does not open. */
+  #opened: PendingOrigin | null = null
+  /** Steps to another dataset so far: only the latest says what the address is. */
+  #steps = 0
   #applying = false
   #lastStep = { kind: '', at: 0 }
 
@@ -34,13 +39,29 @@ export class UrlFollower {
   }
 
   /** Runs a command that opens a dataset; the address follows when it has opened. */
-  async open(origin: PendingOrigin, run: (session: Session) => Promise<void>): Promise<void> {
-    const before = this.#session.getState().dataset
-    const earlier = this.#origin
+  async open(origin: PendingOrigin, run: (session: Session) => Promise<boolean>): Promise<void> {
+    const isLatest = this.#begin(origin)
+    const isOpen = await run(this.#session)
+    this.#end(origin, isOpen, isLatest())
+    if (isOpen && isLatest()) this.#write('replace')
+  }
+
+  /** Answers whether that step is still the latest. */
+  #begin(origin: PendingOrigin | null): () => boolean {
+    const step = ++this.#steps
     this.#origin = origin
-    await run(this.#session)
-    if (this.#session.getState().dataset === before) this.#origin = earlier
-    else this.#write('replace')
+    // A place in the history whose dataset this one overtakes has no view to show any more.
+    this.#applying = false
+    return () => step === this.#steps
+  }
+
+  #end(origin: PendingOrigin, isOpen: boolean, isLatest: boolean): void {
+    if (isOpen) this.#opened = origin
+    if (isOpen || !isLatest) return
+    this.#applying = false
+    this.#origin = this.#opened
+    // What was open before is what is on the screen: the address goes on naming it.
+    if (this.#session.getState().dataset) this.#write('replace')
   }
 
   /** Makes the session show what an address says. */
@@ -49,32 +70,27 @@ export class UrlFollower {
     this.#lastStep = { kind: '', at: 0 }
     const origin = originFromParams(params)
     const view = viewFromParams(params)
-    const open = this.#session.getState().dataset
+    const { dataset: open, opening } = this.#session.getState()
     if (open && isSameOrigin(origin, this.#known())) return this.#apply(view)
+    const isLatest = this.#begin(origin)
     if (!origin) {
-      this.#origin = null
-      if (open) this.#quietly(() => this.#session.close())
+      this.#opened = null
+      if (open || opening) this.#quietly(() => this.#session.close())
       const name = nameInHistory()
       if (name !== null) this.#session.sayGone(name)
       return
     }
-    const earlier = this.#origin
-    this.#origin = origin
-    await this.#openAt(origin, view)
-    // What was open stayed open: the address goes on naming it.
-    if (open && this.#session.getState().dataset === open) {
-      this.#origin = earlier
-      this.#write('replace')
-    }
+    const isOpen = await this.#openAt(origin, view, isLatest)
+    this.#end(origin, isOpen, isLatest())
   }
 
   /** Opens and, as soon as the dataset is there (its rows may still be arriving), shows the view the address asks for. */
-  async #openAt(origin: Origin, view: View): Promise<void> {
+  async #openAt(origin: Origin, view: View, isLatest: () => boolean): Promise<boolean> {
     let waiting = true
     const arrive = () => {
-      if (!waiting) return
+      if (!waiting || !isLatest()) return
       waiting = false
-      if (this.#session.getState().dataset) this.#apply(view)
+      this.#apply(view)
       this.#applying = false
     }
     this.#applying = true
@@ -83,9 +99,10 @@ export class UrlFollower {
     const unsubscribe = this.#session.subscribe((state, previous) => {
       if (state.dataset && state.dataset.id !== previous.dataset?.id) queueMicrotask(arrive)
     })
-    await openOrigin(this.#session, origin)
+    const isOpen = await openOrigin(this.#session, origin)
     unsubscribe()
-    arrive()
+    if (isOpen) arrive()
+    return isOpen
   }
 
   #apply(view: View): void {
@@ -103,7 +120,7 @@ export class UrlFollower {
     if (this.#applying) return
     if (state.dataset?.id !== previous.dataset?.id) {
       if (state.dataset) queueMicrotask(() => this.#startAfresh())
-      else this.#origin = null
+      else this.#origin = this.#opened = null
       this.#write('push', true)
     } else if (state.dataset && state.view !== previous.view) {
       this.#write(this.#isRepeat(previous.view, state.view) ? 'replace' : 'push')
@@ -158,7 +175,7 @@ function nameInHistory(): string | null {
   return typeof name === 'string' ? name : null
 }
 
-async function openOrigin(session: Session, origin: Origin): Promise<void> {
+async function openOrigin(session: Session, origin: Origin): Promise<boolean> {
   switch (origin.kind) {
     case 'src':
       return session.openUrls(origin.urls)

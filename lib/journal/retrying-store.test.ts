@@ -52,6 +52,14 @@ test('what waits keeps order, doubles and files apart as the disk does, and is n
   expect(store.problem).toMatchObject({ message: 'not now' })
 })
 
+test('a change of very many records waits as a whole', async () => {
+  disk.isDown = true
+  const store = start()
+  const changes = Array.from({ length: 200_000 }, (_, k) => entry(String(k)))
+  expect(await store.append(changes)).toHaveLength(changes.length)
+  expect(await store.load([FILES[0]])).toHaveLength(changes.length)
+})
+
 test('it is on disk as soon as opening works, behind what was there before, without anybody asking', async () => {
   await start().append([entry('earlier')])
   disk.isDown = true

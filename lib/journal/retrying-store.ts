@@ -124,7 +124,8 @@ export class RetryingStore implements JournalStore {
       known.add(entry.id)
       held.push({ ...plainEntry(entry), seq: this.#waiting.length + held.length + 1 })
     }
-    this.#waiting.push(...held)
+    // One by one: a journal of 100,000 entries is more than a call takes arguments.
+    for (const entry of held) this.#waiting.push(entry)
     return held
   }
 }

@@ -64,10 +64,10 @@ image_tags_mismatch, missing_images > 0 AS missing, undecodable_images > 0 AS un
 FROM "current" WHERE ${whereSql(filters, context)} ORDER BY file, "row"`
 }
 
-/** Records that share their question with another one: `n` is the same number for the same question. */
+/** Records that share their question with another one: `n` is the same number for the same question. No text is no question. */
 export function sharedQuestions(): string {
   return `WITH asked AS (
-  SELECT file, "row", coalesce(question_hash, question) AS whole FROM "current"
+  SELECT file, "row", nullif(coalesce(question_hash, question), '') AS whole FROM "current"
 )
 SELECT file, "row", CAST(dense_rank() OVER (ORDER BY whole) AS INTEGER) AS n FROM asked
 WHERE whole IN (SELECT whole FROM asked WHERE whole IS NOT NULL GROUP BY whole HAVING count(*) > 1)`
@@ -79,6 +79,11 @@ export function sharedImages(): string {
   SELECT DISTINCT file, "row", unnest(string_split(image_hashes, ' ')) AS hash FROM image_facts WHERE image_hashes <> ''
 )
 SELECT file, "row", hash FROM seen WHERE hash IN (SELECT hash FROM seen GROUP BY hash HAVING count(*) > 1)`
+}
+
+/** One line: `n`, the different categories of matching records. */
+export function countCategories(filters: readonly Filter[], context: QueryContext): string {
+  return `SELECT CAST(count(DISTINCT category) AS INTEGER) AS n FROM "current" WHERE ${whereSql(filters, context)}`
 }
 
 export function readRowFact(line: Readonly<Record<string, unknown>>): RowFact {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { FLAGS } from './flags'
 import {
+  countCategories,
   countWithout,
   flagCounts,
   idsWithout,
@@ -212,6 +213,11 @@ describe('counts of faults', () => {
     expect(Object.keys(line ?? {})).toHaveLength(1 + 2 * FLAGS.length)
   })
 
+  test('categories of the records that match, none aside', async () => {
+    expect(await engine.query(countCategories([], CONTEXT))).toEqual([{ n: 4 }])
+    expect(await engine.query(countCategories([MATH], CONTEXT))).toEqual([{ n: 1 }])
+  })
+
   test('reasons agree with the rebalancer over the same rows', async () => {
     const [line] = await engine.query(reasonCounts([], CONTEXT))
     const facts = (await engine.query(rowFacts([], CONTEXT))).map(readRowFact)
@@ -282,6 +288,16 @@ describe('counts of faults', () => {
     expect(new Set(numbers.keys())).toEqual(new Set([0, 2, 3, 5]))
     expect([numbers.get(0), numbers.get(2)]).toEqual([numbers.get(3), numbers.get(5)])
     expect(numbers.get(0)).not.toBe(numbers.get(2))
+  })
+
+  test('records that ask nothing in words do not ask the same', async () => {
+    const own = await startEngine()
+    const asked = ['', '', null, 'What?', 'What?']
+    await own.insert(
+      'source',
+      asked.map((question, row) => ({ file: 0, row, question })),
+    )
+    expect((await own.query(sharedQuestions())).map((line) => line['row'])).toEqual([3, 4])
   })
 
   test('questions listed alike are the same only where all of them is', async () => {

@@ -42,6 +42,14 @@ describe('largest remainder', () => {
     expect(largestRemainder([6, 6, 2], 11)).toEqual([5, 5, 1])
   })
 
+  test('of very many weights each gets its share', () => {
+    const shares = largestRemainder(
+      Array.from({ length: 200_000 }, () => 1),
+      400_000,
+    )
+    expect(shares.every((share) => share === 2)).toBe(true)
+  })
+
   test('what is no number is refused', () => {
     expect(() => largestRemainder([1], 1.5)).toThrow(RangeError)
     expect(() => largestRemainder([1], -1)).toThrow(RangeError)

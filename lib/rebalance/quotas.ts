@@ -10,7 +10,7 @@ export function largestRemainder(weights: readonly number[], size: number): numb
   if (weights.some((weight) => !(weight >= 0) || !Number.isFinite(weight)))
     throw new RangeError('a weight is not a number ≥ 0')
   // Divided by the largest one first, so that no sum or product overflows.
-  const most = Math.max(0, ...weights)
+  const most = weights.reduce((largest, weight) => Math.max(largest, weight), 0)
   if (most === 0) {
     if (size > 0) throw new RangeError('no weight is above zero')
     return weights.map(() => 0)

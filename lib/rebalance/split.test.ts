@@ -92,6 +92,14 @@ test('links reach over several rows: image and question in turn', () => {
   )
 })
 
+test('very many rows part, whether each is of its own category or all are of one group', () => {
+  const apart = Array.from({ length: 60_000 }, (_, row) => ({ file: 0, row, category: `c${row}` }))
+  expect(splitRows({ rows: apart, fraction: 0.25, seed: 's' }).validation).toHaveLength(15_000)
+  // More than a call takes arguments.
+  const linked = Array.from({ length: 150_000 }, (_, row) => ({ file: 0, row, category: 'a', groups: ['question 1'] }))
+  expect(splitRows({ rows: linked, fraction: 1, seed: 's' }).validation).toHaveLength(150_000)
+})
+
 test('fractions outside 0 to 1 are refused', () => {
   expect(() => splitRows({ rows: [], fraction: 1.5, seed: '' })).toThrow(RangeError)
   expect(() => splitRows({ rows: [], fraction: Number.NaN, seed: '' })).toThrow(RangeError)

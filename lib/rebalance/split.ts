@@ -39,8 +39,9 @@ export interface Split {
 export function splitRows({ rows, fraction, seed }: SplitRequest): Split {
   if (!(fraction >= 0 && fraction <= 1)) throw new RangeError('the fraction is not from 0 to 1')
   const sorted = [...rows].sort(byFileAndRow)
-  const names = [...new Set(sorted.map((row) => row.category))].sort(compareNames)
-  const counts = names.map((name) => sorted.filter((row) => row.category === name).length)
+  const byName = countCategories(sorted)
+  const names = [...byName.keys()].sort(compareNames)
+  const counts = names.map((name) => byName.get(name) ?? 0)
   const quotas = sorted.length === 0 ? [] : largestRemainder(counts, Math.round(fraction * sorted.length))
   const room = new Map(names.map((name, k) => [name, quotas[k] ?? 0]))
   const chosen = chooseGroups(draw(connect(sorted), Infinity, createRandom(JSON.stringify([seed, 'split']))), room)
@@ -60,13 +61,18 @@ export function splitRows({ rows, fraction, seed }: SplitRequest): Split {
 function chooseGroups(groups: readonly (readonly SplitRow[])[], room: Map<string | null, number>): SplitRow[] {
   const chosen: SplitRow[] = []
   for (const group of groups) {
-    const needs = new Map<string | null, number>()
-    for (const row of group) needs.set(row.category, (needs.get(row.category) ?? 0) + 1)
+    const needs = countCategories(group)
     if ([...needs].some(([category, count]) => count > (room.get(category) ?? 0))) continue
     for (const [category, count] of needs) room.set(category, (room.get(category) ?? 0) - count)
-    chosen.push(...group)
+    for (const row of group) chosen.push(row)
   }
   return chosen
+}
+
+function countCategories(rows: readonly SplitRow[]): ReadonlyMap<string | null, number> {
+  const counts = new Map<string | null, number>()
+  for (const { category } of rows) counts.set(category, (counts.get(category) ?? 0) + 1)
+  return counts
 }
 
 /** Sets of rows linked by shared groups, each in the order of `rows`, sets in the order of their first row. */

@@ -111,6 +111,25 @@ describe('the largest size', () => {
   })
 })
 
+describe('very many categories', () => {
+  const categories = Array.from({ length: 150_000 }, (_, k) => `c${k}`)
+  const one = categories.map((category) => ({ category, usable: 1, keeps: 0 }))
+
+  test('without a target have no split, and that is known at once', () => {
+    expect(planTargets({ targets: {}, supply: one, size: 'largest' })).toMatchObject({
+      size: 0,
+      limit: { kind: 'no-target' },
+    })
+    const kept = one.map((line, k) => (k === 0 ? { ...line, keeps: 1 } : line))
+    expect(planTargets({ targets: { c0: 0 }, supply: kept, size: 'largest' })).toMatchObject({ size: 1, largest: 1 })
+  })
+
+  test('with equal targets are planned like few', () => {
+    const targets = Object.fromEntries(categories.map((category) => [category, 1]))
+    expect(planTargets({ targets, supply: one, size: 'largest' }).size).toBe(categories.length)
+  })
+})
+
 describe('rows marked keep', () => {
   test('are in, and where they exceed a share the others get less', () => {
     const given = supply(1000, 1000, 1000).map((one) => (one.category === 'search' ? { ...one, keeps: 50 } : one))

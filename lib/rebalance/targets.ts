@@ -2,6 +2,9 @@
 import { largestRemainder, quotasAtLeast, sum } from './quotas'
 import type { RowFact } from './usable'
 
+/** Categories that can be balanced: of more than these a column tells single rows apart rather than kinds of them. */
+export const MOST_CATEGORIES = 1000
+
 /** What there is of a category. */
 export interface CategorySupply {
   readonly category: string
@@ -101,7 +104,9 @@ function sharesOf(weights: readonly number[]): number[] {
 
 function quotasOrNull({ all, weights }: Problem, size: number): number[] | null {
   const keeps = all.map((one) => one.keeps)
-  if (size < sum(keeps) || (sum(weights) <= 0 && size > sum(keeps))) return null
+  if (size < sum(keeps)) return null
+  // Without a target there is nothing to share out beyond the keeps.
+  if (sum(weights) <= 0) return size === sum(keeps) ? keeps : null
   return quotasAtLeast(weights, keeps, size)
 }
 
@@ -117,10 +122,13 @@ function isFeasible(problem: Problem, size: number): boolean {
  */
 function largestSize(problem: Problem): number {
   const { all, weights } = problem
-  const lambda = Math.min(...all.map(({ usable }, k) => (usable + 1) / (weights[k] || Number.MIN_VALUE)))
+  const least = sum(all.map(({ keeps }) => keeps))
+  if (sum(weights) <= 0) return least
+  let lambda = Infinity
+  for (const [k, { usable }] of all.entries())
+    lambda = Math.min(lambda, (usable + 1) / (weights[k] || Number.MIN_VALUE))
   const reach = sum(all.map(({ keeps }, k) => Math.max(keeps, (weights[k] ?? 0) > 0 ? lambda * (weights[k] ?? 0) : 0)))
   const bound = Math.min(sum(all.map(({ usable }) => usable)), Math.ceil(reach) + 2 * all.length)
-  const least = sum(all.map(({ keeps }) => keeps))
   for (let size = bound; size > least; size--) if (isFeasible(problem, size)) return size
   return least
 }

@@ -1,10 +1,13 @@
 /** Categories and targets: found in the data at first, then whatever the person made of them, kept by dataset. */
 import type { ColumnMapping } from '@/lib/dataset/types'
+import type { Engine } from '@/lib/engine/engine'
 import { facetCounts } from '@/lib/query/select'
 import { currentColumns } from '@/lib/query/tables'
 import { categoryOf, defaultMapping, defaultTargets } from '@/lib/rebalance/mapping'
+import { MOST_CATEGORIES } from '@/lib/rebalance/targets'
 import type { BalanceState } from './contract/rebalance'
 import type { SessionCore } from './core'
+import type { CurrentDataset } from './current-dataset'
 import { keepSettings, readSettings } from './settings'
 import { bumpRevision, NO_BALANCE, reportError } from './store'
 
@@ -12,9 +15,6 @@ interface ValueCount {
   readonly value: string | null
   readonly n: number
 }
-
-/** Values of the category column that are mapped and given targets by themselves. */
-const MOST_VALUES = 1000
 
 export class Balancing {
   readonly #core: SessionCore
@@ -31,21 +31,25 @@ export class Balancing {
   }
 
   /** Once rows are in: categories of values that have none yet, and targets where there are none. */
-  async complete(): Promise<void> {
+  async complete(current: CurrentDataset): Promise<void> {
     const { store } = this.#core
-    const balance = store.getState().balance
-    const counts = await this.#valueCounts(balance.column)
+    const engine = await this.#core.engine()
+    const { column } = store.getState().balance
+    const counts = await valueCounts(current, engine, column)
+    // What was chosen meanwhile stands. Another column is completed by its own choice; another dataset by its opening.
+    const { balance } = store.getState()
+    if (this.#core.current !== current || balance.column !== column) return
     const mapping = { ...defaultMapping(counts.map(({ value }) => value)), ...balance.mapping }
     // More values than are counted: their shares aren't known, and targets would leave out most of them.
-    const known = counts.length < MOST_VALUES ? startTargets(counts, mapping) : {}
+    const known = counts.length <= MOST_CATEGORIES ? startTargets(counts, mapping) : {}
     const targets = Object.keys(balance.targets).length > 0 ? balance.targets : known
     store.setState({ balance: { ...balance, mapping, targets } })
-    await this.#core.require().setCategories(await this.#core.engine(), mapping)
+    await current.setCategories(engine, mapping)
     bumpRevision(store)
   }
 
   set(change: Partial<BalanceState>): void {
-    const { store } = this.#core
+    const { store, current } = this.#core
     const earlier = store.getState().balance
     const dataset = store.getState().dataset
     const column = change.column ?? earlier.column
@@ -53,8 +57,10 @@ export class Balancing {
     store.setState({ balance: next })
     if (dataset !== null) keepSettings(dataset.id, { balance: next })
     const apply = async (): Promise<void> => {
+      // Its turn may come when another dataset is open, which has categories of its own.
+      if (current === undefined || this.#core.current !== current) return
       try {
-        await this.#apply(next, column !== earlier.column, change.mapping !== undefined)
+        await this.#apply(current, next, column !== earlier.column, change.mapping !== undefined)
       } catch (error) {
         reportError(store, 'The categories could not be changed', error)
       }
@@ -62,27 +68,24 @@ export class Balancing {
     this.#changes = this.#changes.then(apply)
   }
 
-  async #apply(balance: BalanceState, newColumn: boolean, newMapping: boolean): Promise<void> {
-    const current = this.#core.require()
+  async #apply(current: CurrentDataset, balance: BalanceState, newColumn: boolean, newMapping: boolean): Promise<void> {
     const engine = await this.#core.engine()
     if (newColumn) {
       await current.createView(engine, balance.column)
-      await this.complete()
+      await this.complete(current)
     } else if (newMapping) {
       await current.setCategories(engine, balance.mapping)
       bumpRevision(this.#core.store)
     }
     if (newColumn || newMapping) await this.#core.view.refresh()
   }
+}
 
-  async #valueCounts(column: string): Promise<readonly ValueCount[]> {
-    const current = this.#core.require()
-    const engine = await this.#core.engine()
-    const columns = currentColumns(current.info.extra)
-    const known = columns.some(({ name }) => name === column) ? column : 'ability'
-    const sql = facetCounts(known, [], { columns, textResident: true, passMax: null }, MOST_VALUES)
-    return (await engine.query(sql)) as unknown as readonly ValueCount[]
-  }
+async function valueCounts(current: CurrentDataset, engine: Engine, column: string): Promise<readonly ValueCount[]> {
+  const columns = currentColumns(current.info.extra)
+  const known = columns.some(({ name }) => name === column) ? column : 'ability'
+  const sql = facetCounts(known, [], { columns, textResident: true, passMax: null }, MOST_CATEGORIES + 1)
+  return (await engine.query(sql)) as unknown as readonly ValueCount[]
 }
 
 function startTargets(

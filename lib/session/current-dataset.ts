@@ -41,7 +41,7 @@ export class CurrentDataset {
 
   /** Empty tables for this dataset in place of the earlier one's. */
   async createTables(engine: Engine, categoryColumn: string): Promise<void> {
-    for (const sql of createTables(this.info.extra)) await engine.execute(sql)
+    for (const sql of createTables(this.info.extra)) await this.#execute(engine, sql)
     await this.createView(engine, categoryColumn)
     this.setPassScale(engine, null)
   }
@@ -51,11 +51,12 @@ export class CurrentDataset {
     const known = columns.some(({ name }) => name === categoryColumn)
     // Where pictures are only named, how many there are stays unknown: not none.
     const { extra, hasImages, namesImages } = this.info
-    await engine.execute(createCurrentView(extra, known ? categoryColumn : 'ability', hasImages || namesImages))
+    const sql = createCurrentView(extra, known ? categoryColumn : 'ability', hasImages || namesImages)
+    await this.#execute(engine, sql)
   }
 
   async setCategories(engine: Engine, mapping: Readonly<Record<string, string>>): Promise<void> {
-    for (const sql of replaceCategories(mapping)) await engine.execute(sql)
+    for (const sql of replaceCategories(mapping)) await this.#execute(engine, sql)
   }
 
   setPassScale(engine: Engine, scale: PassScale | null): void {
@@ -105,6 +106,12 @@ export class CurrentDataset {
     const marks = refs.map((ref) => ({ ...ref, mark: this.edits.mark(ref), note: this.edits.note(ref) }))
     const insert = insertMarks(marks.filter(({ mark, note }) => mark !== null || note !== null))
     if (insert !== null) await mine(engine.execute(insert))
+  }
+
+  /** Once the dataset has made room for another one, tables and view are that one's. */
+  async #execute(engine: Engine, sql: string): Promise<void> {
+    this.closing.signal.throwIfAborted()
+    await engine.execute(sql)
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import { findPassScale } from '@/lib/dataset/pass-scale'
 import type { PassScale } from '@/lib/dataset/types'
 import { passStats } from '@/lib/query/select'
 import type { CurrentDataset } from './current-dataset'
+import { insertBatches } from './insert-batches'
 import type { FactLine, RowBatch } from './worker/messages'
 
 export interface LoadingEvents {
@@ -23,36 +24,31 @@ export async function loadRows(
   signal: AbortSignal,
   events: LoadingEvents,
 ): Promise<void> {
-  const failed = new AbortController()
-  const both = AbortSignal.any([signal, failed.signal])
   let begin = () => {}
   const firstShown = new Promise<void>((resolve) => (begin = resolve))
   const ready = firstShown.then(startEngine).then(async (engine) => {
+    signal.throwIfAborted()
     await current.createTables(engine, categoryColumn)
     return engine
   })
+  const read = (both: AbortSignal, add: (batch: RowBatch) => void) => {
+    const reading = current.reader.rows(both, (batch) => {
+      if (batch.lines !== null) events.onFirstLines(batch.lines, batch.bytesRead)
+      void painted().then(begin)
+      add(batch)
+    })
+    return Promise.all([reading.finally(begin), ready])
+  }
   let rows = 0
-  let inserts = Promise.resolve()
-  const insert = async (batch: RowBatch): Promise<void> => {
+  await insertBatches<RowBatch>(signal, read, async (batch, both) => {
+    const engine = await ready
+    // While the engine started another dataset may have been opened: the tables are that one's.
     both.throwIfAborted()
-    await (await ready).insertArrow('source', batch.ipc)
+    await engine.insertArrow('source', batch.ipc)
+    both.throwIfAborted()
     rows += batch.rows
     events.onRows(rows, batch.bytesRead)
-  }
-  const reading = current.reader.rows(both, (batch) => {
-    if (batch.lines !== null) events.onFirstLines(batch.lines, batch.bytesRead)
-    void painted().then(begin)
-    inserts = inserts.then(() => insert(batch))
-    inserts.catch(() => failed.abort())
   })
-  try {
-    await Promise.all([reading.finally(begin), ready])
-  } catch (error) {
-    // Where an insert failed first, its error is the cause and the reader's AbortError only the consequence.
-    if (!signal.aborted && failed.signal.aborted) await inserts
-    throw error
-  }
-  await inserts
 }
 
 /** What the pass column counts, read off its values. */

@@ -1,5 +1,5 @@
 /** Opening replaces what is open only when the new dataset is wholly there; until then, and after a failure, the old one stays. */
-import { CurationError, isAbort } from '@/lib/errors'
+import { isAbort } from '@/lib/errors'
 import type { ColumnMapping } from '@/lib/dataset/types'
 import type { Balancing } from './balancing'
 import type { DatasetState } from './contract/dataset'
@@ -24,6 +24,8 @@ export interface OpenRequest {
   /** How to find the same files again; empty when the browser gave no lasting handle. */
   readonly kept: readonly KeptSource[]
   readonly demo: boolean
+  /** Columns to put in the parts, over those the person chose before. */
+  readonly mapping?: Partial<ColumnMapping>
 }
 
 /** How often rows that arrive refresh what is shown. */
@@ -47,17 +49,19 @@ export class Opening {
     this.#recents = recents
   }
 
-  async open(request: OpenRequest): Promise<void> {
-    const previous = this.#open
+  /** False = it did not open: it failed, was cancelled, or made room for a later one. */
+  async open(request: OpenRequest): Promise<boolean> {
     const controller = this.#begin(request.name)
     try {
       await this.#load(request, controller.signal)
       this.#open = request
       for (const title of this.#said.splice(0)) dropNotices(this.#core.store, title)
+      return true
     } catch (error) {
-      if (this.#controller !== controller) return
+      if (this.#controller !== controller) return false
       this.report(`${request.name} could not be opened`, error)
-      await this.#restore(previous)
+      await this.#restore(this.#open)
+      return false
     } finally {
       if (this.#controller === controller) this.#core.store.setState({ opening: null })
     }
@@ -91,8 +95,9 @@ export class Opening {
     const dataset = this.#core.store.getState().dataset
     const request = this.#open
     if (dataset === null || request === undefined) return
-    keepSettings(dataset.id, { mapping: { ...readSettings(dataset.id).mapping, ...change } })
-    await this.open(request)
+    // Kept only once it has been read with: columns that can't be would fail at every later opening.
+    if (await this.open({ ...request, mapping: { ...request.mapping, ...change } }))
+      keepSettings(dataset.id, { mapping: { ...readSettings(dataset.id).mapping, ...change } })
   }
 
   #begin(name: string): AbortController {
@@ -125,6 +130,7 @@ export class Opening {
     const { store } = this.#core
     const { info, reader } = await this.#openReader(request, signal)
     const edits = await this.#openJournal(info)
+    if (signal.aborted) reader.close()
     signal.throwIfAborted()
     const current = new CurrentDataset(reader, info, request.sources, edits)
     this.#replace(current)
@@ -157,9 +163,10 @@ export class Opening {
       store.setState(({ opening }) => ({ opening: opening && { ...opening, bytesRead } }))
     try {
       const info = await reader.open(request.sources, {}, signal, onProgress)
-      const { mapping } = readSettings(datasetId(info.files.map(({ fingerprint }) => fingerprint)))
-      const chosen = mapping === undefined ? info : await reader.open(request.sources, mapping, signal, onProgress)
-      return { reader, info: chosen }
+      const kept = readSettings(datasetId(info.files.map(({ fingerprint }) => fingerprint))).mapping
+      if (kept === undefined && request.mapping === undefined) return { reader, info }
+      const mapping = { ...kept, ...request.mapping }
+      return { reader, info: await reader.open(request.sources, mapping, signal, onProgress) }
     } catch (error) {
       reader.close()
       throw error
@@ -200,23 +207,27 @@ export class Opening {
       },
     })
     opening({ step: 'engine' })
-    await this.#finish(current)
+    await this.#finish(current, signal)
   }
 
   /** All rows are in: what needs all of them is worked out, and what was edited before is put over them. */
-  async #finish(current: CurrentDataset): Promise<void> {
+  async #finish(current: CurrentDataset, signal: AbortSignal): Promise<void> {
     const { store, view } = this.#core
     const engine = await this.#core.engine()
+    // After every wait: another dataset may have been opened, and what follows would be put on it.
+    signal.throwIfAborted()
     await current.refreshEdited(engine, current.edits.changedRefs())
-    await this.#images.restore(current)
+    signal.throwIfAborted()
+    await this.#images.restore(current, signal)
+    signal.throwIfAborted()
     const passScale = await findScale(current, engine)
+    signal.throwIfAborted()
     current.setPassScale(engine, passScale)
+    store.setState(({ dataset }) => ({ dataset: dataset && { ...dataset, passScale } }))
+    await this.#balancing.complete(current)
+    signal.throwIfAborted()
     current.isComplete = true
-    store.setState(({ dataset, result }) => ({
-      dataset: dataset && { ...dataset, passScale },
-      result: { ...result, total: current.info.rows },
-    }))
-    await this.#balancing.complete()
+    store.setState(({ result }) => ({ result: { ...result, total: current.info.rows } }))
     view.engineReady(engine)
     view.resumeSearch()
     bumpRevision(store)
@@ -257,23 +268,4 @@ function toDatasetState(id: string, request: OpenRequest, info: OpenedDataset): 
 export function nameOf(names: readonly string[]): string {
   const [first = 'dataset', ...others] = names.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))
   return others.length === 0 ? first : `${first} and ${others.length} more`
-}
-
-/** A file of a handle, asking for permission where the browser wants a click for it. */
-export async function fileOfHandle(handle: FileSystemFileHandle): Promise<File> {
-  const asking = handle as FileSystemFileHandle & { requestPermission?: (mode: object) => Promise<PermissionState> }
-  const permission = await asking.requestPermission?.({ mode: 'read' })
-  if (permission === 'denied')
-    throw new CurationError('permission', `The browser may not read ${handle.name}.`, {
-      file: handle.name,
-      next: 'Allow it when asked, or pick the file again.',
-    })
-  return handle.getFile().catch((cause: unknown) => {
-    if (isAbort(cause)) throw cause
-    throw new CurationError('source-unreachable', `${handle.name} is no longer where it was.`, {
-      file: handle.name,
-      next: 'Pick the file again.',
-      cause,
-    })
-  })
 }

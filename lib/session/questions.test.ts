@@ -33,7 +33,8 @@ test('lines of the table are urgent; facets, shares, charts and counts beside it
   await questions.totals(signal)
   await questions.reasonCounts([], signal)
   await questions.countWithout(NOTHING_LEFT_OUT, [], signal)
-  expect(asked).toEqual(Array.from({ length: 8 }, () => 'later'))
+  await questions.countCategories([], signal)
+  expect(asked).toEqual(Array.from({ length: 9 }, () => 'later'))
 })
 
 test('none found by a pass that was stopped is "not checked"; what it did find is counted', async () => {

@@ -2,6 +2,7 @@
 import type { Engine, EngineRow } from '@/lib/engine/engine'
 import type { RecordRef } from '@/lib/dataset/types'
 import {
+  countCategories,
   countWithout,
   flagCounts,
   idsWithout,
@@ -129,6 +130,11 @@ export class Questions {
 
   async rowFacts(filters: readonly Filter[], signal: AbortSignal): Promise<readonly RowFact[]> {
     return (await this.#ask(rowFacts(this.answerable(filters), this.context), signal)).map(readRowFact)
+  }
+
+  async countCategories(filters: readonly Filter[], signal: AbortSignal): Promise<number> {
+    const [row = {}] = await this.#ask(countCategories(this.answerable(filters), this.context), signal)
+    return numberOf(row, 'n')
   }
 
   /** What stands beside the table comes after its rows. */

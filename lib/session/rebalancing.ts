@@ -1,9 +1,29 @@
 /** A plan is a function of row facts and options alone: the same rows and seed give the same plan on any machine. */
+import { CurationError } from '@/lib/errors'
+import type { Filter } from '@/lib/query/filter'
 import { byFileAndRow, drawSample } from '@/lib/rebalance/sample'
-import { limitSentence, planTargets, supplyOf } from '@/lib/rebalance/targets'
+import { limitSentence, MOST_CATEGORIES, planTargets, supplyOf } from '@/lib/rebalance/targets'
 import { judgeUsable, knownCount, NEED_IMAGES, NO_CATEGORY, REASON_LABELS } from '@/lib/rebalance/usable'
 import type { RowFact, Usability } from '@/lib/rebalance/usable'
 import type { CategoryPlan, DroppedRow, RebalanceOptions, RebalancePlan } from './contract/rebalance'
+import type { Questions } from './questions'
+
+/** The plan for the rows that match. Too many categories to plan with are refused before any row is fetched. */
+export async function planRebalance(
+  questions: Pick<Questions, 'countCategories' | 'rowFacts'>,
+  filters: readonly Filter[],
+  options: RebalanceOptions,
+  signal: AbortSignal,
+): Promise<RebalancePlan> {
+  const categories = await questions.countCategories(filters, signal)
+  if (categories > MOST_CATEGORIES)
+    throw new CurationError(
+      'query',
+      `There are ${categories.toLocaleString('en-US')} categories; at most ${MOST_CATEGORIES.toLocaleString('en-US')} can be balanced.`,
+      { next: 'Choose another column for the category under “Categories …” in the overview.' },
+    )
+  return makeRebalancePlan(await questions.rowFacts(filters, signal), options)
+}
 
 export function makeRebalancePlan(facts: readonly RowFact[], options: RebalanceOptions): RebalancePlan {
   const judged = judgeUsable(facts, options.exclude)

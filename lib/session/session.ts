@@ -13,7 +13,7 @@ import { journalSteps } from './journal-view'
 import { Opening } from './opening'
 import { demoRequest, filesRequest, recentRequest, urlsRequest } from './open-requests'
 import type { Questions } from './questions'
-import { makeRebalancePlan } from './rebalancing'
+import { planRebalance } from './rebalancing'
 import { Recents } from './recents'
 import { loadRecord } from './records'
 import { reportError } from './store'
@@ -43,11 +43,12 @@ export function createSession(): Session {
   listenToOtherTabs(core, editing)
 
   /** Opens what `make` gives; what it throws is shown like any failure to open. */
-  const openWith = async (title: string, make: () => Promise<Parameters<Opening['open']>[0]>): Promise<void> => {
+  const openWith = async (title: string, make: () => Promise<Parameters<Opening['open']>[0]>): Promise<boolean> => {
     try {
-      await opening.open(await make())
+      return await opening.open(await make())
     } catch (error) {
       opening.report(title, error)
+      return false
     }
   }
   const ask = <T>(question: (questions: Questions) => Promise<T>): Promise<T> => {
@@ -121,9 +122,7 @@ export function createSession(): Session {
 
     setBalance: (change) => balancing.set(change),
     planRebalance: (options, signal) =>
-      ask(async (q) =>
-        makeRebalancePlan(await q.rowFacts(options.withinView ? viewFilters(core) : [], signal), options),
-      ),
+      ask((q) => planRebalance(q, options.withinView ? viewFilters(core) : [], options, signal)),
     countWithout: (excluded, withinView, signal) =>
       ask((q) => q.countWithout(excluded, withinView ? viewFilters(core) : [], signal)),
     reasonCounts: (withinView, signal) => ask((q) => q.reasonCounts(withinView ? viewFilters(core) : [], signal)),

@@ -38,13 +38,13 @@ export interface Session {
   getState(): SessionState
   subscribe(listener: (state: SessionState, previous: SessionState) => void): () => void
 
-  // open
+  // open; false = it did not open, and what was open before is on the screen
   /** One dataset of all of them; of folders, every .parquet file in them. */
-  openFiles(items: readonly (File | FileSystemFileHandle | FileSystemDirectoryHandle)[]): Promise<void>
+  openFiles(items: readonly (File | FileSystemFileHandle | FileSystemDirectoryHandle)[]): Promise<boolean>
   /** One URL or several (shards). Relative ones are of this origin. */
-  openUrls(urls: readonly string[]): Promise<void>
-  openDemo(name: string): Promise<void>
-  openRecent(id: string): Promise<void>
+  openUrls(urls: readonly string[]): Promise<boolean>
+  openDemo(name: string): Promise<boolean>
+  openRecent(id: string): Promise<boolean>
   /** Says that files of that name were open here, which the browser can't open again by itself. */
   sayGone(name: string): void
   forgetRecent(id: string): Promise<void>

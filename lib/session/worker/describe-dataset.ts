@@ -60,6 +60,6 @@ function describeFile({ file, fingerprint, leaves }: OpenFileState): OpenedFile 
     lightBytes: bytesOf(false),
     imageBytes: bytesOf(true),
     layout: `${groups} row ${groups === 1 ? 'group' : 'groups'}, ${[...codecs].join(' and ') || 'no columns'}, ${indexed ? 'page index' : 'no page index'}`,
-    largestRowGroup: Math.max(0, ...footer.rowGroups.map(({ totalByteSize }) => totalByteSize)),
+    largestRowGroup: footer.rowGroups.reduce((largest, { totalByteSize }) => Math.max(largest, totalByteSize), 0),
   }
 }

@@ -55,8 +55,15 @@ export async function makeThumbnail(state: OpenState, ref: RecordRef, signal: Ab
   const bytes = (await readCells(state, ref, signal))[0] ?? null
   signal.throwIfAborted()
   const thumbnail = bytes === null ? null : await shrink(bytes)
-  store?.put(ref.row, thumbnail === null ? null : new Uint8Array(await thumbnail.arrayBuffer()))
+  if (thumbnail !== null) store?.put(ref.row, new Uint8Array(await thumbnail.arrayBuffer()))
+  else if (bytes === null || neverShown(bytes)) store?.put(ref.row, null)
   return thumbnail
+}
+
+/** Sound bytes that were not decoded may be at the next visit: memory was short, or the browser older. */
+function neverShown(bytes: Uint8Array): boolean {
+  const inspection = inspectImage(bytes)
+  return inspection.problem !== null || isTooLarge(inspection)
 }
 
 async function readCells(
@@ -86,8 +93,12 @@ async function inspectPixels(bytes: Uint8Array, inspection: ImageInspection): Pr
 }
 
 /** Node has no decoder; a picture of more pixels than memory allows is left to its structure. */
-function isDecodable({ width, height }: ImageInspection): boolean {
-  return typeof createImageBitmap === 'function' && (width ?? 0) * (height ?? 0) <= MOST_PIXELS
+function isDecodable(inspection: ImageInspection): boolean {
+  return typeof createImageBitmap === 'function' && !isTooLarge(inspection)
+}
+
+function isTooLarge({ width, height }: ImageInspection): boolean {
+  return (width ?? 0) * (height ?? 0) > MOST_PIXELS
 }
 
 /** A copy: the bytes are a view over a whole page that must not be kept alive. */
@@ -181,7 +192,7 @@ export async function keptImageFacts(state: OpenState): Promise<Uint8Array | nul
   for (const [file, open] of state.files.entries()) {
     const lines = await keptFacts(open, file)
     if (lines === null) return null
-    all.push(...lines)
+    for (const line of lines) all.push(line)
   }
   return toStream(all)
 }

@@ -39,6 +39,7 @@ export async function openDataset(
     specs.map(async (spec) => openOne(await toSource(spec, signal, progress, warnings), signal)),
   )
   const sorted = opened.toSorted((a, b) => compareNames(a.file.source.name, b.file.source.name))
+  refuseSameFile(sorted)
   const { files, pictures } = await setImagesAside(sorted, override.images, signal)
   const [first] = files
   if (first === undefined) throw new CurationError('empty', 'No file was given.', { next: 'Pick a .parquet file.' })
@@ -101,6 +102,24 @@ async function openOne(source: ByteSource, signal: AbortSignal): Promise<OpenFil
   const shown = new Set(shownLeaves(file.footer.root))
   const light = leaves.flatMap(({ leaf, weight }) => (weight !== 'image' && shown.has(leaf) ? [leaf] : []))
   return { file, fingerprint, kept, leaves, light, image: null, pack: null }
+}
+
+/** A change names its file by the fingerprint: of two with the same one, it could be meant for either. */
+function refuseSameFile(files: readonly OpenFileState[]): void {
+  const names = new Map<string, string>()
+  for (const { file, fingerprint } of files) {
+    const { name } = file.source
+    const earlier = names.get(fingerprint)
+    if (earlier !== undefined)
+      throw new CurationError(
+        'unsupported',
+        earlier === name
+          ? `${name} is there twice.`
+          : `${earlier} and ${name} count as one file: they have the same length and the same footer.`,
+        { file: name, next: 'Open it only once: changes to two copies of a file could not be told apart.' },
+      )
+    names.set(fingerprint, name)
+  }
 }
 
 async function sampleRows(open: OpenFileState, chunks: LightChunks, signal: AbortSignal): Promise<readonly Row[]> {

@@ -86,6 +86,18 @@ test('files that do not belong together are refused by file and column', async (
   })
 })
 
+test('a file given twice is refused by both of its names: a change could not tell which it is of', async () => {
+  await expect(open('rl-pandas', 'rl-paged', 'rl-pandas')).rejects.toMatchObject({
+    message: 'rl-pandas.parquet is there twice.',
+    file: 'rl-pandas.parquet',
+  })
+  const bytes = await readFile('fixtures/rl-pandas.parquet')
+  const sources = ['b.parquet', 'a.parquet'].map((name) => ({ kind: 'file', file: new File([bytes], name) }))
+  await expect(readerHandlers()['open']?.({ sources, mapping: {} }, quiet)).rejects.toMatchObject({
+    message: expect.stringMatching(/^a\.parquet and b\.parquet count as one file/) as string,
+  })
+})
+
 test('opening and listing read no image byte and nothing twice', async () => {
   const opened = await open('rl-datasets-legacy')
   const [file] = opened.info.files

@@ -56,16 +56,16 @@ class Search {
     const within = this.state.searches.within(this.needle)?.[file]
     // Texts are joined by line ends, so a query that holds one may lie across two of them.
     const leaves = this.needle.includes('\n') ? null : textLeaves(open.file.footer, this.state.mapping)
-    const found: number[] = []
+    const found: (readonly number[])[] = []
     for (const group of open.file.footer.rowGroups) {
       this.signal.throwIfAborted()
       const candidates = within?.filter((row) => row >= group.firstRow && row < group.firstRow + group.numRows)
       if (candidates !== undefined && candidates.length <= FEW_ROWS)
-        found.push(...(await this.#someRows(file, group, candidates)))
-      else if (leaves === null) found.push(...(await this.#wholeRows(file, group)))
-      else found.push(...(await this.#leaves(file, group, leaves)))
+        found.push(await this.#someRows(file, group, candidates))
+      else if (leaves === null) found.push(await this.#wholeRows(file, group))
+      else found.push(await this.#leaves(file, group, leaves))
     }
-    return found
+    return found.flat()
   }
 
   async #leaves(file: number, group: RowGroup, leaves: readonly Leaf[]): Promise<readonly number[]> {
@@ -97,7 +97,7 @@ class Search {
         if (this.#holds(row, { file, row: number })) hits.push(number)
         number++
       }
-      found.push(...hits)
+      for (const row of hits) found.push(row)
       await this.report.add(file, hits, batch.numRows)
     }
     return found

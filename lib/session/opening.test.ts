@@ -1,0 +1,141 @@
+/** What is worked out for one dataset is never put on another, and only what could be read with is kept. */
+import 'fake-indexeddb/auto'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { RetryingStore } from '@/lib/journal/retrying-store'
+import { openJournalStore } from '@/lib/journal/store'
+import type { ColumnMapping } from '@/lib/dataset/types'
+import { Balancing } from './balancing'
+import type { SessionCore } from './core'
+import type { CurrentDataset } from './current-dataset'
+import { ImageChecking } from './image-checking'
+import { Opening } from './opening'
+import type { OpenRequest } from './opening'
+import type { Recents } from './recents'
+import { createSessionStore, NO_IMAGE_CHECK } from './store'
+import type { RowBatch, SourceSpec } from './worker/messages'
+
+const NO_PARTS: ColumnMapping = {
+  prompt: null,
+  images: null,
+  groundTruth: null,
+  answer: null,
+  question: null,
+  ability: null,
+  dataSource: null,
+  passRate: null,
+  index: null,
+}
+
+const journals: RetryingStore[] = []
+beforeEach(() => {
+  const kept = new Map<string, string>()
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  })
+  vi.stubGlobal('requestAnimationFrame', (act: () => void) => setTimeout(act))
+})
+afterEach(() => {
+  for (const journal of journals.splice(0)) journal.close()
+  vi.unstubAllGlobals()
+})
+
+/** Datasets of one row, named by their source's address; no column but "ability" can be the ability. */
+function start() {
+  const asked: Partial<ColumnMapping>[] = []
+  const keptFacts = new Map<string, () => Promise<Uint8Array | null>>()
+  const createReader = () => {
+    let name = ''
+    return {
+      open: (sources: readonly SourceSpec[], mapping: Partial<ColumnMapping>) => {
+        const [source] = sources
+        name = source?.kind === 'url' ? source.url : ''
+        asked.push(mapping)
+        if ((mapping.ability ?? 'ability') !== 'ability') return Promise.reject(new Error('no such column'))
+        return Promise.resolve({
+          files: [{ name, byteLength: 1, fingerprint: name }],
+          kind: 'prompts',
+          mapping: { ...NO_PARTS, ...mapping },
+          columns: [],
+          extra: [],
+          missing: [],
+          warnings: [],
+          textResident: true,
+          hasImages: true,
+          namesImages: false,
+          rows: 1,
+        })
+      },
+      rows: (_: AbortSignal, onBatch: (batch: RowBatch) => void) => {
+        onBatch({ ipc: new Uint8Array(1), rows: 1, lines: [], bytesRead: 1 })
+        return Promise.resolve()
+      },
+      keptImageFacts: () => keptFacts.get(name)?.() ?? Promise.resolve(null),
+      close: () => undefined,
+    }
+  }
+  const inserted: string[] = []
+  const engine = {
+    execute: () => Promise.resolve(),
+    query: () => Promise.resolve([]),
+    insertArrow: (table: string) => Promise.resolve(void inserted.push(table)),
+  }
+  const nothing = () => undefined
+  const view = {
+    attach: nothing,
+    showFirst: nothing,
+    engineReady: nothing,
+    refreshSoon: nothing,
+    resumeSearch: nothing,
+    refresh: () => Promise.resolve(),
+  }
+  const journal = new RetryingStore(() => openJournalStore('test'))
+  journals.push(journal)
+  const store = createSessionStore()
+  const plain = { store, view, journal, createReader, engine: () => Promise.resolve(engine), actor: () => 'me' }
+  const core = Object.assign(plain, { current: undefined as CurrentDataset | undefined }) as unknown as SessionCore
+  const recents = { keep: () => Promise.resolve(), list: () => Promise.resolve([]) } as unknown as Recents
+  const opening = new Opening(core, new Balancing(core), new ImageChecking(core), recents)
+  return { opening, core, store, asked, keptFacts, inserted }
+}
+
+function request(name: string): OpenRequest {
+  return { name, sources: [{ kind: 'url', url: name, name }], kept: [], demo: false }
+}
+
+test('image facts of a dataset that made room for another one do not count as that one’s', async () => {
+  const { opening, store, keptFacts, inserted } = start()
+  let find: (facts: Uint8Array) => void = () => {}
+  keptFacts.set('first', () => new Promise((resolve) => (find = resolve)))
+  const first = opening.open(request('first'))
+  await vi.waitFor(() => expect(store.getState().opening?.step).toBe('engine'))
+  const second = opening.open(request('second'))
+  await vi.waitFor(() => expect(store.getState().dataset?.name).toBe('second'))
+  find(new Uint8Array(1))
+  expect(await first).toBe(false)
+  expect(await second).toBe(true)
+  expect(store.getState()).toMatchObject({ imageCheck: NO_IMAGE_CHECK, opening: null, notices: [] })
+  expect(inserted).toEqual(['source', 'source'])
+})
+
+test('a dataset whose kept image facts cannot be read opens all the same', async () => {
+  const { opening, core, store, keptFacts } = start()
+  keptFacts.set('first', () => Promise.reject(new RangeError('too many')))
+  expect(await opening.open(request('first'))).toBe(true)
+  expect(core.current?.isComplete).toBe(true)
+  expect(store.getState()).toMatchObject({ imageCheck: NO_IMAGE_CHECK, notices: [{ tone: 'warning' }] })
+})
+
+test('columns that cannot be read are not kept, those that can are', async () => {
+  const { opening, store, asked } = start()
+  await opening.open(request('first'))
+  await opening.setMapping({ ability: 'nothing' })
+  expect(store.getState().notices).toMatchObject([{ title: 'first could not be opened' }])
+  expect(store.getState().dataset?.name).toBe('first')
+  expect(await opening.open(request('first'))).toBe(true)
+  await opening.setMapping({ ability: 'ability' })
+  await opening.setMapping({ prompt: 'prompt' })
+  asked.splice(0)
+  await opening.open(request('first'))
+  expect(asked).toEqual([{}, { ability: 'ability', prompt: 'prompt' }])
+})
