@@ -108,6 +108,7 @@ export function createSession(): Session {
     startImageCheck: () => images.start(),
     cancelImageCheck: () => images.cancel(),
     cancelSearch: () => view.cancelSearch(),
+    resumeSearch: () => view.resumeSearch(),
 
     edit: (ref, path, after) => editing.edit(ref, path, after),
     mark: (refs, mark) => editing.mark(refs, mark),
