@@ -14,9 +14,9 @@ import { journalSteps } from './journal-view'
 import { Opening } from './opening'
 import { demoRequest, filesRequest, recentRequest, urlsRequest } from './open-requests'
 import type { Questions } from './questions'
-import { makeRebalancePlan } from './rebalancing'
 import { Recents } from './recents'
 import { loadRecord } from './records'
+import { planSplit } from './split-planning'
 import { reportError } from './store'
 import { KeptFolder, sweepForgotten } from './worker/kept-folder'
 
@@ -122,10 +122,7 @@ export function createSession(): Session {
     importJournal: (file) => editing.import(file),
 
     setBalance: (change) => balancing.set(change),
-    planRebalance: (options, signal) =>
-      ask(async (q) =>
-        makeRebalancePlan(await q.rowFacts(options.withinView ? viewFilters(core) : [], signal), options),
-      ),
+    planRebalance: (options, signal) => planSplit(core, options, signal),
     countWithout: (excluded, withinView, signal) =>
       ask((q) => q.countWithout(excluded, withinView ? viewFilters(core) : [], signal)),
     reasonCounts: (withinView, signal) => ask((q) => q.reasonCounts(withinView ? viewFilters(core) : [], signal)),
