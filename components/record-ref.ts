@@ -1,10 +1,8 @@
+import { refKey } from '@/lib/dataset/ref-key'
 import type { RecordRef } from '@/lib/dataset/types'
 import type { DatasetState } from '@/lib/session/contract/dataset'
 
-/** "0/123": file and row number, for keys. */
-export function refKey(ref: RecordRef): string {
-  return `${ref.file}/${ref.row}`
-}
+export { refKey }
 
 /** A dataset with its image column, which a person may change while it is open. */
 export type PictureSource = Pick<DatasetState, 'id' | 'mapping'>

@@ -141,6 +141,28 @@ for (const common of ['question', 'image'] as const)
     expect(await parted()).toEqual([])
   })
 
+test('while rows are still being read nothing is exported or planned, and both say why', async ({ curator, page }) => {
+  let begin = () => {}
+  const held = new Promise<void>((resolve) => (begin = resolve))
+  // The first rows are shown before the engine is there; the others wait for it.
+  await page.route('**/engine/*.wasm', async (route) => {
+    await held
+    await route.continue()
+  })
+  const { rows } = expectedOf('rl-paged')
+  await curator.openBySrc('rl-paged.parquet')
+  await expect(curator.grid.getByRole('row').nth(1)).toBeVisible()
+  const button = page.getByRole('button', { name: 'Export …' })
+  await expect(button).toHaveAttribute('aria-disabled', 'true')
+  await expect(button).toHaveAccessibleDescription('The rows are still being read.')
+  await curator.tab('Rebalance').click()
+  await expect(page.getByRole('tabpanel').getByText('The rows are still being read.')).toBeVisible()
+  begin()
+  await curator.expectRows(rows)
+  await expect(page.getByRole('button', { name: 'Export this split…' })).toBeEnabled()
+  await expect(button).toHaveAttribute('aria-disabled', 'false')
+})
+
 test('rows marked drop stay out, rows with a fault go as the person says', async ({ curator, page }) => {
   const rows = await openDataset(curator, 'rl-paged')
   await curator.showRecord(8)

@@ -239,6 +239,44 @@ test('only rows of the view are sampled where that is asked for', async ({ curat
   expect(await rebalance.rowNumbers()).toEqual(usable.map(({ row }) => row))
 })
 
+test('a split that waits to be exported goes when another dataset comes, or its view changes', async ({
+  curator,
+  page,
+}) => {
+  await RebalancePage.open(curator)
+  const dialog = page.getByRole('dialog', { name: 'Export', exact: true })
+  const ask = async () => {
+    await page.getByRole('button', { name: 'Export this split…' }).click()
+    await expect(dialog.getByRole('radio', { name: /^Rebalanced split/ })).toBeChecked()
+  }
+  await page
+    .getByRole('complementary', { name: 'Filters' })
+    .getByRole('region', { name: 'Data source' })
+    .getByRole('checkbox', { name: /^search-set / })
+    .check()
+  await ask()
+  await page.goBack()
+  // Drawn from all rows: the view is none of its business.
+  await expect(page).not.toHaveURL(/[?&]f=/)
+  await expect(dialog).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  await page.goForward()
+  await page.getByRole('switch', { name: /^Only rows of the current view/ }).click()
+  await page.getByLabel('Target share of perception, percent').fill('0')
+  await page.getByLabel('Target share of math / reasoning, percent').fill('0')
+  await ask()
+  await page.goBack()
+  await expect(dialog).toBeHidden()
+  await curator.expectRows(rows)
+
+  await page.getByRole('switch', { name: /^Only rows of the current view/ }).click()
+  await ask()
+  await curator.drop('rl-pandas.parquet')
+  await expect(curator.title).toContainText('rl-pandas')
+  await expect(dialog).toBeHidden()
+})
+
 test('shares that do not sum to 100 are said and made even', async ({ curator, page }) => {
   await RebalancePage.open(curator)
   await page.getByLabel('Target share of search, percent').fill('10')

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { canPickDirectory } from '@/components/open/pick'
+import { useGap } from '@/components/gap'
 import { useScreen } from '@/components/screen'
-import { useSession, useSessionState } from '@/components/session-provider'
+import { useSession } from '@/components/session-provider'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { formatMany } from '@/components/ui/format'
@@ -20,10 +21,9 @@ import { useScopeRows } from './use-scope-rows'
 
 /** Choose, write, see what was proved; closing asks while something could be lost. */
 export function ExportDialog() {
-  const dataset = useSessionState((state) => state.dataset)
   const { dialog, show } = useScreen()
-  if (dataset === null || dialog?.kind !== 'export') return null
-  return <Export key={dataset.id} dataset={dataset} plan={dialog.plan} onClosed={() => show(null)} />
+  if (dialog?.kind !== 'export') return null
+  return <Export dataset={dialog.dataset} plan={dialog.plan} onClosed={() => show(null)} />
 }
 
 interface ExportProps {
@@ -40,6 +40,7 @@ function Export({ dataset, plan, onClosed }: ExportProps) {
   const [downloaded, setDownloaded] = useState<ReadonlySet<string>>(new Set())
   const [asking, setAsking] = useState<'close' | 'back' | null>(null)
   const rows = useScopeRows(draft, plan)
+  const gap = useGap(draft.scope === 'view')
   const name = draft.baseName ?? suggestedName(dataset, draft.scope)
   const question = closeQuestion(exporting, downloaded)
 
@@ -57,7 +58,7 @@ function Export({ dataset, plan, onClosed }: ExportProps) {
       <Footer
         exporting={exporting}
         rows={rows}
-        ready={nameProblem(name) === null && rows !== 0}
+        ready={nameProblem(name) === null && rows !== 0 && gap === null}
         onStart={() => start(requestOf(draft, name, plan), draft.target)}
         onBack={() => askToLeave('back')}
         onStop={() => session.cancelExport()}
@@ -77,6 +78,7 @@ function Export({ dataset, plan, onClosed }: ExportProps) {
           rows={rows ?? 0}
           name={name}
           plan={plan}
+          gap={gap}
           onChange={(change) => setDraft((old) => ({ ...old, ...change }))}
         />
       )}

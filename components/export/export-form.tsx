@@ -1,3 +1,5 @@
+import { GapNotice } from '@/components/gap'
+import type { Gap } from '@/lib/session/contract/gap'
 import type { RebalancePlan } from '@/lib/session/contract/rebalance'
 import { FormLine } from './choices'
 import type { ExportDraft } from './draft'
@@ -12,15 +14,18 @@ interface ExportFormProps {
   readonly rows: number
   readonly name: string
   readonly plan: RebalancePlan | null
+  /** What is not known yet of the rows chosen. */
+  readonly gap: Gap | null
   readonly onChange: (change: Partial<ExportDraft>) => void
 }
 
 /** Which rows, in which form, to where. */
-export function ExportForm({ draft, rows, name, plan, onChange }: ExportFormProps) {
+export function ExportForm({ draft, rows, name, plan, gap, onChange }: ExportFormProps) {
   return (
     <div>
       <FormLine name="Rows">
         <ScopeField scope={draft.scope} plan={plan} onChange={(scope) => onChange({ scope })} />
+        {gap !== null && <GapNotice gap={gap} className="mt-2" />}
       </FormLine>
       <FormLine name="Known faults">
         <FaultSummary draft={draft} plan={plan} onChange={(exclude) => onChange({ exclude })} />

@@ -1,10 +1,11 @@
-import { formatBytes, formatCount } from '@/components/ui/format'
+import { formatBytes, formatCount, formatMany } from '@/components/ui/format'
 import { Progress } from '@/components/ui/progress'
 import type { ExportState } from '@/lib/session/contract/export'
 
 /** Two steps, each with its bar: writing, then reading the result back. */
 export function ExportRunning({ exporting }: { readonly exporting: ExportState }) {
   const verifying = exporting.status === 'verifying'
+  const done = `${formatCount(exporting.rowsDone)} of ${formatMany(exporting.rowsTotal, 'row')}`
   const share = exporting.rowsTotal > 0 ? exporting.rowsDone / exporting.rowsTotal : null
   return (
     <div className="flex flex-col gap-5 py-2">
@@ -15,14 +16,14 @@ export function ExportRunning({ exporting }: { readonly exporting: ExportState }
         detail={
           verifying
             ? `${formatBytes(exporting.bytesWritten)} written`
-            : `${formatCount(exporting.rowsDone)} of ${formatCount(exporting.rowsTotal)} rows · ${formatBytes(exporting.bytesWritten)}`
+            : `${done} · ${formatBytes(exporting.bytesWritten)}`
         }
       />
       <Step
         title="Checking the result against the source"
         label="Checking"
         value={verifying ? share : 0}
-        detail={verifying ? `${formatCount(exporting.rowsDone)} of ${formatCount(exporting.rowsTotal)} rows` : 'Next'}
+        detail={verifying ? done : 'Next'}
       />
     </div>
   )

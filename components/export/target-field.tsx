@@ -1,11 +1,11 @@
 import { useSessionState } from '@/components/session-provider'
 import { Input } from '@/components/ui/input'
 import { canPickDirectory } from '@/components/open/pick'
+import { outputNames } from '@/lib/session/contract/output-names'
 import { Choices } from './choices'
 import type { Choice } from './choices'
 import { nameProblem } from './draft'
 import type { ExportDraft } from './draft'
-import { outputNames } from './output-names'
 
 interface NameFieldProps {
   readonly draft: ExportDraft

@@ -1,7 +1,8 @@
-import { LoaderCircle, Search, X } from 'lucide-react'
+import { LoaderCircle, Search, TriangleAlert, X } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useShortcut } from '@/components/keyboard'
 import { useSession, useSessionState } from '@/components/session-provider'
+import { formatCount } from '@/components/ui/format'
 import { Input } from '@/components/ui/input'
 import { Kbd } from '@/components/ui/kbd'
 import { useFilters } from '@/components/use-view'
@@ -77,22 +78,32 @@ export function SearchBox() {
   )
 }
 
-/** A search that streams through the file says how far it is and can be stopped. */
+const STANDING = { running: 'Searching the file:', stopped: 'Search stopped at', failed: 'Search failed at' } as const
+
+/** A search that streams through the file says how far it is, or came, and can be stopped and made again. */
 export function SearchProgress() {
   const session = useSession()
   const search = useSessionState((state) => state.search)
-  if (search.status !== 'running') return null
+  if (search.status === 'idle' || search.status === 'done') return null
+  const running = search.status === 'running'
   const percent = search.rowsTotal > 0 ? Math.floor((search.rowsDone / search.rowsTotal) * 100) : 0
   return (
-    <span role="status" className="flex items-center gap-1.5 text-xs text-muted tabular-nums">
-      <LoaderCircle size={12} aria-hidden className="animate-spin" />
-      Searching the file: {percent} %, {search.hits.toLocaleString('en-US')} found
+    <span role="status" className="flex min-w-0 items-center gap-1.5 text-xs text-muted tabular-nums">
+      {running ? (
+        <LoaderCircle size={12} aria-hidden className="shrink-0 animate-spin" />
+      ) : (
+        <TriangleAlert size={12} aria-hidden className="shrink-0 text-warning" />
+      )}
+      <span className="min-w-0 [overflow-wrap:anywhere]">
+        {STANDING[search.status]} {percent} %, {formatCount(search.hits)} found
+        {search.error !== null && `: ${search.error}`}
+      </span>
       <button
         type="button"
-        className="rounded-sm text-accent underline underline-offset-2"
-        onClick={() => session.cancelSearch()}
+        className="shrink-0 rounded-sm text-accent underline underline-offset-2"
+        onClick={() => (running ? session.cancelSearch() : session.resumeSearch())}
       >
-        Stop
+        {running ? 'Stop' : 'Search again'}
       </button>
     </span>
   )

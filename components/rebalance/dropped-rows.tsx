@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { formatCount, formatMany } from '@/components/ui/format'
+import { refKey } from '@/lib/dataset/ref-key'
 import type { DroppedRow, RebalancePlan } from '@/lib/session/contract/rebalance'
 import { DroppedLine, LINE_HEIGHT } from './dropped-line'
 import { whyCounts, whyLabel } from './plan-model'
@@ -85,7 +86,7 @@ function DroppedList({ rows, plan }: { readonly rows: readonly DroppedRow[]; rea
               <DroppedLine
                 key={item.key}
                 row={row}
-                preview={previews.get(`${row.file}/${row.row}`)}
+                preview={previews.get(refKey(row))}
                 why={whyLabel(row.why, plan.reasons)}
                 top={item.start}
                 position={item.index + 1}

@@ -1,3 +1,4 @@
+import { NO_CATEGORY } from '@/lib/rebalance/usable'
 import type { CategoryPlan, DroppedRow, ReasonCount, RebalancePlan } from '@/lib/session/contract/rebalance'
 
 /** One category as the chart and the table draw it. Shares are fractions of all rows before, and after. */
@@ -9,9 +10,6 @@ export interface CategoryLine extends CategoryPlan {
   /** It is what stands in the way of a larger split. */
   readonly limits: boolean
 }
-
-/** Name that stands for rows without a category. */
-const NO_CATEGORY = '(no category)'
 
 /** Rows without a category are a line of their own only where they may be sampled. */
 export function categoryLines(plan: RebalancePlan): readonly CategoryLine[] {

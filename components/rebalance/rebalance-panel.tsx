@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp, Scale, SlidersHorizontal, Table2, Upload } from 'lucide-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
+import { GapNotice, useGap } from '@/components/gap'
 import { useScreen } from '@/components/screen'
 import { useSessionState } from '@/components/session-provider'
 import { Button } from '@/components/ui/button'
@@ -36,6 +37,7 @@ export function RebalancePanel() {
 function Rebalance({ datasetId }: { readonly datasetId: string }) {
   const [settings, change] = useRebalanceSettings(datasetId)
   const plan = usePlan(settings)
+  const gap = useGap(settings.withinView)
   const [open, setOpen] = useState(false)
   return (
     <div className="@container h-full min-h-0 overflow-auto bg-surface">
@@ -48,7 +50,11 @@ function Rebalance({ datasetId }: { readonly datasetId: string }) {
           </div>
         </div>
         <div className="@container min-w-0 flex-1 @3xl:overflow-auto">
-          <Outcome answer={plan} onUseLargest={() => change({ size: 'largest' })} />
+          {gap === null ? (
+            <Outcome answer={plan} onUseLargest={() => change({ size: 'largest' })} />
+          ) : (
+            <GapNotice gap={gap} className="m-4" />
+          )}
         </div>
       </div>
     </div>
@@ -143,11 +149,12 @@ function OutcomeHeader({ action }: { readonly action: ReactNode }) {
 
 function ExportSplit({ plan, stale }: { readonly plan: RebalancePlan; readonly stale: boolean }) {
   const { show } = useScreen()
+  const dataset = useSessionState((state) => state.dataset)
   return (
     <Button
       tone="primary"
       disabled={!plan.feasible || stale || plan.rows.length === 0}
-      onClick={() => show({ kind: 'export', plan })}
+      onClick={() => dataset && show({ kind: 'export', dataset, plan })}
     >
       <Upload size={14} aria-hidden />
       Export this split…

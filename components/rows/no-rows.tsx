@@ -1,12 +1,14 @@
 import { CircleAlert, SearchX, Table2 } from 'lucide-react'
 import type { DatasetState } from '@/lib/session/contract/dataset'
-import type { ResultState, SearchState } from '@/lib/session/contract/rows'
+import type { Gap } from '@/lib/session/contract/gap'
+import type { ResultState } from '@/lib/session/contract/rows'
+import { SearchAgain } from '../gap'
 import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
-import { formatCount, formatMany } from '../ui/format'
+import { formatMany } from '../ui/format'
 
 /** What stands in the table when it has no row to show, and the way on. */
-export function NoRows({ dataset, result, search, filters, onClear }: NoRowsProps) {
+export function NoRows({ dataset, result, gap, filters, onClear }: NoRowsProps) {
   if (result.status === 'failed')
     return (
       <EmptyState
@@ -23,11 +25,24 @@ export function NoRows({ dataset, result, search, filters, onClear }: NoRowsProp
         {dataset.name} holds no rows.
       </EmptyState>
     )
+  if (gap !== null)
+    return (
+      <EmptyState
+        icon={<SearchX size={24} />}
+        title="No rows match so far"
+        action={
+          <>
+            {gap.canSearch && <SearchAgain />}
+            <Clear onClear={onClear} />
+          </>
+        }
+      >
+        {gap.message}
+      </EmptyState>
+    )
   return (
     <EmptyState icon={<SearchX size={24} />} title="No rows match" action={<Clear onClear={onClear} />}>
-      {search.status === 'running'
-        ? `Still searching: ${formatCount(search.rowsDone)} of ${formatMany(search.rowsTotal, 'row')} read.`
-        : `None of ${formatMany(result.total, 'row')} fits ${filters === 1 ? 'the filter' : `all ${filters} filters`}.`}
+      None of {formatMany(result.total, 'row')} fits {filters === 1 ? 'the filter' : `all ${filters} filters`}.
     </EmptyState>
   )
 }
@@ -35,7 +50,8 @@ export function NoRows({ dataset, result, search, filters, onClear }: NoRowsProp
 interface NoRowsProps {
   readonly dataset: DatasetState
   readonly result: ResultState
-  readonly search: SearchState
+  /** Rows that may match and are not known yet. */
+  readonly gap: Gap | null
   /** Number of filters in force. */
   readonly filters: number
   readonly onClear: () => void

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { MouseEvent } from 'react'
 import type { RecordRef } from '@/lib/dataset/types'
 import type { DatasetState } from '@/lib/session/contract/dataset'
+import { useGap } from '../gap'
 import { sameRef } from '../record-ref'
 import { useSession, useSessionState } from '../session-provider'
 import { useFramed } from '../use-framed'
@@ -45,7 +46,7 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
   const cursor = useCursor(result.count)
   const recordOpen = useSessionState((state) => state.view.record !== null)
   const filters = useSessionState((state) => state.view.filters.length)
-  const search = useSessionState((state) => state.search)
+  const gap = useGap(true)
   const [wantedColumn, setColumn] = useState('groundTruth')
   const column = shown.some((one) => one.id === wantedColumn) ? wantedColumn : (shown[0]?.id ?? '')
   const [editing, setEditing] = useState<Editing | null>(null)
@@ -162,7 +163,7 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
           <NoRows
             dataset={dataset}
             result={result}
-            search={search}
+            gap={gap}
             filters={filters}
             onClear={() => session.setView({ ...session.getState().view, filters: [] })}
           />

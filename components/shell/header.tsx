@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react'
 import { SaveState } from '@/components/journal/save-state'
 import { UndoButtons } from '@/components/journal/undo-buttons'
+import { useGap } from '@/components/gap'
 import { useScreen } from '@/components/screen'
 import { useSessionState } from '@/components/session-provider'
 import { Badge } from '@/components/ui/badge'
@@ -15,7 +16,6 @@ import { Logo } from './logo'
 /** One line over everything: what is open, whether edits are safe, and the way out. */
 export function Header() {
   const dataset = useSessionState((state) => state.dataset)
-  const { show } = useScreen()
   return (
     <header className="flex h-11 shrink-0 items-center gap-3 border-b bg-surface px-3">
       <span className="flex items-center gap-2 font-semibold">
@@ -31,14 +31,28 @@ export function Header() {
         <>
           <SaveState />
           <UndoButtons />
-          <Button tone="primary" onClick={() => show({ kind: 'export', plan: null })}>
-            <Download size={14} aria-hidden />
-            Export …
-          </Button>
+          <ExportButton dataset={dataset} />
         </>
       )}
       <AppMenu />
     </header>
+  )
+}
+
+/** It can be reached all the same while it does nothing, so that why is read out too. */
+function ExportButton({ dataset }: { dataset: DatasetState }) {
+  const { show } = useScreen()
+  const gap = useGap(false)
+  return (
+    <Button
+      tone="primary"
+      aria-disabled={gap !== null}
+      title={gap?.message}
+      onClick={() => gap === null && show({ kind: 'export', dataset, plan: null })}
+    >
+      <Download size={14} aria-hidden />
+      Export …
+    </Button>
   )
 }
 

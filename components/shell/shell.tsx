@@ -29,6 +29,7 @@ export function Shell() {
       <MappingDialog />
       <DiagnosticsDialog />
       <KeyboardSheet />
+      <Exporting />
     </div>
   )
 }
@@ -52,14 +53,17 @@ function useLoadedParts() {
 function Main() {
   const dataset = useSessionState((state) => state.dataset?.id ?? null)
   const opening = useSessionState((state) => state.opening !== null)
-  const { dialog, show } = useScreen()
-  const exporting = dialog?.kind === 'export'
   if (dataset === null) return opening ? <OpeningScreen /> : <StartScreen />
   return (
     <>
       {opening && <OpeningProgress />}
       <Workspace key={dataset} />
-      {exporting && <ExportDialog onDismiss={() => show(null)} />}
     </>
   )
+}
+
+/** Over whatever is open by now: an export goes on when its dataset is left. */
+function Exporting() {
+  const { dialog, show } = useScreen()
+  return dialog?.kind === 'export' && <ExportDialog onDismiss={() => show(null)} />
 }

@@ -28,11 +28,11 @@ test('where a name and a path are written alike, of the longer name, which is th
   expect(await countValues(file, 'a.b')).toEqual({ column: 1 })
 })
 
-test('nulls and what is under a null struct are (none), lists count by their JSON', async () => {
+test('nulls and what is under a null struct have no category, lists count by their JSON', async () => {
   const file = await open(
     `SELECT CASE WHEN i > 0 THEN {ability: CASE WHEN i > 1 THEN ['x', NULL] END} END AS meta FROM range(4) t(i)`,
   )
-  expect(await countValues(file, 'meta.ability')).toEqual({ '(none)': 2, '["x",null]': 2 })
+  expect(await countValues(file, 'meta.ability')).toEqual({ '(no category)': 2, '["x",null]': 2 })
 })
 
 test('a column that is not there is an error', async () => {

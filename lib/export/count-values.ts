@@ -4,13 +4,14 @@ import { CurationError } from '@/lib/errors'
 import { readRowsLazily, type ParquetFile } from '@/lib/parquet/file'
 import { findColumn, leavesUnder } from '@/lib/parquet/footer/schema'
 import type { Leaf, RowGroup } from '@/lib/parquet/types'
+import { NO_CATEGORY } from '@/lib/rebalance/usable'
 
 /** Unpacked bytes of the column in memory at a time. */
 const BATCH_BYTES = 32 << 20
 /** A page may hold more: it is decoded for each batch that has a part in it. */
 const MAX_BATCH_ROWS = 1 << 20
 
-/** `column` is dotted. Null counts as "(none)"; lists and structs count by their JSON. */
+/** `column` is dotted. Null counts as having no category, the blank text as itself; lists and structs count by their JSON. */
 export async function countValues(
   file: ParquetFile,
   column: string,
@@ -40,7 +41,7 @@ function batchRows({ numRows, columns }: RowGroup, leaves: readonly Leaf[]): num
 }
 
 function nameOf(value: unknown): string {
-  if (value === null || value === undefined) return '(none)'
+  if (value === null || value === undefined) return NO_CATEGORY
   if (typeof value === 'string') return value
   return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part))
 }

@@ -31,13 +31,27 @@ export interface PlannedOutput {
 
 const EXTENSIONS: { readonly [F in ExportFormat]: string } = { parquet: 'parquet', jsonl: 'jsonl', rows: 'rows.json' }
 
+export interface OutputNaming {
+  readonly baseName: string
+  readonly part: PlannedOutput['part']
+  /** Which piece of the part it is; '' = all of it. */
+  readonly shard: string
+  readonly format: ExportFormat
+}
+
+export function outputName({ baseName, part, shard, format }: OutputNaming): string {
+  return `${baseName}${part === 'all' ? '' : `-${part}`}${shard}.${EXTENSIONS[format]}`
+}
+
+export function manifestName(baseName: string): string {
+  return `${baseName}.manifest.json`
+}
+
 export function planOutputs(request: PlanRequest): PlannedOutput[] {
-  const extension = EXTENSIONS[request.format]
   return splitParts(request).flatMap(({ part, rows }) => {
-    const base = part === 'all' ? request.baseName : `${request.baseName}-${part}`
     const pieces = request.format === 'parquet' ? cutShards(rows, request.shards) : [rows]
     return pieces.map((piece, i) => ({
-      name: `${base}${shardName(i, pieces.length)}.${extension}`,
+      name: outputName({ ...request, part, shard: shardName(i, pieces.length) }),
       part,
       rows: piece,
       counts: countCategories(piece, request.categoryOf),

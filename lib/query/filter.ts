@@ -48,6 +48,11 @@ export function isAnswerable(filter: Filter, context: QueryContext): boolean {
   return context.columns.some((column) => column.name === filter.column)
 }
 
+/** What text is searched for; '' = none is. */
+export function textQuery(filters: readonly Filter[]): string {
+  return filters.find((filter) => filter.kind === 'text')?.query ?? ''
+}
+
 /** All filters as one WHERE condition; "true" when there are none. Throws CurationError('query') for an unknown column or flag. */
 export function whereSql(filters: readonly Filter[], context: QueryContext): string {
   return filters.length === 0 ? 'true' : filters.map((filter) => `(${filterSql(filter, context)})`).join(' AND ')

@@ -1,5 +1,6 @@
 /** Categories are found in the data; the mapping only groups some of its abilities, and a person may change any of it. */
 import { largestRemainder } from './quotas'
+import { NO_CATEGORY } from './usable'
 
 export const MATH_REASONING = 'math / reasoning'
 
@@ -30,14 +31,14 @@ export function categoryOf(value: string | null, mapping: Readonly<Record<string
   return /^ *$/.test(category) ? null : category
 }
 
-/** Rows by category, from rows by value as a file was counted, where null is "(none)". */
+/** Rows by category, from rows by value as a file was counted. */
 export function countsByCategory(
   byValue: Readonly<Record<string, number>>,
   mapping: Readonly<Record<string, string>>,
 ): Readonly<Record<string, number>> {
   const counts = new Map<string, number>()
   for (const [value, count] of Object.entries(byValue)) {
-    const category = categoryOf(value, mapping) ?? '(none)'
+    const category = categoryOf(value, mapping) ?? NO_CATEGORY
     counts.set(category, (counts.get(category) ?? 0) + count)
   }
   return Object.fromEntries(counts)

@@ -1,4 +1,5 @@
 /** Train and validation share no row, miss no row, and with grouping share no group. */
+import { refKey } from '@/lib/dataset/ref-key'
 import type { RecordRef } from '@/lib/dataset/types'
 import { largestRemainder } from './quotas'
 import { createRandom, draw } from './random'
@@ -45,8 +46,8 @@ export function splitRows({ rows, fraction, seed }: SplitRequest): Split {
   const quotas = sorted.length === 0 ? [] : largestRemainder(counts, Math.round(fraction * sorted.length))
   const room = new Map(names.map((name, k) => [name, quotas[k] ?? 0]))
   const chosen = chooseGroups(draw(connect(sorted), Infinity, createRandom(JSON.stringify([seed, 'split']))), room)
-  const inValidation = new Set(chosen.map(keyOf))
-  const part = (validation: boolean) => rows.filter((row) => inValidation.has(keyOf(row)) === validation).map(refOf)
+  const inValidation = new Set(chosen.map(refKey))
+  const part = (validation: boolean) => rows.filter((row) => inValidation.has(refKey(row)) === validation).map(refOf)
   return {
     train: part(false),
     validation: part(true),
@@ -105,10 +106,6 @@ function connect(rows: readonly SplitRow[]): SplitRow[][] {
 
 function join(parent: number[], a: number, b: number): void {
   parent[Math.max(a, b)] = Math.min(a, b)
-}
-
-function keyOf(ref: RecordRef): string {
-  return `${ref.file}:${ref.row}`
 }
 
 function refOf({ file, row }: RecordRef): RecordRef {

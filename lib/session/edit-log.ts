@@ -1,4 +1,5 @@
 /** The open dataset's journal on this page: the log, what it amounts to, and the promise that saved means on disk. */
+import { refKey } from '@/lib/dataset/ref-key'
 import type { FieldPath, Mark, RecordRef } from '@/lib/dataset/types'
 import { isPseudoPath, makeStep, MARK_PATH, NOTE_PATH, pathKey } from '@/lib/journal/entry'
 import type { Change, JournalEntry, Stamp } from '@/lib/journal/entry'
@@ -144,5 +145,5 @@ export class EditLog {
 
 /** Each record once. */
 export function distinctRefs(refs: readonly RecordRef[]): readonly RecordRef[] {
-  return [...new Map(refs.map((ref) => [`${ref.file}:${ref.row}`, ref])).values()]
+  return [...new Map(refs.map((ref) => [refKey(ref), ref])).values()]
 }

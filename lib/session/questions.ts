@@ -1,5 +1,6 @@
 /** The screen's questions: SQL from lib/query, asked of the engine, answered as plain values. */
 import type { Engine, EngineRow } from '@/lib/engine/engine'
+import { refKey } from '@/lib/dataset/ref-key'
 import type { RecordRef } from '@/lib/dataset/types'
 import {
   countCategories,
@@ -142,19 +143,17 @@ export class Questions {
     return this.engine.query(sql, signal, 'later')
   }
 
-  /** "file:row" → what names its question, for records that share theirs with another one. */
+  /** refKey → what names its question, for records that share theirs with another one. */
   async sharedQuestions(signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>> {
     const rows = await this.engine.query(sharedQuestions(), signal)
-    return new Map(
-      rows.map((row) => [`${numberOf(row, 'file')}:${numberOf(row, 'row')}`, [`question ${numberOf(row, 'n')}`]]),
-    )
+    return new Map(rows.map((row) => [refKey(refOf(row)), [`question ${numberOf(row, 'n')}`]]))
   }
 
-  /** "file:row" → what names its images that other records have too. */
+  /** refKey → what names its images that other records have too. */
   async sharedImages(signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>> {
     const images = new Map<string, string[]>()
     for (const row of await this.engine.query(sharedImages(), signal)) {
-      const key = `${numberOf(row, 'file')}:${numberOf(row, 'row')}`
+      const key = refKey(refOf(row))
       images.set(key, [...(images.get(key) ?? []), `image ${String(row['hash'])}`])
     }
     return images
@@ -192,7 +191,7 @@ const PREVIEW_COLUMNS = [
 /** One line of `current` (or of the first batch, before the engine is up) as the table shows it. */
 export function toPreview(row: EngineRow, extra: readonly string[]): RowPreview {
   return {
-    ref: { file: numberOf(row, 'file'), row: numberOf(row, 'row') },
+    ref: refOf(row),
     question: textOf(row, 'question'),
     groundTruth: textOf(row, 'ground_truth'),
     answer: textOf(row, 'answer'),
@@ -210,6 +209,10 @@ export function toPreview(row: EngineRow, extra: readonly string[]): RowPreview 
     edited: row['edited'] === true,
     extra: Object.fromEntries(extra.map((name) => [name, row[name] ?? null])),
   }
+}
+
+function refOf(row: EngineRow): RecordRef {
+  return { file: numberOf(row, 'file'), row: numberOf(row, 'row') }
 }
 
 function textOf(row: EngineRow, name: string): string | null {

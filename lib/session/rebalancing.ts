@@ -1,4 +1,5 @@
 /** A plan is a function of row facts and options alone: the same rows and seed give the same plan on any machine. */
+import { refKey } from '@/lib/dataset/ref-key'
 import { CurationError } from '@/lib/errors'
 import type { Filter } from '@/lib/query/filter'
 import { byFileAndRow, drawSample } from '@/lib/rebalance/sample'
@@ -72,21 +73,19 @@ function keepNotes(judged: Usability, overKept: readonly string[]): readonly str
   return out > 0 ? [excluded, ...over] : over
 }
 
-const keyOf = ({ file, row }: { file: number; row: number }) => `${file}:${row}`
-
 function droppedRows(judged: Usability, rows: RebalancePlan['rows']): DroppedRow[] {
-  const kept = new Set(rows.map(keyOf))
+  const kept = new Set(rows.map(refKey))
   const excluded = judged.excluded.map(({ fact: { file, row }, reason }): DroppedRow => ({ file, row, why: reason }))
   const left = judged.usable
-    .filter((fact) => !kept.has(keyOf(fact)))
+    .filter((fact) => !kept.has(refKey(fact)))
     .map(({ file, row }): DroppedRow => ({ file, row, why: 'not-sampled' }))
   return [...excluded, ...left].sort(byFileAndRow)
 }
 
 function countKept(facts: readonly RowFact[], rows: RebalancePlan['rows']): ReadonlyMap<string, number> {
-  const kept = new Set(rows.map(keyOf))
+  const kept = new Set(rows.map(refKey))
   return countBy(
-    facts.filter((fact) => kept.has(keyOf(fact))),
+    facts.filter((fact) => kept.has(refKey(fact))),
     ({ category }) => category ?? NO_CATEGORY,
   )
 }

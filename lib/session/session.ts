@@ -13,9 +13,9 @@ import { journalSteps } from './journal-view'
 import { Opening } from './opening'
 import { demoRequest, filesRequest, recentRequest, urlsRequest } from './open-requests'
 import type { Questions } from './questions'
-import { planRebalance } from './rebalancing'
 import { Recents } from './recents'
 import { loadRecord } from './records'
+import { planSplit } from './split-planning'
 import { reportError } from './store'
 import { KeptFolder, sweepForgotten } from './worker/kept-folder'
 
@@ -108,6 +108,7 @@ export function createSession(): Session {
     startImageCheck: () => images.start(),
     cancelImageCheck: () => images.cancel(),
     cancelSearch: () => view.cancelSearch(),
+    resumeSearch: () => view.resumeSearch(),
 
     edit: (ref, path, after) => editing.edit(ref, path, after),
     mark: (refs, mark) => editing.mark(refs, mark),
@@ -121,8 +122,7 @@ export function createSession(): Session {
     importJournal: (file) => editing.import(file),
 
     setBalance: (change) => balancing.set(change),
-    planRebalance: (options, signal) =>
-      ask((q) => planRebalance(q, options.withinView ? viewFilters(core) : [], options, signal)),
+    planRebalance: (options, signal) => planSplit(core, options, signal),
     countWithout: (excluded, withinView, signal) =>
       ask((q) => q.countWithout(excluded, withinView ? viewFilters(core) : [], signal)),
     reasonCounts: (withinView, signal) => ask((q) => q.reasonCounts(withinView ? viewFilters(core) : [], signal)),

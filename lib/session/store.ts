@@ -24,7 +24,7 @@ export const NO_JOURNAL: JournalState = {
   redo: null,
 }
 export const NO_IMAGE_CHECK: ImageCheckState = { status: 'none', rowsDone: 0, rowsTotal: 0, bytesRead: 0 }
-export const NO_SEARCH: SearchState = { status: 'idle', rowsDone: 0, rowsTotal: 0, hits: 0 }
+export const NO_SEARCH: SearchState = { status: 'idle', rowsDone: 0, rowsTotal: 0, hits: 0, error: null }
 export const NO_BALANCE: BalanceState = { column: 'ability', mapping: {}, targets: {} }
 
 export function createSessionStore(): Store {

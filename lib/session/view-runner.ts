@@ -3,7 +3,7 @@ import type { RecordRef } from '@/lib/dataset/types'
 import type { Engine } from '@/lib/engine/engine'
 import { isAbort } from '@/lib/errors'
 import { emptyTable } from '@/lib/query/changes'
-import type { Filter } from '@/lib/query/filter'
+import { textQuery } from '@/lib/query/filter'
 import { orderedIds } from '@/lib/query/select'
 import type { View } from '@/lib/query/view-url'
 import type { RowPreview } from './contract/rows'
@@ -102,37 +102,36 @@ export class ViewRunner {
     this.#searching?.controller.abort()
     this.#searching = undefined
     if (this.#store.getState().search.status === 'running')
-      this.#store.setState((state) => ({ search: { ...state.search, status: 'done' } }))
+      this.#store.setState((state) => ({ search: { ...state.search, status: 'stopped' } }))
   }
 
-  /** A text filter that came with the URL is searched for once the rows are in. */
+  /** For a text filter that came with the URL, once the rows are in; and for one whose search was stopped or failed. */
   resumeSearch(): void {
     this.#startSearch(textQuery(this.#store.getState().view.filters))
   }
 
-  #startSearch(query: string | null): void {
+  #startSearch(query: string): void {
     const dataset = this.#dataset
     const engine = this.#engine
     if (query === this.#searching?.query) return
     this.cancelSearch()
     this.#store.setState({ search: NO_SEARCH })
-    if (dataset === undefined || engine === undefined || dataset.info.textResident || query === null || query === '')
-      return
+    if (dataset === undefined || engine === undefined || dataset.info.textResident || query === '') return
     const controller = new AbortController()
     this.#searching = { query, controller }
     void this.#search(dataset, engine, query, AbortSignal.any([controller.signal, dataset.closing.signal]))
   }
 
   async #search(dataset: CurrentDataset, engine: Engine, query: string, signal: AbortSignal): Promise<void> {
-    const progress = { rowsDone: 0, rowsTotal: dataset.info.rows, hits: 0 }
-    this.#store.setState({ search: { status: 'running', ...progress } })
+    const progress = { ...NO_SEARCH, rowsTotal: dataset.info.rows }
+    this.#store.setState({ search: { ...progress, status: 'running' } })
     try {
       await engine.execute(emptyTable('hits'))
       let inserts: Promise<void> = Promise.resolve()
       await dataset.reader.search(query, signal, ({ ipc, hits, rows }) => {
         progress.rowsDone += rows
         progress.hits += hits
-        this.#store.setState({ search: { status: 'running', ...progress } })
+        this.#store.setState({ search: { ...progress, status: 'running' } })
         if (ipc === null) return
         // Once cancelled, the table is the next search's.
         inserts = inserts.then(() => (signal.aborted ? undefined : engine.insertArrow('hits', ipc)))
@@ -142,10 +141,14 @@ export class ViewRunner {
         )
       })
       await inserts
-      this.#store.setState((state) => ({ search: { status: 'done', ...progress }, revision: state.revision + 1 }))
+      signal.throwIfAborted()
+      this.#store.setState((state) => ({ search: { ...progress, status: 'done' }, revision: state.revision + 1 }))
       await this.refresh()
     } catch (error) {
-      if (!isAbort(error)) this.#failed(error)
+      // Who ended it has said so; the state may be the next search's by now.
+      if (signal.aborted) return
+      this.#searching = undefined
+      this.#store.setState({ search: { ...progress, status: 'failed', error: messageOf(error) } })
     }
   }
 
@@ -162,8 +165,7 @@ export class ViewRunner {
 
   #failed(error: unknown): void {
     if (isAbort(error)) return
-    const message = error instanceof Error ? error.message : String(error)
-    this.#store.setState((state) => ({ result: { ...state.result, status: 'failed', error: message } }))
+    this.#store.setState((state) => ({ result: { ...state.result, status: 'failed', error: messageOf(error) } }))
   }
 
   #version(): number {
@@ -171,7 +173,6 @@ export class ViewRunner {
   }
 }
 
-function textQuery(filters: readonly Filter[]): string | null {
-  const text = filters.find((filter) => filter.kind === 'text')
-  return text?.kind === 'text' ? text.query : null
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

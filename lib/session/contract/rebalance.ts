@@ -1,5 +1,6 @@
 /** From shares of categories to the rows that stay: what is asked, and the plan that answers it. */
 import type { RecordRef } from '@/lib/dataset/types'
+import type { Filter } from '@/lib/query/filter'
 import type { Reason, ReasonSwitches } from '@/lib/rebalance/usable'
 
 export interface BalanceState {
@@ -48,8 +49,16 @@ export interface ReasonCount {
   readonly isPartial: boolean
 }
 
+/** Which dataset a plan's rows are of, and the filters they matched; none where all rows were asked for. */
+export interface PlanOrigin {
+  readonly dataset: string
+  readonly filters: readonly Filter[]
+}
+
 export interface RebalancePlan {
   readonly options: RebalanceOptions
+  /** Absent where a script put the rows together itself. */
+  readonly from?: PlanOrigin
   readonly categories: readonly CategoryPlan[]
   readonly size: number
   readonly largest: number

@@ -15,10 +15,13 @@ export interface ResultState {
 
 /** A streamed search over text that is not resident. */
 export interface SearchState {
-  readonly status: 'idle' | 'running' | 'done'
+  /** 'stopped' by a person and 'failed': what was found until then stays, the rows after it were not looked at. */
+  readonly status: 'idle' | 'running' | 'done' | 'stopped' | 'failed'
   readonly rowsDone: number
   readonly rowsTotal: number
   readonly hits: number
+  /** Why it failed. */
+  readonly error: string | null
 }
 
 /** One line of the table. */

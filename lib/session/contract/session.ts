@@ -89,6 +89,8 @@ export interface Session {
   startImageCheck(): void
   cancelImageCheck(): void
   cancelSearch(): void
+  /** Searches anew for the text filter in force where its search was stopped or failed. */
+  resumeSearch(): void
 
   // edit
   edit(ref: RecordRef, path: FieldPath, after: JsonValue): Promise<void>

@@ -1,4 +1,5 @@
 /** Runs one export in the worker: every output written and proven, then the manifest. What a failure leaves the page removes. */
+import { refKey } from '@/lib/dataset/ref-key'
 import { formatManifest } from '@/lib/export/manifest'
 import { writableEdit } from '@/lib/export/edit-value'
 import { footerChanges } from '@/lib/export/footer-changes'
@@ -152,8 +153,8 @@ async function writeOutput(
 }
 
 function editLookup(edited: readonly EditedRow[]): (file: number, row: number) => readonly CellEdit[] | undefined {
-  const byRow = new Map(edited.map(({ file, row, edits }) => [`${file}:${row}`, edits.map(writableEdit)]))
-  return (file, row) => byRow.get(`${file}:${row}`)
+  const byRow = new Map(edited.map((row) => [refKey(row), row.edits.map(writableEdit)]))
+  return (file, row) => byRow.get(refKey({ file, row }))
 }
 
 function unpackRows(packed: PackedRows): readonly { file: number; row: number }[] {

@@ -2,6 +2,7 @@
 import { fromJson, setAt } from '@/lib/dataset/cells'
 import type { Row } from '@/lib/dataset/cells'
 import { deriveFacts } from '@/lib/dataset/facts'
+import { refKey } from '@/lib/dataset/ref-key'
 import type { CellValue, RecordRef } from '@/lib/dataset/types'
 import { toArrowStream } from '@/lib/engine/arrow'
 import type { ArrowColumn } from '@/lib/engine/arrow'
@@ -151,22 +152,21 @@ export async function fingerprintsOf(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const found = new Map<string, string>()
-  const keyOf = ({ file, row }: RecordRef) => `${file}:${row}`
   for (const [fileIndex, open] of state.files.entries()) {
     const wanted = refs.filter(({ file }) => file === fileIndex)
     for (const group of open.file.footer.rowGroups) {
       const here = wanted.filter(({ row }) => row >= group.firstRow && row < group.firstRow + group.numRows)
       if (here.length === 0) continue
       if (here.length <= FEW_ROWS)
-        for (const ref of here) found.set(keyOf(ref), rowFingerprint(await readRecord(state, ref, signal)))
+        for (const ref of here) found.set(refKey(ref), rowFingerprint(await readRecord(state, ref, signal)))
       else
         await fingerprintGroup(state, fileIndex, group, signal, (ref, row) =>
-          found.set(keyOf(ref), rowFingerprint(row)),
+          found.set(refKey(ref), rowFingerprint(row)),
         )
     }
   }
   return refs.map((ref) => {
-    const fingerprint = found.get(keyOf(ref))
+    const fingerprint = found.get(refKey(ref))
     if (fingerprint === undefined) throw noSuchRow(fileOf(state, ref), ref)
     return fingerprint
   })

@@ -1,0 +1,18 @@
+/** A split is planned over rows that are all known, and keeps which dataset and view they are of. */
+import type { RebalanceOptions, RebalancePlan } from './contract/rebalance'
+import type { SessionCore } from './core'
+import { datasetId } from './dataset-id'
+import { questionsOfAll } from './known-rows'
+import { planRebalance } from './rebalancing'
+
+export async function planSplit(
+  core: SessionCore,
+  options: RebalanceOptions,
+  signal: AbortSignal,
+): Promise<RebalancePlan> {
+  const current = core.require()
+  const questions = questionsOfAll(core, current, options.withinView)
+  const filters = options.withinView ? core.store.getState().view.filters : []
+  const plan = await planRebalance(questions, filters, options, AbortSignal.any([signal, current.closing.signal]))
+  return { ...plan, from: { dataset: datasetId(current.edits.files), filters } }
+}
