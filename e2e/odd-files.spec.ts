@@ -84,6 +84,34 @@ test('image tags of a file without images are a finding, not a thing to check', 
   await curator.expectView(2, 5)
 })
 
+test('what is called as every object has a field is a name like any other', async ({ curator, page }) => {
+  const names = ['__proto__', 'constructor', 'toString']
+  const values = names.map((name) => `('${name}')`).join(', ')
+  await open(
+    curator,
+    `SELECT [{'role': 'user', 'content': 'Q'}, {'role': 'assistant',
+         'content': '<tool_call>{"name": "' || name || '", "arguments": {}}</tool_call>'}] AS messages,
+       name AS ability, name AS data_source FROM (VALUES ${values}) t(name)`,
+  )
+  await curator.expectRows(3)
+  await curator.grid.focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Enter')
+  for (const name of names) {
+    await expect(curator.record.getByText(`Tool call · ${name}`)).toBeVisible()
+    await expect(curator.truth.getByText(name, { exact: true }).last()).toBeVisible()
+    await page.keyboard.press('j')
+  }
+  await page.keyboard.press('Escape')
+  await curator.tab('Overview').click()
+  const balance = page.getByRole('region', { name: 'Balance' })
+  await balance.getByRole('button', { name: 'Categories' }).click()
+  for (const name of names) await expect(page.getByLabel(`Category of ${name}`)).toHaveValue(name)
+  await page.keyboard.press('Escape')
+  await curator.tab('Rebalance').click()
+  await expect(page.getByRole('table', { name: 'Rows per category before and after' })).toContainText('constructor')
+})
+
 /** Writes the answer of a query with native DuckDB and picks the file. */
 async function open(curator: CuratorPage, sql: string): Promise<void> {
   const path = join(await mkdtemp(join(tmpdir(), 'odd-')), 'odd.parquet')

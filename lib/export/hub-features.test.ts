@@ -68,6 +68,25 @@ describe('images as the Hub’s Image feature', () => {
     expect(features.info.features.images).toEqual({ feature: { _type: 'Image' }, _type: 'List' })
   })
 
+  it('a column called as every object has one is described by its own type', async () => {
+    const path = temporaryPath()
+    const db = await connect()
+    await db.run(
+      `COPY (SELECT 'x' AS constructor, [{'bytes': 'GIF89a'::BLOB}] AS images)
+       TO '${path}' (FORMAT parquet, KV_METADATA {huggingface: '{"info": {"features": {}}}'})`,
+    )
+    const { keyValues } = hubFeatures((await openPath(path)).footer)
+    const told = keyValues?.find(({ key }) => key === 'huggingface')?.value ?? ''
+    expect(JSON.parse(told)).toEqual({
+      info: {
+        features: {
+          constructor: { dtype: 'string', _type: 'Value' },
+          images: { feature: { _type: 'Image' }, _type: 'List' },
+        },
+      },
+    })
+  })
+
   it('refuses a file without image structs', async () => {
     const { footer } = await openPath('fixtures/verl/gsm8k-train.parquet')
     expect(() => hubFeatures(footer)).toThrow(expect.objectContaining({ code: 'export' }))

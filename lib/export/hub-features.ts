@@ -25,7 +25,7 @@ export function hubFeatures(footer: Footer): FooterOverrides {
       const image = imageFeature(column)
       if (image !== undefined) checkNullable(column)
       found ||= image !== undefined
-      return [column.name, image ?? known?.[column.name] ?? featureOf(column)]
+      return [column.name, image ?? known.get(column.name) ?? featureOf(column)]
     }),
   )
   if (!found) {
@@ -73,13 +73,14 @@ function missingPaths(footer: Footer): NullSibling[] {
   return added
 }
 
-function readFeatures(footer: Footer): { readonly [name: string]: unknown } | undefined {
-  const value = footer.keyValueMetadata.find(({ key }) => key === 'huggingface')?.value
-  if (value === undefined) return undefined
+/** What the file says of its columns, by name. A Map, since a column may be called "constructor". */
+function readFeatures(footer: Footer): ReadonlyMap<string, unknown> {
+  const value = footer.keyValueMetadata.find(({ key }) => key === 'huggingface')?.value ?? '{}'
   try {
-    return (JSON.parse(value) as { info?: { features?: { [name: string]: unknown } } }).info?.features
+    const { info } = JSON.parse(value) as { info?: { features?: { [name: string]: unknown } } }
+    return new Map(Object.entries(info?.features ?? {}))
   } catch {
-    return undefined
+    return new Map()
   }
 }
 
