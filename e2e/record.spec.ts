@@ -1,4 +1,5 @@
 /** The open record: what is typed is never lost, values keep their type, and trajectories fall into their blocks. */
+import type { Session } from '../lib/session/contract/session'
 import { expectedOf } from './expected'
 import { expect, test } from './fixtures'
 
@@ -29,6 +30,46 @@ test('a draft outlives moving on and closing; Ctrl+Enter saves it and goes on', 
   await curator.truth.getByRole('button', { name: 'Revert' }).first().click()
   await expect(curator.truth).not.toContainText('Before:')
 })
+
+test('a record that cannot be drawn says so in its place; the others, and its raw text, are shown', async ({
+  curator,
+  page,
+  guard,
+}) => {
+  guard.allow(/made to fail/)
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await curator.showRecord(5)
+  await page.evaluate(failToDraw, 6)
+  const fault = curator.record.getByRole('alert').filter({ hasText: 'This record could not be shown' })
+  await page.keyboard.press('j')
+  await expect(fault).toContainText('made to fail')
+  await expect(curator.grid).toBeVisible()
+  await page.keyboard.press('j')
+  await expect(curator.truth).toBeVisible()
+  await page.keyboard.press('k')
+  await expect(fault).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(curator.record).toBeHidden()
+})
+
+/** The record of this row comes with a text that throws when it is looked at. */
+function failToDraw(row: number): void {
+  const { metisCurator: session } = window as unknown as { readonly metisCurator: Session }
+  const load = session.loadRecord.bind(session)
+  const message = {
+    role: 'user',
+    get content(): string {
+      throw new Error('made to fail')
+    },
+  }
+  Object.assign(session, {
+    loadRecord: async (...args: Parameters<Session['loadRecord']>) => {
+      const record = await load(...args)
+      return record.ref.row === row ? { ...record, messages: [message] } : record
+    },
+  })
+}
 
 test('keys pressed before the record is there act all the same', async ({ curator, page }) => {
   await curator.openBySrc('rl-paged.parquet')

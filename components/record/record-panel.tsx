@@ -13,6 +13,7 @@ import { FieldsSection } from './fields-section'
 import { MarkBar } from './mark-bar'
 import { PicturesProvider } from './pictures'
 import { Problems } from './problems'
+import { RecordBoundary } from './record-boundary'
 import { RecordHeader } from './record-header'
 import { RecordWaiting } from './record-waiting'
 import { TruthCard } from './truth-card'
@@ -91,22 +92,24 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
           className={classNames('flex min-h-0 flex-1 flex-col', arriving && 'opacity-50 transition-opacity delay-150')}
         >
           <MarkBar record={record} />
-          <ScrollArea>
-            <PicturesProvider state={arriving ? { status: 'loading' } : images}>
-              <Problems dataset={dataset} record={record} images={images} />
-              {dataset.kind !== 'table' && (
-                <TruthCard
-                  dataset={dataset}
-                  record={record}
-                  raw={raw}
-                  editing={truthOf === key}
-                  onEditing={(open) => setTruthOf(open ? key : null)}
-                />
-              )}
-              <Conversation dataset={dataset} record={record} raw={raw} repeated={repeated} />
-              <FieldsSection dataset={dataset} record={record} />
-            </PicturesProvider>
-          </ScrollArea>
+          <RecordBoundary record={record} raw={raw}>
+            <ScrollArea>
+              <PicturesProvider state={arriving ? { status: 'loading' } : images}>
+                <Problems dataset={dataset} record={record} images={images} />
+                {dataset.kind !== 'table' && (
+                  <TruthCard
+                    dataset={dataset}
+                    record={record}
+                    raw={raw}
+                    editing={truthOf === key}
+                    onEditing={(open) => setTruthOf(open ? key : null)}
+                  />
+                )}
+                <Conversation dataset={dataset} record={record} raw={raw} repeated={repeated} />
+                <FieldsSection dataset={dataset} record={record} />
+              </PicturesProvider>
+            </ScrollArea>
+          </RecordBoundary>
         </div>
       )}
     </section>
