@@ -1,6 +1,7 @@
 /** A value as the text a person edits: what an untouched draft says is the value it was made from. */
 import { cellToText, fromJson, isList, sameCell, toJson } from './cells'
 import { formatJson } from './format-json'
+import { commonEnds } from './text-change'
 import type { CellValue, JsonValue } from './types'
 
 /** How a value is typed: as it is, one list element a line, as a number, or as JSON. */
@@ -70,11 +71,7 @@ export function isUnchanged(before: CellValue, after: JsonValue): boolean {
 export function keepLineEnds(text: string, edited: string): string {
   const shown = text.replace(LINE_END, '\n')
   if (shown === text) return edited
-  const most = Math.min(shown.length, edited.length)
-  let start = 0
-  while (start < most && shown[start] === edited[start]) start++
-  let end = 0
-  while (end < most - start && shown[shown.length - 1 - end] === edited[edited.length - 1 - end]) end++
+  const { start, end } = commonEnds(shown, edited)
   const tail = text.slice(placeIn(text, shown.length - end))
   const kept = text.slice(0, placeIn(text, start)) + edited.slice(start, edited.length - end) + tail
   // A carriage return brought next to a line feed would become one line end out of two.
