@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { formatPath, getAt } from '@/lib/dataset/cells'
+import { shapeAt } from '@/lib/dataset/shape'
 import type { FieldPath, RecordRef } from '@/lib/dataset/types'
 import type { LoadedRecord } from '@/lib/session/contract/record'
 import type { Session } from '@/lib/session/contract/session'
@@ -97,7 +98,8 @@ export async function saveDrafts(session: Session, record: LoadedRecord): Promis
 
 async function saveDraft(session: Session, record: LoadedRecord, path: FieldPath, text: string): Promise<void> {
   const before = getAt(record.row, path) ?? null
-  const read = readDraft(text, draftKind(before))
+  const shape = shapeAt(session.getState().dataset?.schema ?? [], path)
+  const read = readDraft(text, draftKind(before, shape), before)
   if (!read.ok) throw new Error(`${formatPath(path)} — ${read.reason}`)
   if (!isUnchanged(before, read.value)) await session.edit(record.ref, path, read.value)
 }

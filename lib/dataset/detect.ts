@@ -19,8 +19,8 @@ export interface Detection {
 type Accepts = (shape: Shape) => boolean
 
 const isString: Accepts = ({ kind }) => kind === 'string'
-const isNumber: Accepts = ({ kind }) => kind === 'number'
-const isPlain: Accepts = ({ kind }) => kind === 'string' || kind === 'number'
+const isNumber: Accepts = ({ kind }) => kind === 'number' || kind === 'decimal'
+const isPlain: Accepts = (shape) => isString(shape) || isNumber(shape)
 const isAnswer: Accepts = ({ kind }) => kind !== 'bytes' && kind !== 'other'
 
 /** Names seen in verl-shaped files, most telling first; matched on the last part of a dotted name unless they hold a dot. */

@@ -240,6 +240,7 @@ function toDatasetState(id: string, request: OpenRequest, info: OpenedDataset): 
     bytes: info.files.reduce((sum, { byteLength }) => sum + byteLength, 0),
     mapping: info.mapping,
     columns: info.columns,
+    schema: info.schema,
     extraColumns: info.extra.map(({ name, type }) => ({
       name,
       type: type === 'BOOLEAN' ? 'boolean' : type === 'VARCHAR' ? 'text' : 'number',
