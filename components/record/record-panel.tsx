@@ -7,7 +7,6 @@ import { useSession, useSessionState } from '../session-provider'
 import { classNames } from '../ui/class-names'
 import { useFilters, useOpenRecord } from '../use-view'
 import { Conversation } from './conversation'
-import { DraftNotice } from './draft-notice'
 import { saveDrafts } from './drafts'
 import { FieldsSection } from './fields-section'
 import { MarkBar } from './mark-bar'
@@ -50,7 +49,11 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
     if (saving.busy) return
     const { next } = place
     const save = async () =>
-      saveDrafts(session, still || !record ? await session.loadRecord(recordRef, new AbortController().signal) : record)
+      saveDrafts(
+        session,
+        dataset.id,
+        still || !record ? await session.loadRecord(recordRef, new AbortController().signal) : record,
+      )
     if (await saving.run(save)) {
       setTruthOf(null)
       place.open(next)
@@ -76,7 +79,6 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
         onRaw={() => setRaw(!raw)}
         onClose={() => openRecord(null)}
       />
-      <DraftNotice open={recordRef} />
       {saving.failure !== null && (
         <p role="alert" className="border-b bg-danger-soft px-3 py-1.5 text-xs text-danger">
           Not saved: {saving.failure}

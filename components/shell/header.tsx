@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react'
 import { SaveState } from '@/components/journal/save-state'
 import { UndoButtons } from '@/components/journal/undo-buttons'
+import { UnsavedDrafts } from '@/components/record/unsaved-drafts'
 import { useScreen } from '@/components/screen'
 import { useSessionState } from '@/components/session-provider'
 import { Badge } from '@/components/ui/badge'
@@ -27,6 +28,7 @@ export function Header() {
         {dataset ? <DatasetSummary dataset={dataset} /> : 'Metis Curator'}
       </h1>
       {!dataset && <span className="flex-1" />}
+      <UnsavedDrafts />
       {dataset && (
         <>
           <SaveState />
