@@ -84,6 +84,24 @@ test('image tags of a file without images are a finding, not a thing to check', 
   await curator.expectView(2, 5)
 })
 
+test('pictures that a file only names are said to lie elsewhere, and no row is blamed for it', async ({
+  curator,
+  page,
+}) => {
+  await open(
+    curator,
+    `SELECT [{'role': 'user', 'content': '<image> Q'}] AS prompt, ['a.png'] AS images,
+       {'ground_truth': '1', 'style': 'rule'} AS reward_model FROM range(3) t(i)`,
+  )
+  await curator.expectRows(3)
+  await curator.grid.focus()
+  await page.keyboard.press('Enter')
+  await expect(curator.truth).toBeVisible()
+  await expect(curator.record.getByRole('list', { name: 'Problems' })).toHaveCount(0)
+  await curator.tab('Overview').click()
+  await expect(page.getByText('the image column holds no bytes')).toBeVisible()
+})
+
 test('a null number is filled, in the table, and the answer follows as the text it is', async ({ curator, page }) => {
   await open(
     curator,

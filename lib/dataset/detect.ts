@@ -107,7 +107,7 @@ export function noticesOf(kind: DatasetKind, mapping: ColumnMapping): string[] {
     ]
   const notices: string[] = []
   const missing = (part: string, effect: string) => notices.push(`No ${part} column was found: ${effect}.`)
-  if (mapping.images === null) missing('images', 'every row is text only')
+  if (mapping.images === null) missing('images', 'pictures can be neither shown nor checked')
   if (kind === 'prompts' && mapping.groundTruth === null)
     missing('ground-truth', 'answers cannot be shown, checked or corrected')
   if (mapping.ability === null && mapping.dataSource === null)

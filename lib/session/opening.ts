@@ -249,6 +249,7 @@ function toDatasetState(id: string, request: OpenRequest, info: OpenedDataset): 
     missing: info.missing,
     textResident: info.textResident,
     hasImages: info.hasImages,
+    namesImages: info.namesImages,
     integerBytes: info.integerBytes,
     demo: request.demo,
   }

@@ -39,6 +39,8 @@ export interface DatasetState {
   /** Is all text in the engine (search is instant), or is it streamed from the file? */
   readonly textResident: boolean
   readonly hasImages: boolean
+  /** A column is named like images; where `hasImages` is false it holds no bytes, so that nobody knows how many there are. */
+  readonly namesImages: boolean
   /** Image bytes are lists of integers. */
   readonly integerBytes: boolean
   readonly demo: boolean

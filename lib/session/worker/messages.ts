@@ -49,7 +49,7 @@ export interface OpenedDataset {
   readonly warnings: readonly string[]
   readonly textResident: boolean
   readonly hasImages: boolean
-  /** Pictures that can't be read: a column named like images that holds no bytes. */
+  /** A column is named like images; where `hasImages` is false it holds no bytes, so that nobody knows how many there are. */
   readonly namesImages: boolean
   /** Image bytes are lists of integers. */
   readonly integerBytes: boolean
