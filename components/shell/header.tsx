@@ -82,8 +82,10 @@ function FileList({ dataset }: { dataset: DatasetState }) {
           </tr>
         </thead>
         <tbody>
-          {dataset.files.map((file) => (
-            <tr key={file.name} className="border-t align-top">
+          {dataset.files.map((file, at) => (
+            // Two folders may each hold a file of one name.
+            // oxlint-disable-next-line react/no-array-index-key
+            <tr key={at} className="border-t align-top">
               <td className="py-1 pr-2 [overflow-wrap:anywhere]">
                 {file.name}
                 {file.createdBy !== null && <span className="block text-faint">written by {file.createdBy}</span>}
