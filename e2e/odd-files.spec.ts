@@ -111,6 +111,91 @@ test('image tags of a file without images are a finding, not a thing to check', 
   await curator.expectView(2, 5)
 })
 
+test('pictures that a file only names are said to lie elsewhere, and no row is blamed for it', async ({
+  curator,
+  page,
+}) => {
+  await open(
+    curator,
+    `SELECT [{'role': 'user', 'content': '<image> Q'}] AS prompt, ['a.png'] AS images,
+       {'ground_truth': '1', 'style': 'rule'} AS reward_model FROM range(3) t(i)`,
+  )
+  await curator.expectRows(3)
+  await curator.grid.focus()
+  await page.keyboard.press('Enter')
+  await expect(curator.truth).toBeVisible()
+  await expect(curator.record.getByRole('list', { name: 'Problems' })).toHaveCount(0)
+  await curator.tab('Overview').click()
+  await expect(page.getByText('the image column holds no bytes')).toBeVisible()
+})
+
+test('a null number is filled, in the table, and the answer follows as the text it is', async ({ curator, page }) => {
+  await open(
+    curator,
+    `SELECT [{'role': 'user', 'content': 'Q'}] AS prompt, truth AS ground_truth,
+       {'answer': truth::VARCHAR} AS extra_info
+     FROM (VALUES (NULL::DOUBLE), (1.5::DOUBLE), (2.5::DOUBLE)) t(truth)`,
+  )
+  await curator.expectRows(3)
+  const cell = curator.grid.getByRole('row').nth(1).locator('[data-column="groundTruth"]')
+  await cell.dblclick()
+  await cell.getByRole('textbox').fill('0.5')
+  await page.keyboard.press('Enter')
+  await expect(cell).toContainText('0.5')
+  await expect(page.getByText('Saved on this machine')).toContainText('2 changed cells')
+  await expect(curator.notices).toHaveCount(0)
+})
+
+test('a null list is filled, one answer a line; left empty it stays null', async ({ curator, page }) => {
+  await open(
+    curator,
+    `SELECT [{'role': 'user', 'content': 'Q'}] AS prompt,
+       {'ground_truth': CASE WHEN i > 0 THEN ['a', 'b'] END, 'style': 'rule'} AS reward_model FROM range(3) t(i)`,
+  )
+  await curator.expectRows(3)
+  await curator.grid.focus()
+  await page.keyboard.press('Enter')
+  const field = curator.truth.getByRole('textbox', { name: 'Ground truth' })
+  await page.keyboard.press('e')
+  await expect(curator.truth.getByText('One accepted answer a line')).toBeVisible()
+  await curator.truth.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(field).toHaveCount(0)
+  await expect(page.getByText('Saved on this machine')).toHaveCount(0)
+  await page.keyboard.press('e')
+  await field.fill('one\ntwo')
+  await curator.truth.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(curator.truth).toContainText('two')
+  await expect(page.getByText('Saved on this machine')).toContainText('1 changed cell')
+})
+
+test('what is called as every object has a field is a name like any other', async ({ curator, page }) => {
+  const names = ['__proto__', 'constructor', 'toString']
+  const values = names.map((name) => `('${name}')`).join(', ')
+  await open(
+    curator,
+    `SELECT [{'role': 'user', 'content': 'Q'}, {'role': 'assistant',
+         'content': '<tool_call>{"name": "' || name || '", "arguments": {}}</tool_call>'}] AS messages,
+       name AS ability, name AS data_source FROM (VALUES ${values}) t(name)`,
+  )
+  await curator.expectRows(3)
+  await curator.grid.focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Enter')
+  for (const name of names) {
+    await expect(curator.record.getByText(`Tool call · ${name}`)).toBeVisible()
+    await expect(curator.truth.getByText(name, { exact: true }).last()).toBeVisible()
+    await page.keyboard.press('j')
+  }
+  await page.keyboard.press('Escape')
+  await curator.tab('Overview').click()
+  const balance = page.getByRole('region', { name: 'Balance' })
+  await balance.getByRole('button', { name: 'Categories' }).click()
+  for (const name of names) await expect(page.getByLabel(`Category of ${name}`)).toHaveValue(name)
+  await page.keyboard.press('Escape')
+  await curator.tab('Rebalance').click()
+  await expect(page.getByRole('table', { name: 'Rows per category before and after' })).toContainText('constructor')
+})
+
 /** Writes the answer of a query with native DuckDB and picks the file. */
 async function open(curator: CuratorPage, sql: string): Promise<void> {
   const path = join(await mkdtemp(join(tmpdir(), 'odd-')), 'odd.parquet')

@@ -1,4 +1,5 @@
 /** The open record: what is typed is never lost, values keep their type, and trajectories fall into their blocks. */
+import type { Session } from '../lib/session/contract/session'
 import { expectedOf } from './expected'
 import { expect, test } from './fixtures'
 
@@ -14,21 +15,89 @@ test('a draft outlives moving on and closing; Ctrl+Enter saves it and goes on', 
   await field.fill('a draft')
   await curator.record.getByRole('button', { name: 'Next record' }).click()
   await expect(curator.record.getByText('row 6', { exact: true })).toBeVisible()
-  await expect(curator.record.getByText('Not saved yet')).toBeVisible()
+  const drafts = page.getByRole('button', { name: '1 unsaved draft' })
+  await expect(drafts).toBeVisible()
   await curator.record.getByRole('button', { name: 'Close the record' }).click()
   await expect(curator.grid.getByText('Not saved')).toBeVisible()
 
-  await page.goBack()
-  await curator.record.getByRole('button', { name: 'row 5', exact: true }).click()
+  await drafts.click()
+  await page.getByRole('menuitem', { name: 'row 5', exact: true }).click()
   await expect(field).toHaveValue('a draft')
   await field.press('ControlOrMeta+Enter')
   await expect(curator.record.getByText('row 6', { exact: true })).toBeVisible()
-  await expect(curator.record.getByText('Not saved yet')).toHaveCount(0)
+  await expect(drafts).toHaveCount(0)
   await curator.record.getByRole('button', { name: 'Previous record' }).click()
   await expect(curator.truth).toContainText('a draft')
   await curator.truth.getByRole('button', { name: 'Revert' }).first().click()
   await expect(curator.truth).not.toContainText('Before:')
 })
+
+test('a draft typed in the table is in view, and the page is not left without a question', async ({
+  curator,
+  page,
+}) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  const cell = curator.grid.getByRole('row').nth(1).locator('[data-column="groundTruth"]')
+  await cell.dblclick()
+  await cell.getByRole('textbox').fill('typed and left')
+  await curator.tab('Overview').click()
+  const drafts = page.getByRole('button', { name: '1 unsaved draft' })
+  await expect(drafts).toBeVisible()
+
+  // Another dataset is opened over it: the draft is still there to be lost.
+  await curator.drop('rl-pandas.parquet')
+  await expect(curator.title).toContainText('rl-pandas')
+  await drafts.click()
+  await expect(page.getByRole('menu')).toContainText('1 draft in a dataset that is not open')
+  await page.keyboard.press('Escape')
+
+  const asked = page.waitForEvent('dialog')
+  await page.close({ runBeforeUnload: true })
+  const dialog = await asked
+  expect(dialog.type()).toBe('beforeunload')
+  await dialog.accept()
+})
+
+test('a record that cannot be drawn says so in its place; the others, and its raw text, are shown', async ({
+  curator,
+  page,
+  guard,
+}) => {
+  guard.allow(/made to fail/)
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await curator.showRecord(5)
+  await page.evaluate(failToDraw, 6)
+  const fault = curator.record.getByRole('alert').filter({ hasText: 'This record could not be shown' })
+  await page.keyboard.press('j')
+  await expect(fault).toContainText('made to fail')
+  await expect(curator.grid).toBeVisible()
+  await page.keyboard.press('j')
+  await expect(curator.truth).toBeVisible()
+  await page.keyboard.press('k')
+  await expect(fault).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(curator.record).toBeHidden()
+})
+
+/** The record of this row comes with a text that throws when it is looked at. */
+function failToDraw(row: number): void {
+  const { metisCurator: session } = window as unknown as { readonly metisCurator: Session }
+  const load = session.loadRecord.bind(session)
+  const message = {
+    role: 'user',
+    get content(): string {
+      throw new Error('made to fail')
+    },
+  }
+  Object.assign(session, {
+    loadRecord: async (...args: Parameters<Session['loadRecord']>) => {
+      const record = await load(...args)
+      return record.ref.row === row ? { ...record, messages: [message] } : record
+    },
+  })
+}
 
 test('keys pressed before the record is there act all the same', async ({ curator, page }) => {
   await curator.openBySrc('rl-paged.parquet')

@@ -74,6 +74,16 @@ test('j and k walk through the records; Escape closes', async ({ curator, page }
   await expect(curator.record).toBeVisible()
 })
 
+test('a record that is closed leaves the keyboard to the table', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await curator.showRecord(0)
+  await curator.record.getByRole('button', { name: 'Close the record' }).click()
+  await expect(curator.grid).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(curator.grid).toHaveAttribute('aria-activedescendant', /^cell-1-/)
+})
+
 test('text search finds, marks the hits and counts them', async ({ curator, page }) => {
   await curator.openBySrc('rl-paged.parquet')
   await curator.expectRows(rows)

@@ -108,7 +108,10 @@ function Values({ column }: { column: string }) {
 
 function ValueLine({ value, count, list }: { value: string; count: number; list: string }) {
   const session = useSession()
-  const category = useSessionState((state) => state.balance.mapping[value] ?? value)
+  const category = useSessionState(({ balance: { mapping } }) =>
+    // Values come from the file: one may be called "constructor".
+    Object.hasOwn(mapping, value) ? (mapping[value] ?? value) : value,
+  )
   const [draft, setDraft] = useState<string | null>(null)
   const commit = () => {
     setDraft(null)

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import { formatBytes, formatCount, formatMany } from '@/components/ui/format'
+import type { DatasetState } from '@/lib/session/contract/dataset'
 import { ImageCheckButton } from './image-check'
 
 /** The dataset in a line of figures. */
@@ -15,7 +16,7 @@ export function Totals() {
       <Figure name="Rows" value={formatCount(value?.rows ?? dataset.rows)} />
       <Figure name="Files" value={formatCount(dataset.files.length)} />
       <Figure name="Size" value={formatBytes(dataset.bytes)} />
-      <Images hasImages={dataset.hasImages} images={value?.images ?? null} tags={value?.imageTags ?? null} />
+      <Images dataset={dataset} images={value?.images ?? null} tags={value?.imageTags ?? null} />
       <Figure
         name="Edited"
         value={formatMany(journal.changedRecords, 'row')}
@@ -31,8 +32,10 @@ function marksLabel(marked: { keep: number; drop: number; unsure: number }): str
   return parts.length === 0 ? undefined : parts.map((mark) => `${formatCount(marked[mark])} ${mark}`).join(', ')
 }
 
-function Images({ hasImages, images, tags }: { hasImages: boolean; images: number | null; tags: number | null }) {
-  if (!hasImages) return <Figure name="Images" value="none" detail="no image column" />
+function Images({ dataset, images, tags }: { dataset: DatasetState; images: number | null; tags: number | null }) {
+  if (!dataset.hasImages && dataset.namesImages)
+    return <Figure name="Images" value="not in the file" quiet detail="the image column holds no bytes" />
+  if (!dataset.hasImages) return <Figure name="Images" value="none" detail="no image column" />
   const named = tags === null ? undefined : `${formatCount(tags)} <image> tags`
   if (images !== null) return <Figure name="Images" value={formatCount(images)} detail={named} />
   return <Figure name="Images" value="not checked" quiet detail={<ImagesUnchecked named={named} />} />

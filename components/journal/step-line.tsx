@@ -35,8 +35,10 @@ export function StepLine({ step }: { readonly step: JournalStep }) {
           {ref !== null && <RecordName record={ref} />}
           {step.undone && <Badge>undone</Badge>}
         </span>
-        {step.changes.slice(0, SHOWN).map((change) => (
-          <ChangeLine key={JSON.stringify(change.path)} change={change} faded={step.undone} />
+        {step.changes.slice(0, SHOWN).map((change, at) => (
+          // One step may change the same field of several records.
+          // oxlint-disable-next-line react/no-array-index-key
+          <ChangeLine key={at} change={change} faded={step.undone} />
         ))}
         {step.changes.length > SHOWN && (
           <span className="text-xs text-muted">and {formatCount(step.changes.length - SHOWN)} more</span>

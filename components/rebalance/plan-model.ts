@@ -1,3 +1,4 @@
+import { weightOf } from '@/lib/rebalance/targets'
 import { NO_CATEGORY } from '@/lib/rebalance/usable'
 import type { CategoryPlan, DroppedRow, ReasonCount, RebalancePlan } from '@/lib/session/contract/rebalance'
 
@@ -21,7 +22,7 @@ export function categoryLines(plan: RebalancePlan): readonly CategoryLine[] {
   const asked = Object.values(targets).reduce((sum, share) => sum + share, 0)
   return categories.map((line) => ({
     ...line,
-    target: asked > 0 ? (targets[line.category] ?? 0) / asked : 0,
+    target: asked > 0 ? weightOf(targets, line.category) / asked : 0,
     shareBefore: before > 0 ? line.before / before : 0,
     usableShare: before > 0 ? line.usable / before : 0,
     shareAfter: kept > 0 ? line.kept / kept : 0,

@@ -2,6 +2,7 @@ import { useSession, useSessionState } from '@/components/session-provider'
 import { Button } from '@/components/ui/button'
 import { categoryColor } from '@/components/ui/category-color'
 import { formatShareFine } from '@/components/ui/format'
+import { weightOf } from '@/lib/rebalance/targets'
 import type { CategoryPlan } from '@/lib/session/contract/rebalance'
 import { NumberField } from '@/components/ui/number-field'
 import { Section } from './section'
@@ -26,7 +27,7 @@ export function TargetsEditor({ categories }: { readonly categories: readonly Ca
           <TargetLine
             key={name}
             name={name}
-            target={targets[name] ?? 0}
+            target={weightOf(targets, name)}
             share={shareNow(categories, name, rows)}
             onChange={(share) => set({ ...targets, [name]: share })}
           />

@@ -17,10 +17,10 @@ test('drafts of one dataset are not saved into the same row of another', async (
   } as unknown as Session
   const ref = { file: 0, row: 3 }
   const drafts = storeOf(session)
-  drafts.set(ref, 'note', null, 'why')
-  drafts.set(ref, 'a', ['a'], 'typed')
+  drafts.set({ dataset, ref, field: 'note', path: null }, 'why')
+  drafts.set({ dataset, ref, field: 'a', path: ['a'] }, 'typed')
   const record = { ref, row: { a: 'before' } } as unknown as LoadedRecord
-  await expect(saveDrafts(session, record)).rejects.toThrow('Another dataset was opened')
+  await expect(saveDrafts(session, dataset, record)).rejects.toThrow('Another dataset was opened')
   expect(saved).toEqual([['first', 'why']])
   expect(drafts.list().map(({ text }) => text)).toEqual(['typed'])
 })

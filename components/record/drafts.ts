@@ -1,23 +1,31 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { formatPath, getAt } from '@/lib/dataset/cells'
+import { shapeAt } from '@/lib/dataset/shape'
 import type { FieldPath, RecordRef } from '@/lib/dataset/types'
+import { draftKind, isUnchanged, readDraft } from '@/lib/dataset/value-draft'
 import type { LoadedRecord } from '@/lib/session/contract/record'
 import type { Session } from '@/lib/session/contract/session'
-import { refKey, sameRef } from '../record-ref'
+import { sameRef } from '../record-ref'
 import { useSession } from '../session-provider'
-import { draftKind, isUnchanged, readDraft } from '@/lib/dataset/value-draft'
 
-/** Text being typed, by record and field: it stays when a person looks elsewhere, until it is saved or given up. */
-export interface Draft {
+/** The field a draft is of. */
+interface DraftPlace {
+  /** Id of its dataset. */
+  readonly dataset: string
   readonly ref: RecordRef
   readonly field: string
   /** null for drafts of what is no field of the row, such as the note. */
   readonly path: FieldPath | null
+}
+
+/** Text being typed, by record and field: it stays when a person looks elsewhere, until it is saved or given up. */
+export interface Draft extends DraftPlace {
   readonly text: string
   /** What the field said when the draft was begun. */
   readonly base: string
 }
 
+/** Drafts last as long as the page, those of datasets that are closed too: a panel that closes does not take them along. */
 class DraftStore {
   #held: readonly Draft[] = []
   readonly #listeners = new Set<() => void>()
@@ -29,79 +37,84 @@ class DraftStore {
     return () => this.#listeners.delete(listener)
   }
 
-  find(ref: RecordRef, field: string): Draft | undefined {
-    return this.#held.find((draft) => draft.field === field && refKey(draft.ref) === refKey(ref))
+  find({ dataset, ref, field }: DraftPlace): Draft | undefined {
+    return this.#held.find((draft) => draft.dataset === dataset && draft.field === field && sameRef(draft.ref, ref))
   }
 
   /** null gives the draft up. */
-  set(ref: RecordRef, field: string, path: FieldPath | null, text: string | null, shown = ''): void {
-    const earlier = this.find(ref, field)
+  set(place: DraftPlace, text: string | null, shown = ''): void {
+    const earlier = this.find(place)
     if (text === null && !earlier) return
     const others = this.#held.filter((draft) => draft !== earlier)
     const base = earlier?.base ?? shown
-    this.#held = text === null ? others : [...others, { ref, field, path, text, base }]
+    this.#held = text === null ? others : [...others, { ...place, text, base }]
     for (const listener of this.#listeners) listener()
   }
 }
 
-const stores = new WeakMap<Session, Map<string, DraftStore>>()
+const stores = new WeakMap<Session, DraftStore>()
 
-/** The open dataset's. Drafts last as long as the page, apart for each dataset: a panel that closes does not take them along. */
 export function storeOf(session: Session): DraftStore {
-  const dataset = session.getState().dataset?.id ?? ''
-  const ofSession = stores.get(session) ?? new Map<string, DraftStore>()
-  stores.set(session, ofSession)
-  const store = ofSession.get(dataset) ?? new DraftStore()
-  ofSession.set(dataset, store)
+  const store = stores.get(session) ?? new DraftStore()
+  stores.set(session, store)
   return store
 }
 
 /**
  * The draft of one field, null when there is none, and what the field said when it was begun. A field is a path, or a name such
- * as "note"; `shown` = what it says now.
+ * as "@note"; `shown` = what it says now.
  */
 export function useDraft(
   ref: RecordRef,
   field: FieldPath | string,
   shown = '',
 ): readonly [string | null, (text: string | null) => void, string] {
-  const store = storeOf(useSession())
+  const session = useSession()
+  const store = storeOf(session)
+  const dataset = session.getState().dataset?.id ?? ''
   const { file, row } = ref
   const path = typeof field === 'string' ? null : JSON.stringify(field)
   const name = typeof field === 'string' ? field : formatPath(field)
-  const text = useSyncExternalStore(store.subscribe, () => store.find({ file, row }, name)?.text ?? null)
-  const base = useSyncExternalStore(store.subscribe, () => store.find({ file, row }, name)?.base ?? shown)
-  const set = useCallback(
-    (next: string | null) =>
-      store.set({ file, row }, name, path === null ? null : (JSON.parse(path) as FieldPath), next, shown),
-    [store, file, row, name, path, shown],
+  const place = useMemo(
+    () => ({ dataset, ref: { file, row }, field: name, path: path === null ? null : (JSON.parse(path) as FieldPath) }),
+    [dataset, file, row, name, path],
   )
+  const text = useSyncExternalStore(store.subscribe, () => store.find(place)?.text ?? null)
+  const base = useSyncExternalStore(store.subscribe, () => store.find(place)?.base ?? shown)
+  const set = useCallback((next: string | null) => store.set(place, next, shown), [store, place, shown])
   return useMemo(() => [text, set, base] as const, [text, set, base])
 }
 
-/** Every draft of this dataset. */
+/** Every draft on this page, of whatever dataset. */
 export function useDrafts(): readonly Draft[] {
   const store = storeOf(useSession())
   return useSyncExternalStore(store.subscribe, store.list)
 }
 
 /**
- * Saves every draft of a record of the open dataset. Stops at the first that is refused: it stays a draft, and its reason is
- * thrown. So do those left when another dataset is opened meanwhile: its row of that number is another record.
+ * Saves every draft of a record of this dataset. Stops at the first that is refused: it stays a draft, and its reason is thrown.
+ * So it does when another dataset is opened meanwhile, whose record of that number is another one.
  */
-export async function saveDrafts(session: Session, record: LoadedRecord): Promise<void> {
+export async function saveDrafts(session: Session, dataset: string, record: LoadedRecord): Promise<void> {
   const store = storeOf(session)
-  for (const draft of store.list().filter(({ ref }) => sameRef(ref, record.ref))) {
-    if (storeOf(session) !== store) throw new Error('Another dataset was opened.')
+  const drafts = store.list().filter((draft) => draft.dataset === dataset && sameRef(draft.ref, record.ref))
+  for (const draft of drafts) {
+    refuseOtherDataset(session, dataset)
     if (draft.path === null) await session.note(record.ref, draft.text)
     else await saveDraft(session, record, draft.path, draft.text)
-    store.set(record.ref, draft.field, draft.path, null)
+    store.set(draft, null)
   }
+  refuseOtherDataset(session, dataset)
+}
+
+function refuseOtherDataset(session: Session, dataset: string): void {
+  if (session.getState().dataset?.id !== dataset) throw new Error('Another dataset was opened meanwhile.')
 }
 
 async function saveDraft(session: Session, record: LoadedRecord, path: FieldPath, text: string): Promise<void> {
   const before = getAt(record.row, path) ?? null
-  const read = readDraft(text, draftKind(before))
+  const shape = shapeAt(session.getState().dataset?.schema ?? [], path)
+  const read = readDraft(text, draftKind(before, shape), before)
   if (!read.ok) throw new Error(`${formatPath(path)} — ${read.reason}`)
   if (!isUnchanged(before, read.value)) await session.edit(record.ref, path, read.value)
 }

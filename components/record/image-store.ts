@@ -24,6 +24,7 @@ class ImageStore {
   readonly #session: Session
   readonly #held = new Map<string, ShownImages>()
   readonly #pending = new Map<string, Pending>()
+  readonly #shown = new Set<string>()
 
   constructor(session: Session) {
     this.#session = session
@@ -35,6 +36,12 @@ class ImageStore {
     this.#held.delete(key)
     this.#held.set(key, images)
     return images
+  }
+
+  /** The record is on the screen: its pictures are kept, however large its neighbours' are. Answers what lets go of them. */
+  readonly show = (key: string): (() => void) => {
+    this.#shown.add(key)
+    return () => this.#shown.delete(key)
   }
 
   /** Reads a record's images once for all who ask; given up when the last of them has gone. */
@@ -85,7 +92,7 @@ class ImageStore {
     let records = sizes.length
     for (const one of sizes) {
       if (bytes <= MOST_BYTES && records <= MOST_RECORDS) return
-      if (one.key === keep) continue
+      if (one.key === keep || this.#shown.has(one.key)) continue
       for (const { url } of one.images) if (url !== null) URL.revokeObjectURL(url)
       this.#held.delete(one.key)
       bytes -= one.bytes

@@ -28,7 +28,7 @@ const CHOICES: readonly MarkChoice[] = [
 /** What a curator decides about the record, and why. */
 export function MarkBar({ record }: { record: LoadedRecord }) {
   const toggle = useToggleMark()
-  const [draft] = useDraft(record.ref, 'note')
+  const [draft] = useDraft(record.ref, '@note')
   const [asked, ask] = useState(false)
   const noteOpen = asked || draft !== null
   return (
@@ -66,7 +66,7 @@ export function MarkBar({ record }: { record: LoadedRecord }) {
 
 function NoteEditor({ record, onClose }: { record: LoadedRecord; onClose: () => void }) {
   const session = useSession()
-  const [draft, setDraft] = useDraft(record.ref, 'note')
+  const [draft, setDraft] = useDraft(record.ref, '@note')
   const { run, failure, busy } = useSaving()
   const text = draft ?? record.note ?? ''
   const close = () => {

@@ -2,8 +2,8 @@ import { Undo2 } from 'lucide-react'
 import { cellToText, fromJson } from '@/lib/dataset/cells'
 import type { CellChange } from '@/lib/session/contract/journal'
 import { Button } from '../ui/button'
+import { ChangedText } from '../ui/changed-text'
 import { findChange } from '@/lib/dataset/text-change'
-import type { TextChange } from '@/lib/dataset/text-change'
 
 const LONGEST = 600
 
@@ -14,7 +14,13 @@ export function OldValue({ change, onRevert }: { change: CellChange; onRevert: (
   return (
     <div className="mt-1 flex items-start gap-2 text-xs text-muted">
       <span className="min-w-0 [overflow-wrap:anywhere] whitespace-pre-wrap">
-        {within ? <Within change={within} /> : <Whole text={cellToText(fromJson(before))} />}
+        {within ? (
+          <>
+            Changed: <ChangedText change={within} />
+          </>
+        ) : (
+          <Whole text={cellToText(fromJson(before))} />
+        )}
       </span>
       <Button tone="quiet" size="small" className="-my-0.5" onClick={onRevert}>
         <Undo2 size={12} /> Revert
@@ -28,19 +34,6 @@ function Whole({ text }: { text: string | null }) {
   return (
     <>
       Before: <s>{shown}</s>
-    </>
-  )
-}
-
-function Within({ change }: { change: TextChange }) {
-  return (
-    <>
-      Changed: {change.lead}
-      {change.removed !== '' && <del className="rounded-sm bg-danger-soft text-danger">{cut(change.removed)}</del>}
-      {change.added !== '' && (
-        <ins className="rounded-sm bg-success-soft text-success no-underline">{cut(change.added)}</ins>
-      )}
-      {change.tail}
     </>
   )
 }

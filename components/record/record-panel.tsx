@@ -7,12 +7,12 @@ import { useSession, useSessionState } from '../session-provider'
 import { classNames } from '../ui/class-names'
 import { useFilters, useOpenRecord } from '../use-view'
 import { Conversation } from './conversation'
-import { DraftNotice } from './draft-notice'
 import { saveDrafts } from './drafts'
 import { FieldsSection } from './fields-section'
 import { MarkBar } from './mark-bar'
 import { PicturesProvider } from './pictures'
 import { Problems } from './problems'
+import { RecordBoundary } from './record-boundary'
 import { RecordHeader } from './record-header'
 import { RecordWaiting } from './record-waiting'
 import { TruthCard } from './truth-card'
@@ -49,9 +49,12 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
     if (saving.busy) return
     const { next } = place
     const save = async () =>
-      saveDrafts(session, still || !record ? await session.loadRecord(recordRef, new AbortController().signal) : record)
-    // Once another dataset is open, this panel and the row that came next are of the past.
-    if ((await saving.run(save)) && session.getState().dataset?.id === dataset.id) {
+      saveDrafts(
+        session,
+        dataset.id,
+        still || !record ? await session.loadRecord(recordRef, new AbortController().signal) : record,
+      )
+    if (await saving.run(save)) {
       setTruthOf(null)
       place.open(next)
     }
@@ -76,7 +79,6 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
         onRaw={() => setRaw(!raw)}
         onClose={() => openRecord(null)}
       />
-      <DraftNotice open={recordRef} />
       {saving.failure !== null && (
         <p role="alert" className="border-b bg-danger-soft px-3 py-1.5 text-xs text-danger">
           Not saved: {saving.failure}
@@ -92,22 +94,24 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
           className={classNames('flex min-h-0 flex-1 flex-col', arriving && 'opacity-50 transition-opacity delay-150')}
         >
           <MarkBar record={record} />
-          <ScrollArea>
-            <PicturesProvider state={arriving ? { status: 'loading' } : images}>
-              <Problems dataset={dataset} record={record} images={images} />
-              {dataset.kind !== 'table' && (
-                <TruthCard
-                  dataset={dataset}
-                  record={record}
-                  raw={raw}
-                  editing={truthOf === key}
-                  onEditing={(open) => setTruthOf(open ? key : null)}
-                />
-              )}
-              <Conversation dataset={dataset} record={record} raw={raw} repeated={repeated} />
-              <FieldsSection dataset={dataset} record={record} />
-            </PicturesProvider>
-          </ScrollArea>
+          <RecordBoundary record={record} raw={raw}>
+            <ScrollArea>
+              <PicturesProvider state={arriving ? { status: 'loading' } : images}>
+                <Problems dataset={dataset} record={record} images={images} />
+                {dataset.kind !== 'table' && (
+                  <TruthCard
+                    dataset={dataset}
+                    record={record}
+                    raw={raw}
+                    editing={truthOf === key}
+                    onEditing={(open) => setTruthOf(open ? key : null)}
+                  />
+                )}
+                <Conversation dataset={dataset} record={record} raw={raw} repeated={repeated} />
+                <FieldsSection dataset={dataset} record={record} />
+              </PicturesProvider>
+            </ScrollArea>
+          </RecordBoundary>
         </div>
       )}
     </section>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { cellToReadableText, cellToText, columnPath, getAt, getColumn } from '@/lib/dataset/cells'
 import type { CellValue, Part } from '@/lib/dataset/types'
+import { categoryOf } from '@/lib/rebalance/mapping'
 import type { DatasetState } from '@/lib/session/contract/dataset'
 import type { LoadedRecord } from '@/lib/session/contract/record'
 import { PassRate } from '../rows/pass-rate'
@@ -166,7 +167,7 @@ function CategoryLabel({ record, column }: { record: LoadedRecord; column: strin
   const ability = cellToReadableText(getColumn(record.row, column))
   const balance = useSessionState((state) => state.balance)
   if (balance.column !== 'ability' || ability === null || Object.keys(balance.mapping).length === 0) return null
-  const category = balance.mapping[ability] ?? null
+  const category = categoryOf(ability, balance.mapping)
   return (
     <Labelled name="Category" path="follows from the ability: change the mapping in the overview">
       <span className="flex items-center gap-1.5">

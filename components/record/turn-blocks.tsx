@@ -73,13 +73,18 @@ const TOOL_ICONS: Readonly<Record<string, ReactNode>> = {
   image_search: <ImagePlus size={14} />,
 }
 
+/** The name comes from the file: it may be "constructor". */
+function toolIcon(name: string | null): ReactNode {
+  return name !== null && Object.hasOwn(TOOL_ICONS, name) ? TOOL_ICONS[name] : <Wrench size={14} />
+}
+
 function ToolCallBlock({ block, firstImage }: BlockProps) {
   const { call } = block
   const name = call?.name ?? null
   return (
     <BlockBox
       block={block}
-      icon={(name !== null && TOOL_ICONS[name]) || <Wrench size={14} />}
+      icon={toolIcon(name)}
       title={name === null ? 'Tool call' : `Tool call · ${name}`}
       tone="border-l-accent"
     >

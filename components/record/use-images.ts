@@ -32,6 +32,8 @@ export function useImages(
   const { hasImages } = dataset
   const openedAt = useRef(-Infinity)
 
+  useEffect(() => store.show(key), [store, key])
+
   useEffect(() => {
     if (!hasImages) return
     const abort = new AbortController()

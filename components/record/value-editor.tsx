@@ -5,10 +5,9 @@ import { Button } from '../ui/button'
 import { TextArea } from '../ui/input'
 import { Kbd } from '../ui/kbd'
 import { ChangedMeanwhile } from './changed-meanwhile'
-import { useDraft } from './drafts'
-import { useEdit } from './use-edit'
-import { draftKind, isUnchanged, keepLineEnds, readDraft, writeDraft } from '@/lib/dataset/value-draft'
+import { isOneLine } from '@/lib/dataset/value-draft'
 import type { DraftKind } from '@/lib/dataset/value-draft'
+import { useValueDraft } from './use-value-draft'
 
 /**
  * Edits one field. What is typed is a draft at once, so it survives moving on; Enter saves one-line values,
@@ -24,32 +23,24 @@ export function ValueEditor({
   preview,
   onClose,
 }: ValueEditorProps) {
-  const kind = draftKind(before)
-  const shown = writeDraft(before, kind)
-  const [draft, setDraft, base] = useDraft(recordRef, path, shown)
-  const { edit, failure, busy } = useEdit(recordRef)
+  const { kind, text, shown, base, isReadable, reason, busy, type, save, giveUp } = useValueDraft(
+    recordRef,
+    path,
+    before,
+    onClose,
+  )
   const field = useRef<HTMLTextAreaElement>(null)
-  const text = draft ?? shown
-  const read = readDraft(text, kind)
-  const enterSaves = !long && (kind === 'text' || kind === 'number')
+  const enterSaves = !long && isOneLine(kind)
   useFocusAtEnd(field, focus)
 
-  const close = () => {
-    setDraft(null)
-    onClose()
-  }
-  const save = async () => {
-    if (read.ok && (isUnchanged(before, read.value) || (await edit(path, read.value)))) close()
-  }
   const onKeyDown = (event: KeyboardEvent) => {
     const saves = event.key === 'Enter' && enterSaves && !event.shiftKey && !event.ctrlKey && !event.metaKey
     if (!saves && event.key !== 'Escape') return
     event.preventDefault()
     event.stopPropagation()
     if (saves) void save()
-    else close()
+    else giveUp()
   }
-  const reason = failure ?? (read.ok ? null : read.reason)
   return (
     <div className="flex flex-col gap-1.5">
       <TextArea
@@ -59,7 +50,7 @@ export function ValueEditor({
         value={text}
         rows={rowsFor(text, kind, long)}
         readOnly={busy}
-        onChange={(event) => setDraft(keepLineEnds(text, event.target.value))}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={onKeyDown}
         className={kind === 'json' || long ? 'w-full font-mono !text-xs leading-5' : 'w-full'}
       />
@@ -71,10 +62,10 @@ export function ValueEditor({
         </p>
       )}
       <div className="flex flex-wrap items-center gap-2">
-        <Button tone="primary" size="small" disabled={!read.ok || busy} onClick={() => void save()}>
+        <Button tone="primary" size="small" disabled={!isReadable || busy} onClick={() => void save()}>
           Save
         </Button>
-        <Button size="small" onClick={close}>
+        <Button size="small" onClick={giveUp}>
           Cancel
         </Button>
         <span className="flex items-center gap-1 text-2xs text-muted">

@@ -3,9 +3,8 @@ import type { KeyboardEvent } from 'react'
 import { columnPath, getAt } from '@/lib/dataset/cells'
 import type { CellValue, FieldPath, RecordRef } from '@/lib/dataset/types'
 import { ChangedMeanwhile } from '../record/changed-meanwhile'
-import { useDraft } from '../record/drafts'
-import { useEdit } from '../record/use-edit'
-import { draftKind, isUnchanged, keepLineEnds, readDraft, writeDraft } from '@/lib/dataset/value-draft'
+import { useValueDraft } from '../record/use-value-draft'
+import { isOneLine } from '@/lib/dataset/value-draft'
 import { refKey, sameRef } from '../record-ref'
 import { useAnswer } from '../session-provider'
 import { TextArea } from '../ui/input'
@@ -51,29 +50,16 @@ interface EditorProps {
 }
 
 function Editor({ recordRef, path, before, title, onDone }: EditorProps) {
-  const kind = draftKind(before)
-  const shown = writeDraft(before, kind)
-  const [draft, setDraft, base] = useDraft(recordRef, path, shown)
-  const { edit, failure, busy } = useEdit(recordRef)
+  const { kind, text, shown, base, reason, busy, type, save, giveUp } = useValueDraft(recordRef, path, before, () =>
+    onDone(true),
+  )
   const field = useRef<HTMLTextAreaElement>(null)
-  const text = draft ?? shown
-  const read = readDraft(text, kind)
 
   useEffect(() => {
     field.current?.focus()
     field.current?.select()
   }, [])
 
-  const save = async () => {
-    if (!read.ok) return
-    if (!isUnchanged(before, read.value) && !(await edit(path, read.value))) return
-    setDraft(null)
-    onDone(true)
-  }
-  const giveUp = () => {
-    setDraft(null)
-    onDone(true)
-  }
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation()
     const saves = event.key === 'Enter' && (event.ctrlKey || event.metaKey || (isOneLine(kind) && !event.shiftKey))
@@ -81,7 +67,6 @@ function Editor({ recordRef, path, before, title, onDone }: EditorProps) {
     if (saves) void save()
     else if (event.key === 'Escape') giveUp()
   }
-  const reason = failure ?? (read.ok ? null : read.reason)
   return (
     <EditorBox>
       <TextArea
@@ -91,7 +76,7 @@ function Editor({ recordRef, path, before, title, onDone }: EditorProps) {
         value={text}
         rows={Math.min(8, Math.max(isOneLine(kind) ? 1 : 3, text.split('\n').length))}
         readOnly={busy}
-        onChange={(event) => setDraft(keepLineEnds(text, event.target.value))}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={onKeyDown}
         onBlur={() => onDone(false)}
         className="block w-full resize-none font-[inherit]"
@@ -108,10 +93,6 @@ function Editor({ recordRef, path, before, title, onDone }: EditorProps) {
       )}
     </EditorBox>
   )
-}
-
-function isOneLine(kind: ReturnType<typeof draftKind>): boolean {
-  return kind === 'text' || kind === 'number'
 }
 
 function EditorBox({ children }: { children: React.ReactNode }) {

@@ -35,5 +35,5 @@ const LEAD = 40
 /** The text from a little before the first hit, where that would stand too far to the right to be seen. */
 export function fromFirstHit(text: string, query: string | null, visible = 70): string {
   const at = query === null || query === '' ? -1 : text.toLowerCase().indexOf(query.toLowerCase())
-  return at + (query?.length ?? 0) > visible ? `… ${text.slice(at - LEAD)}` : text
+  return at > LEAD && at + (query?.length ?? 0) > visible ? `… ${text.slice(at - LEAD)}` : text
 }

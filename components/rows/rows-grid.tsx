@@ -81,9 +81,10 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
   }, [virtualizer, cursor.active, anyRows])
 
   useEffect(() => {
-    // What opened the dataset is gone from the page: the keys of the grid act at once, and a reader says where one is.
+    // What opened the dataset, or the record with the button that closed it, is gone from the page: the keys of the grid
+    // act at once, and a reader says where one is.
     if (document.activeElement === document.body) scroll.current?.focus({ preventScroll: true })
-  }, [dataset.id])
+  }, [dataset.id, recordOpen])
 
   const onClick = (event: MouseEvent) => {
     const at = placeOf(event.target)

@@ -5,32 +5,8 @@ import type { Session } from '@/lib/session/contract/session'
 import { pictureKey } from '../record-ref'
 import type { PictureSource } from '../record-ref'
 import { useSession } from '../session-provider'
+import { ThumbnailUrls } from './thumbnail-urls'
 
-/** Object URLs of thumbnails, the least recently shown given back first. Null = the record shows no picture. */
-class ThumbnailUrls {
-  readonly #urls = new Map<string, string | null>()
-
-  get(key: string): string | null | undefined {
-    const url = this.#urls.get(key)
-    if (url === undefined) return undefined
-    this.#urls.delete(key)
-    this.#urls.set(key, url)
-    return url
-  }
-
-  add(key: string, blob: Blob | null): string | null {
-    const url = blob === null ? null : URL.createObjectURL(blob)
-    this.#urls.set(key, url)
-    for (const [oldest, held] of this.#urls) {
-      if (this.#urls.size <= MOST_URLS) break
-      if (held !== null) URL.revokeObjectURL(held)
-      this.#urls.delete(oldest)
-    }
-    return url
-  }
-}
-
-const MOST_URLS = 1000
 /** Rows that only fly past while scrolling ask for nothing. */
 const SETTLE_MS = 70
 

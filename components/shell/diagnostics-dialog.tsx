@@ -49,8 +49,10 @@ function Figures() {
             </tr>
           </thead>
           <tbody>
-            {value.files.map((file) => (
-              <FileLine key={file.name} file={file} />
+            {value.files.map((file, at) => (
+              // Two folders may each hold a file of one name.
+              // oxlint-disable-next-line react/no-array-index-key
+              <FileLine key={at} file={file} />
             ))}
           </tbody>
         </table>

@@ -2,6 +2,7 @@ import { Download } from 'lucide-react'
 import { SaveState } from '@/components/journal/save-state'
 import { UndoButtons } from '@/components/journal/undo-buttons'
 import { useGap } from '@/components/gap'
+import { UnsavedDrafts } from '@/components/record/unsaved-drafts'
 import { useScreen } from '@/components/screen'
 import { useSessionState } from '@/components/session-provider'
 import { Badge } from '@/components/ui/badge'
@@ -27,6 +28,7 @@ export function Header() {
         {dataset ? <DatasetSummary dataset={dataset} /> : 'Metis Curator'}
       </h1>
       {!dataset && <span className="flex-1" />}
+      <UnsavedDrafts />
       {dataset && (
         <>
           <SaveState />
@@ -94,8 +96,10 @@ function FileList({ dataset }: { dataset: DatasetState }) {
           </tr>
         </thead>
         <tbody>
-          {dataset.files.map((file) => (
-            <tr key={file.name} className="border-t align-top">
+          {dataset.files.map((file, at) => (
+            // Two folders may each hold a file of one name.
+            // oxlint-disable-next-line react/no-array-index-key
+            <tr key={at} className="border-t align-top">
               <td className="py-1 pr-2 [overflow-wrap:anywhere]">
                 {file.name}
                 {file.createdBy !== null && <span className="block text-faint">written by {file.createdBy}</span>}

@@ -19,8 +19,8 @@ export interface Detection {
 type Accepts = (shape: Shape) => boolean
 
 const isString: Accepts = ({ kind }) => kind === 'string'
-const isNumber: Accepts = ({ kind }) => kind === 'number'
-const isPlain: Accepts = ({ kind }) => kind === 'string' || kind === 'number'
+const isNumber: Accepts = ({ kind }) => kind === 'number' || kind === 'decimal'
+const isPlain: Accepts = (shape) => isString(shape) || isNumber(shape)
 const isAnswer: Accepts = ({ kind }) => kind !== 'bytes' && kind !== 'other'
 
 /** Names seen in verl-shaped files, most telling first; matched on the last part of a dotted name unless they hold a dot. */
@@ -107,7 +107,7 @@ export function noticesOf(kind: DatasetKind, mapping: ColumnMapping): string[] {
     ]
   const notices: string[] = []
   const missing = (part: string, effect: string) => notices.push(`No ${part} column was found: ${effect}.`)
-  if (mapping.images === null) missing('images', 'every row is text only')
+  if (mapping.images === null) missing('images', 'pictures can be neither shown nor checked')
   if (kind === 'prompts' && mapping.groundTruth === null)
     missing('ground-truth', 'answers cannot be shown, checked or corrected')
   if (mapping.ability === null && mapping.dataSource === null)

@@ -4,6 +4,8 @@ import { cellToText, columnPath, formatPath, getAt, isList, isStruct, sameCell }
 import type { Row } from './cells'
 import { answersAgree } from './facts'
 import { readMessages } from './prompt'
+import { shapeAt } from './shape'
+import type { Field } from './shape'
 import type { CellValue, ColumnMapping, FieldPath } from './types'
 
 export interface CellChange {
@@ -15,6 +17,8 @@ export interface CellChange {
 export interface EditOptions {
   /** The switch “answer follows ground truth”: acts only where the two agreed before. */
   readonly answerFollows: boolean
+  /** What the columns hold, for a null that follows. */
+  readonly schema?: readonly Field[]
 }
 
 /** A field a person may edit, and what to call it. */
@@ -78,11 +82,16 @@ export function planEdit(
   refuseOtherType(path, before, after)
   refuseMissingField(path, before, after)
   const change = { path, before, after }
-  const follower = options.answerFollows ? followingAnswer(row, mapping, path, after) : null
+  const follower = options.answerFollows ? followingAnswer(row, mapping, change, options.schema ?? []) : null
   return follower === null ? [change] : [change, follower]
 }
 
-function followingAnswer(row: Row, mapping: ColumnMapping, path: FieldPath, after: CellValue): CellChange | null {
+function followingAnswer(
+  row: Row,
+  mapping: ColumnMapping,
+  { path, after }: CellChange,
+  schema: readonly Field[],
+): CellChange | null {
   const truthPath = mapping.groundTruth === null ? null : columnPath(row, mapping.groundTruth)
   const answerPath = mapping.answer === null ? null : columnPath(row, mapping.answer)
   if (truthPath === null || answerPath === null || !isPrefix(truthPath, path)) return null
@@ -92,12 +101,9 @@ function followingAnswer(row: Row, mapping: ColumnMapping, path: FieldPath, afte
   const target = [...answerPath, ...tail]
   const before = getAt(row, target)
   if (before === undefined) return null
-  return { path: target, before, after: likeBefore(before, after) }
-}
-
-/** Where the answer is the text of a numeric ground truth, the new one stays text. */
-function likeBefore(before: CellValue, after: CellValue): CellValue {
-  return typeof before === 'string' && typeof after !== 'string' ? cellToText(after) : after
+  // Where the answer is the text of a numeric ground truth, the new one is text too.
+  const isText = typeof before === 'string' || (before === null && shapeAt(schema, target)?.kind === 'string')
+  return { path: target, before, after: isText && typeof after !== 'string' ? cellToText(after) : after }
 }
 
 function refuseOtherType(path: FieldPath, before: CellValue, after: CellValue): void {

@@ -1,8 +1,12 @@
 /** What a column holds, freed of how the file nests it: two- and three-level lists come out the same. */
 import type { SchemaNode } from '../parquet/types'
+import type { FieldPath } from './types'
+
+/** Decimals are written in digits, so that none is rounded: a row holds them as text. */
+type LeafKind = 'string' | 'bytes' | 'number' | 'decimal' | 'boolean' | 'other'
 
 export type Shape =
-  | { readonly kind: 'string' | 'bytes' | 'number' | 'boolean' | 'other' }
+  | { readonly kind: LeafKind }
   | { readonly kind: 'list'; readonly element: Shape }
   | { readonly kind: 'struct'; readonly fields: readonly Field[] }
 
@@ -44,19 +48,30 @@ function ownShape(node: SchemaNode): Shape {
   return node.shape === 'map' ? { kind: 'other' } : { kind: 'struct', fields: fieldsOf(node) }
 }
 
-function leafKind(node: SchemaNode): 'string' | 'bytes' | 'number' | 'boolean' | 'other' {
+function leafKind(node: SchemaNode): LeafKind {
   const logical = node.logical?.kind
   if (logical === 'string' || logical === 'enum' || logical === 'json') return 'string'
+  if (logical === 'decimal') return 'decimal'
   if (node.physicalType === 'BOOLEAN') return 'boolean'
   if (node.physicalType === 'BYTE_ARRAY') return logical === undefined || logical === 'bson' ? 'bytes' : 'other'
-  if (logical !== undefined && logical !== 'int' && logical !== 'decimal') return 'other'
-  if (node.physicalType === 'INT96') return 'other'
-  return node.physicalType === 'FIXED_LEN_BYTE_ARRAY' && logical !== 'decimal' ? 'other' : 'number'
+  if (logical !== undefined && logical !== 'int') return 'other'
+  return node.physicalType === 'INT96' || node.physicalType === 'FIXED_LEN_BYTE_ARRAY' ? 'other' : 'number'
 }
 
 /** The struct's field, or undefined. */
 export function fieldShape(shape: Shape | undefined, name: string): Shape | undefined {
   return shape?.kind === 'struct' ? shape.fields.find((field) => field.name === name)?.shape : undefined
+}
+
+/** What the field at a path holds, whether or not a row has a value there; undefined = there is no such field. */
+export function shapeAt(columns: readonly Field[], path: FieldPath): Shape | undefined {
+  return path.reduce<Shape | undefined>(
+    (shape, step) => {
+      if (typeof step === 'string') return fieldShape(shape, step)
+      return shape?.kind === 'list' ? shape.element : undefined
+    },
+    { kind: 'struct', fields: columns },
+  )
 }
 
 /** All columns and struct fields that no list stands above, with dotted names, outer first. */

@@ -2,6 +2,8 @@
 import { cellToText, fromJson, isList, sameCell, toJson } from './cells'
 import { whyNoCell } from './foreign-json'
 import { formatJson } from './format-json'
+import type { Shape } from './shape'
+import { commonEnds } from './text-change'
 import type { CellValue, JsonValue } from './types'
 
 /** How a value is typed: as it is, one list element a line, as a number, or as JSON. */
@@ -11,12 +13,32 @@ export type ReadDraft =
   | { readonly ok: true; readonly value: JsonValue }
   | { readonly ok: false; readonly reason: string }
 
-/** The kind follows the value the file holds, so that an edit keeps its type. */
-export function draftKind(value: CellValue): DraftKind {
-  if (value === null || typeof value === 'string') return 'text'
+/** The kind follows the value the file holds, so that an edit keeps its type. Of a null its column says what can stand there. */
+export function draftKind(value: CellValue, shape?: Shape): DraftKind {
+  if (value === null) return kindOfNull(shape)
+  if (typeof value === 'string') return 'text'
   if (typeof value === 'number') return 'number'
   if (isList(value) && value.every(isLine) && !(value.length === 1 && value[0] === '')) return 'lines'
   return 'json'
+}
+
+function kindOfNull(shape: Shape | undefined): DraftKind {
+  switch (shape?.kind) {
+    case 'number':
+      return 'number'
+    case 'list':
+      return shape.element.kind === 'string' ? 'lines' : 'json'
+    case 'struct':
+    case 'boolean':
+      return 'json'
+    default:
+      return 'text'
+  }
+}
+
+/** Is Enter no part of what is typed? */
+export function isOneLine(kind: DraftKind): boolean {
+  return kind === 'text' || kind === 'number'
 }
 
 function isLine(element: CellValue): boolean {
@@ -30,8 +52,9 @@ export function writeDraft(value: CellValue, kind: DraftKind): string {
   return Object.is(value, -0) ? '-0' : (cellToText(value) ?? '')
 }
 
-/** What the draft says, or why it says nothing that could be stored. */
-export function readDraft(text: string, kind: DraftKind): ReadDraft {
+/** What the draft says, or why it says nothing that could be stored. An empty draft of a null leaves the null. */
+export function readDraft(text: string, kind: DraftKind, before: CellValue): ReadDraft {
+  if (before === null && text === '') return { ok: true, value: null }
   switch (kind) {
     case 'text':
       return { ok: true, value: text }
@@ -61,9 +84,9 @@ function readJson(text: string): ReadDraft {
   }
 }
 
-/** Would saving this change nothing? An empty draft of a null keeps the null. */
+/** Would saving this change nothing? */
 export function isUnchanged(before: CellValue, after: JsonValue): boolean {
-  return sameCell(before, fromJson(after)) || (before === null && after === '')
+  return sameCell(before, fromJson(after))
 }
 
 /**
@@ -73,11 +96,7 @@ export function isUnchanged(before: CellValue, after: JsonValue): boolean {
 export function keepLineEnds(text: string, edited: string): string {
   const shown = text.replace(LINE_END, '\n')
   if (shown === text) return edited
-  const most = Math.min(shown.length, edited.length)
-  let start = 0
-  while (start < most && shown[start] === edited[start]) start++
-  let end = 0
-  while (end < most - start && shown[shown.length - 1 - end] === edited[edited.length - 1 - end]) end++
+  const { start, end } = commonEnds(shown, edited)
   const tail = text.slice(placeIn(text, shown.length - end))
   const kept = text.slice(0, placeIn(text, start)) + edited.slice(start, edited.length - end) + tail
   // A carriage return brought next to a line feed would become one line end out of two.

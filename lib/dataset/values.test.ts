@@ -5,6 +5,7 @@ import { bytesAsText, columnPath, formatPath, fromJson, getAt, getColumn, sameCe
 import { editableFields, planEdit, whyLocked } from './edit'
 import { findPassScale, passRateOf } from './pass-scale'
 import { QWEN3_VL_PROFILE, visionSize } from './tokens'
+import type { Field } from './shape'
 import { toTree } from './tree'
 import type { Row } from './cells'
 import type { CellValue, ColumnMapping, FieldPath, JsonValue } from './types'
@@ -159,6 +160,17 @@ describe('edits', () => {
     const apart = { ...row, extra_info: { ...row.extra_info, answer: '4 apples' } }
     expect(planEdit(apart, mapping, truth, '5', { answerFollows: true })).toEqual([change])
     expect(plan(truth, '4')).toEqual([])
+  })
+
+  test('where both were null the answer follows as its column has it', () => {
+    const bare = { ...row, reward_model: { ground_truth: null, style: 'rule' }, extra_info: { answer: null } }
+    const schema: Field[] = [
+      { name: 'extra_info', shape: { kind: 'struct', fields: [{ name: 'answer', shape: { kind: 'string' } }] } },
+    ]
+    expect(planEdit(bare, mapping, truth, 0.5, { answerFollows: true, schema })).toEqual([
+      { path: truth, before: null, after: 0.5 },
+      { path: ['extra_info', 'answer'], before: null, after: '0.5' },
+    ])
   })
 
   test('a struct keeps its fields, in lists too', () => {

@@ -68,6 +68,26 @@ describe('images as the Hub’s Image feature', () => {
     expect(features.info.features.images).toEqual({ feature: { _type: 'Image' }, _type: 'List' })
   })
 
+  it('a column called as every object has one is described by its own type', async () => {
+    const path = temporaryPath()
+    const db = await connect()
+    await db.run(
+      `COPY (SELECT 'x' AS constructor, [{'bytes': 'GIF89a'::BLOB}] AS images)
+       TO '${path}' (FORMAT parquet, KV_METADATA {huggingface: '{"info": {"features": {}}}'})`,
+    )
+    const { keyValues } = hubFeatures((await openPath(path)).footer)
+    const structs = (keyValues ?? []).map((raw) => new TextDecoder().decode(raw))
+    const told = structs.find((text) => text.includes('huggingface')) ?? ''
+    expect(JSON.parse(told.slice(told.indexOf('{'), told.lastIndexOf('}') + 1))).toEqual({
+      info: {
+        features: {
+          constructor: { dtype: 'string', _type: 'Value' },
+          images: { feature: { _type: 'Image' }, _type: 'List' },
+        },
+      },
+    })
+  })
+
   it('refuses a file without image structs', async () => {
     const { footer } = await openPath('fixtures/verl/gsm8k-train.parquet')
     expect(() => hubFeatures(footer)).toThrow(expect.objectContaining({ code: 'export' }))

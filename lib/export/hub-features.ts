@@ -26,7 +26,7 @@ export function hubFeatures(footer: Footer, keyValues: readonly KeyValue[] = key
       const image = imageFeature(column)
       if (image !== undefined) checkNullable(column)
       found ||= image !== undefined
-      return [column.name, image ?? known?.[column.name] ?? featureOf(column)]
+      return [column.name, image ?? known.get(column.name) ?? featureOf(column)]
     }),
   )
   if (!found) {
@@ -75,13 +75,14 @@ function missingPaths(footer: Footer): NullSibling[] {
   return added
 }
 
-function readFeatures(keyValues: readonly KeyValue[]): { readonly [name: string]: unknown } | undefined {
-  const value = keyValues.find(({ key }) => key === 'huggingface')?.value
-  if (value === undefined) return undefined
+/** What the file says of its columns, by name. A Map, since a column may be called "constructor". */
+function readFeatures(keyValues: readonly KeyValue[]): ReadonlyMap<string, unknown> {
+  const value = keyValues.find(({ key }) => key === 'huggingface')?.value ?? '{}'
   try {
-    return (JSON.parse(value) as { info?: { features?: { [name: string]: unknown } } }).info?.features
+    const { info } = JSON.parse(value) as { info?: { features?: { [name: string]: unknown } } }
+    return new Map(Object.entries(info?.features ?? {}))
   } catch {
-    return undefined
+    return new Map()
   }
 }
 

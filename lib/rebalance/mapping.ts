@@ -52,8 +52,8 @@ export function defaultTargets(counts: ReadonlyMap<string, number>): Readonly<Re
   const categories = [...counts.keys()].sort()
   const known = categories.filter((category) => Object.hasOwn(CARD_TARGETS, category))
   if (known.length >= 2) {
-    const all = [...Object.keys(CARD_TARGETS), ...categories]
-    return Object.fromEntries(all.map((category) => [category, CARD_TARGETS[category] ?? 0]))
+    const others = categories.filter((category) => !Object.hasOwn(CARD_TARGETS, category))
+    return Object.fromEntries([...Object.entries(CARD_TARGETS), ...others.map((category) => [category, 0] as const)])
   }
   const present = categories.filter((category) => (counts.get(category) ?? 0) > 0)
   if (present.length === 0) return {}

@@ -83,7 +83,8 @@ interface Problem {
   readonly weights: readonly number[]
 }
 
-function weightOf(targets: Readonly<Record<string, number>>, category: string): number {
+/** A category's target, 0 where it has none: categories come from the file, and one may be called "constructor". */
+export function weightOf(targets: Readonly<Record<string, number>>, category: string): number {
   const weight = Object.hasOwn(targets, category) ? (targets[category] ?? 0) : 0
   return Number.isFinite(weight) && weight > 0 ? weight : 0
 }

@@ -96,3 +96,19 @@ test('targets begin with the card’s, or with what is there', () => {
   ).toEqual({ x: 33.3, y: 66.7 })
   expect(defaultTargets(new Map())).toEqual({})
 })
+
+test('a category called as every object has one begins without a target beside the card’s', () => {
+  const counts = new Map([
+    ['search', 5],
+    ['perception', 1],
+    ['constructor', 2],
+    ['__proto__', 3],
+  ])
+  expect(Object.entries(defaultTargets(counts))).toEqual([
+    ['perception', 45],
+    ['search', 36],
+    [MATH_REASONING, 19],
+    ['__proto__', 0],
+    ['constructor', 0],
+  ])
+})

@@ -40,7 +40,10 @@ export class Editing {
       const cells = await current.reader.record(ref)
       const row = applyToRow(cells.row as Row, current.edits.cells(ref))
       const { answerFollows } = this.#core.store.getState()
-      const planned = planEdit(row, current.info.mapping, path, fromJson(after), { answerFollows })
+      const planned = planEdit(row, current.info.mapping, path, fromJson(after), {
+        answerFollows,
+        schema: current.info.schema,
+      })
       await refuseUnwritable(current, planned)
       const changes = planned.map((change) => ({
         ...this.#address(current, ref, cells.fingerprint),

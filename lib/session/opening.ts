@@ -251,6 +251,7 @@ function toDatasetState(id: string, request: OpenRequest, info: OpenedDataset): 
     bytes: info.files.reduce((sum, { byteLength }) => sum + byteLength, 0),
     mapping: info.mapping,
     columns: info.columns,
+    schema: info.schema,
     extraColumns: info.extra.map(({ name, type }) => ({
       name,
       type: type === 'BOOLEAN' ? 'boolean' : type === 'VARCHAR' ? 'text' : 'number',
@@ -259,6 +260,7 @@ function toDatasetState(id: string, request: OpenRequest, info: OpenedDataset): 
     missing: info.missing,
     textResident: info.textResident,
     hasImages: info.hasImages,
+    namesImages: info.namesImages,
     integerBytes: info.integerBytes,
     demo: request.demo,
   }

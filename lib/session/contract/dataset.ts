@@ -1,4 +1,5 @@
 /** Datasets: the one that is open, how its files are laid out and read, the one being opened, and those opened before. */
+import type { Field } from '@/lib/dataset/shape'
 import type { ColumnMapping, DatasetKind, PassScale } from '@/lib/dataset/types'
 
 export interface FileState {
@@ -29,6 +30,8 @@ export interface DatasetState {
   readonly mapping: ColumnMapping
   /** Every column a part may be mapped to, by dotted path. */
   readonly columns: readonly string[]
+  /** What each top-level column holds, whether or not a row has a value there. */
+  readonly schema: readonly Field[]
   readonly extraColumns: readonly ExtraColumn[]
   readonly passScale: PassScale | null
   /** What is missing for it to be an RL or trajectory dataset, as sentences. */
@@ -36,6 +39,8 @@ export interface DatasetState {
   /** Is all text in the engine (search is instant), or is it streamed from the file? */
   readonly textResident: boolean
   readonly hasImages: boolean
+  /** A column is named like images; where `hasImages` is false it holds no bytes, so that nobody knows how many there are. */
+  readonly namesImages: boolean
   /** Image bytes are lists of integers. */
   readonly integerBytes: boolean
   readonly demo: boolean

@@ -1,15 +1,18 @@
 /** What the page is told of an open dataset. */
+import { columnsOf } from '@/lib/dataset/shape'
 import { findBytesLeaf } from '@/lib/parquet/write/bytes-leaf'
 import type { OpenedDataset, OpenedFile } from './messages'
 import type { OpenFileState, OpenState } from './open-state'
 
 export function describeDataset(state: OpenState): OpenedDataset {
-  const passLeaf = state.files[0]?.light.find(({ path }) => path.join('.') === state.mapping.passRate)
+  const [first] = state.files
+  const passLeaf = first?.light.find(({ path }) => path.join('.') === state.mapping.passRate)
   return {
     files: state.files.map(describeFile),
     kind: state.kind,
     mapping: state.mapping,
     columns: columnNames(state),
+    schema: first === undefined ? [] : columnsOf(first.file.footer.root),
     extra: state.extra.map(({ column }) => column),
     passIsInteger: passLeaf?.physicalType === 'INT32' || passLeaf?.physicalType === 'INT64',
     missing: state.missing,

@@ -1,4 +1,5 @@
 /** What page and reader say to each other: plain data that structured clone carries. */
+import type { Field } from '@/lib/dataset/shape'
 import type {
   CellValue,
   ColumnMapping,
@@ -38,6 +39,8 @@ export interface OpenedDataset {
   readonly kind: DatasetKind
   readonly mapping: ColumnMapping
   readonly columns: readonly string[]
+  /** What each top-level column holds; of several files, as the first has it. */
+  readonly schema: readonly Field[]
   /** The file's own columns in the engine, beyond the facts. */
   readonly extra: readonly Column[]
   /** The pass column has an integer type; with its values that tells counts from rates. */
@@ -46,7 +49,7 @@ export interface OpenedDataset {
   readonly warnings: readonly string[]
   readonly textResident: boolean
   readonly hasImages: boolean
-  /** Pictures that can't be read: a column named like images that holds no bytes. */
+  /** A column is named like images; where `hasImages` is false it holds no bytes, so that nobody knows how many there are. */
   readonly namesImages: boolean
   /** Image bytes are lists of integers. */
   readonly integerBytes: boolean
