@@ -2,7 +2,7 @@
 import type { RecordRef } from '@/lib/dataset/types'
 import { largestRemainder } from './quotas'
 import { createRandom, draw } from './random'
-import { byFileAndRow } from './sample'
+import { byFileAndRow, compareLabels } from './sample'
 
 export interface SplitRow extends RecordRef {
   readonly category: string | null
@@ -39,7 +39,7 @@ export interface Split {
 export function splitRows({ rows, fraction, seed }: SplitRequest): Split {
   if (!(fraction >= 0 && fraction <= 1)) throw new RangeError('the fraction is not from 0 to 1')
   const sorted = [...rows].sort(byFileAndRow)
-  const names = [...new Set(sorted.map((row) => row.category))].sort(compareNames)
+  const names = [...new Set(sorted.map((row) => row.category))].sort(compareLabels)
   const counts = names.map((name) => sorted.filter((row) => row.category === name).length)
   const quotas = sorted.length === 0 ? [] : largestRemainder(counts, Math.round(fraction * sorted.length))
   const room = new Map(names.map((name, k) => [name, quotas[k] ?? 0]))
@@ -107,10 +107,4 @@ function keyOf(ref: RecordRef): string {
 
 function refOf({ file, row }: RecordRef): RecordRef {
   return { file, row }
-}
-
-function compareNames(a: string | null, b: string | null): number {
-  if (a === b) return 0
-  if (a === null || b === null) return a === null ? 1 : -1
-  return a < b ? -1 : 1
 }
