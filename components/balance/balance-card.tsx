@@ -16,7 +16,7 @@ const MOST = 16
 
 /** Categories against their targets: the reason this app exists. */
 export function BalanceCard() {
-  const { lines, unlisted, stale } = useBalance()
+  const { lines, unlisted, stale, error } = useBalance()
   const column = useSessionState((state) => state.balance.column)
   // Categories are settled once all rows are in: bars that come and go before would only mislead.
   const opening = useSessionState((state) => state.opening !== null)
@@ -25,6 +25,7 @@ export function BalanceCard() {
       title="Balance"
       className="@xl:col-span-2"
       stale={stale}
+      error={error}
       actions={<CategoryMapping />}
       chart={
         lines === undefined || opening ? (

@@ -4,6 +4,7 @@ import { useAnswer, useSession, useSessionState } from '@/components/session-pro
 import { Button } from '@/components/ui/button'
 import { formatCount } from '@/components/ui/format'
 import { Input } from '@/components/ui/input'
+import { NotCounted } from '@/components/ui/not-counted'
 import { Popover } from '@/components/ui/popover'
 import { Select } from '@/components/ui/select'
 
@@ -60,7 +61,7 @@ function Values({ column }: { column: string }) {
   const targets = useSessionState((state) => Object.keys(state.balance.targets))
   const mapped = useSessionState((state) => Object.values(state.balance.mapping))
   const { value, error } = useAnswer(`mapping ${column}`, (session, signal) => session.facet(column, [], signal))
-  if (error) return <p className="text-danger">{error.message}</p>
+  if (error) return <NotCounted error={error} />
   const named = value?.filter((one) => one.value !== null && one.value.trim() !== '') ?? []
   return (
     <div className="max-h-72 overflow-auto">

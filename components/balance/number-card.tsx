@@ -16,16 +16,17 @@ const BINS = 24
 export function NumberCard({ column, title, note }: { column: string; title: string; note?: string }) {
   const [filters] = useFilters()
   const others = filtersExcept(filters, column)
-  const { value, stale } = useAnswer(`histogram ${column} ${JSON.stringify(others)}`, async (session, signal) => {
+  const { value, stale, error } = useAnswer(`histogram ${column} ${JSON.stringify(others)}`, async (session, signal) => {
     const few = fewBins(await session.facet(column, others, signal))
     return few ?? toBins(await session.histogram(column, BINS, others, signal))
   })
   const bins = value ?? []
-  if (value?.length === 0) return null
+  if (!error && value?.length === 0) return null
   return (
     <ChartCard
       title={title}
       stale={stale}
+      error={error}
       chart={value ? <Histogram column={column} bins={bins} /> : <ChartSkeleton />}
       table={
         <DataTable

@@ -24,7 +24,7 @@ export function PassCard() {
 function PassHistogram({ scale }: { scale: PassScale }) {
   const [filters] = useFilters()
   const others = filtersExcept(filters, COLUMN)
-  const { value, stale } = useAnswer(`pass ${JSON.stringify(others)}`, (session, signal) =>
+  const { value, stale, error } = useAnswer(`pass ${JSON.stringify(others)}`, (session, signal) =>
     session.facet(COLUMN, others, signal),
   )
   const bins = useMemo(() => passBins(value ?? [], scale), [value, scale])
@@ -35,6 +35,7 @@ function PassHistogram({ scale }: { scale: PassScale }) {
     <ChartCard
       title={scale.kind === 'count' ? `Pass count (of ${scale.of})` : 'Pass rate'}
       stale={stale}
+      error={error}
       chart={value ? <Histogram column={COLUMN} bins={bins} /> : <ChartSkeleton />}
       table={
         <DataTable

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import { formatBytes, formatCount, formatMany } from '@/components/ui/format'
+import { NotCounted } from '@/components/ui/not-counted'
 import { ImageCheckButton } from './image-check'
 
 /** The dataset in a line of figures. */
 export function Totals() {
   const dataset = useSessionState((state) => state.dataset)
   const journal = useSessionState((state) => state.journal)
-  const { value } = useAnswer('totals', (session, signal) => session.totals(signal))
+  const { value, error } = useAnswer('totals', (session, signal) => session.totals(signal))
   if (!dataset) return null
   const marked = journal.marked.keep + journal.marked.drop + journal.marked.unsure
   return (
@@ -15,7 +16,11 @@ export function Totals() {
       <Figure name="Rows" value={formatCount(value?.rows ?? dataset.rows)} />
       <Figure name="Files" value={formatCount(dataset.files.length)} />
       <Figure name="Size" value={formatBytes(dataset.bytes)} />
-      <Images hasImages={dataset.hasImages} images={value?.images ?? null} tags={value?.imageTags ?? null} />
+      {error ? (
+        <Figure name="Images" value="not counted" quiet detail={<NotCounted error={error} />} />
+      ) : (
+        <Images hasImages={dataset.hasImages} images={value?.images ?? null} tags={value?.imageTags ?? null} />
+      )}
       <Figure
         name="Edited"
         value={formatMany(journal.changedRecords, 'row')}
