@@ -7,6 +7,10 @@ import { Input } from '@/components/ui/input'
 import { NotCounted } from '@/components/ui/not-counted'
 import { Popover } from '@/components/ui/popover'
 import { Select } from '@/components/ui/select'
+import { FACET_LIMIT } from '@/lib/query/select'
+
+/** Values listed at first, and again with every "Show more". */
+const PAGE = 60
 
 /** Which column the categories come from, and which of its values make one category. */
 export function CategoryMapping() {
@@ -50,7 +54,7 @@ function MappingForm() {
           onChange={(next) => session.setBalance({ column: next })}
         />
       </div>
-      <Values column={column} />
+      <Values key={column} column={column} />
       <p className="text-xs text-muted">Values with the same category are counted and rebalanced together.</p>
     </div>
   )
@@ -60,9 +64,11 @@ function Values({ column }: { column: string }) {
   const list = useId()
   const targets = useSessionState((state) => Object.keys(state.balance.targets))
   const mapped = useSessionState((state) => Object.values(state.balance.mapping))
+  const [shown, show] = useState(PAGE)
   const { value, error } = useAnswer(`mapping ${column}`, (session, signal) => session.facet(column, [], signal))
   if (error) return <NotCounted error={error} />
   const named = value?.filter((one) => one.value !== null && one.value.trim() !== '') ?? []
+  const mayBeMore = value !== undefined && value.length >= FACET_LIMIT
   return (
     <div className="max-h-72 overflow-auto">
       <table className="w-full">
@@ -74,11 +80,22 @@ function Values({ column }: { column: string }) {
           </tr>
         </thead>
         <tbody>
-          {named.slice(0, 60).map((one) => (
+          {named.slice(0, shown).map((one) => (
             <ValueLine key={one.value} value={one.value ?? ''} count={one.count} list={list} />
           ))}
         </tbody>
       </table>
+      {(named.length > shown || mayBeMore) && (
+        <p className="flex items-center gap-2 pt-1 text-xs text-muted">
+          {formatCount(Math.min(shown, named.length))} of {mayBeMore && 'at least '}
+          {formatCount(named.length)} values, the most frequent first.
+          {named.length > shown && (
+            <Button tone="quiet" size="small" onClick={() => show(shown + PAGE)}>
+              Show more
+            </Button>
+          )}
+        </p>
+      )}
       <datalist id={list}>
         {[...new Set([...targets, ...mapped])].map((category) => (
           <option key={category} value={category}>
