@@ -1,7 +1,7 @@
 import { useSession, useSessionState } from '@/components/session-provider'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { formatCount, formatShareFine } from '@/components/ui/format'
+import { formatCount, formatMany, formatShareFine } from '@/components/ui/format'
 import { BalanceChart } from './balance-chart'
 import { CategoryMapping } from './category-mapping'
 import { ChartCard } from './chart-card'
@@ -74,7 +74,7 @@ function NoCategory({ column }: { column: string }) {
 function BalanceTable({ lines, unlisted }: { lines: readonly BalanceLine[]; unlisted: Unlisted }) {
   const rest = {
     key: '\0',
-    name: `${formatCount(unlisted.categories)} more categories`,
+    name: formatMany(unlisted.categories, 'more category', 'more categories'),
     cells: [formatCount(unlisted.count), formatShareFine(unlisted.share), '–', '–'],
   }
   return (

@@ -38,7 +38,7 @@ function marksLabel(marked: { keep: number; drop: number; unsure: number }): str
 
 function Images({ hasImages, images, tags }: { hasImages: boolean; images: number | null; tags: number | null }) {
   if (!hasImages) return <Figure name="Images" value="none" detail="no image column" />
-  const named = tags === null ? undefined : `${formatCount(tags)} <image> tags`
+  const named = tags === null ? undefined : formatMany(tags, '<image> tag')
   if (images !== null) return <Figure name="Images" value={formatCount(images)} detail={named} />
   return <Figure name="Images" value="not checked" quiet detail={<ImagesUnchecked named={named} />} />
 }

@@ -1,5 +1,5 @@
 import { useSessionState } from '@/components/session-provider'
-import { formatCount } from '@/components/ui/format'
+import { formatCount, formatMany } from '@/components/ui/format'
 
 /** "412 of 5,200 rows", said aloud when it changes. */
 export function RowCount() {
@@ -16,7 +16,7 @@ export function RowCount() {
         </>
       ) : (
         <>
-          <b className="font-medium text-text">{formatCount(count)}</b> of {formatCount(total)} rows
+          <b className="font-medium text-text">{formatCount(count)}</b> of {formatMany(total, 'row')}
         </>
       )}
     </p>
