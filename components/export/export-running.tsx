@@ -1,4 +1,4 @@
-import { formatBytes, formatCount } from '@/components/ui/format'
+import { formatBytes, formatCount, formatMany } from '@/components/ui/format'
 import { Progress } from '@/components/ui/progress'
 import type { ExportState } from '@/lib/session/contract/export'
 
@@ -6,6 +6,7 @@ import type { ExportState } from '@/lib/session/contract/export'
 export function ExportRunning({ exporting }: { readonly exporting: ExportState }) {
   const verifying = exporting.status === 'verifying'
   const share = exporting.rowsTotal > 0 ? exporting.rowsDone / exporting.rowsTotal : null
+  const rows = `${formatCount(exporting.rowsDone)} of ${formatMany(exporting.rowsTotal, 'row')}`
   return (
     <div className="flex flex-col gap-5 py-2">
       <Step
@@ -15,14 +16,14 @@ export function ExportRunning({ exporting }: { readonly exporting: ExportState }
         detail={
           verifying
             ? `${formatBytes(exporting.bytesWritten)} written`
-            : `${formatCount(exporting.rowsDone)} of ${formatCount(exporting.rowsTotal)} rows · ${formatBytes(exporting.bytesWritten)}`
+            : `${rows} · ${formatBytes(exporting.bytesWritten)}`
         }
       />
       <Step
         title="Checking the result against the source"
         label="Checking"
         value={verifying ? share : 0}
-        detail={verifying ? `${formatCount(exporting.rowsDone)} of ${formatCount(exporting.rowsTotal)} rows` : 'Next'}
+        detail={verifying ? rows : 'Next'}
       />
     </div>
   )
