@@ -68,6 +68,13 @@ test('hundreds of long categories and long values leave room for the rows, each 
     ),
   )
   expect(Math.max(...overflow)).toBeLessThanOrEqual(1)
+
+  await curator.tab('Overview').click()
+  await page.getByRole('button', { name: 'Categories …' }).click()
+  const mapping = page.getByRole('dialog', { name: 'Categories' })
+  await expect(mapping.getByText('60 of 300 values, the most frequent first.')).toBeVisible()
+  await mapping.getByRole('button', { name: 'Show more' }).click()
+  await expect(mapping.getByLabel(/^Category of /)).toHaveCount(120)
 })
 
 test('a column that names nearly every row is not balanced by, and both screens say where to choose another', async ({

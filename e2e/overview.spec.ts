@@ -15,13 +15,13 @@ test.beforeEach(async ({ curator, page }) => {
 
 test('targets are typed, summed and made to sum to 100, and stay after a reload', async ({ curator, page }) => {
   const balance = page.getByRole('region', { name: 'Balance' })
-  await balance.getByLabel('Target for search, percent').fill('56')
+  await balance.getByLabel('Target share of search, percent').fill('56')
   await expect(balance).toContainText('Sum 120 %')
   await balance.getByRole('button', { name: 'Make it 100 %' }).click()
   await expect(balance).toContainText('Sum 100 %')
   await page.reload()
   await curator.expectRows(rows)
-  await expect(balance.getByLabel('Target for search, percent')).toHaveValue('46.7')
+  await expect(balance.getByLabel('Target share of search, percent')).toHaveValue('46.7')
 })
 
 test('abilities are moved to another category, and the chart follows', async ({ page }) => {

@@ -281,7 +281,7 @@ test('shares that do not sum to 100 are said and made even', async ({ curator, p
   await RebalancePage.open(curator)
   await page.getByLabel('Target share of search, percent').fill('10')
   await expect(page.getByLabel('Sum of the target shares')).toHaveText('Sum 74 %')
-  await page.getByRole('button', { name: 'Normalise' }).click()
+  await page.getByRole('button', { name: 'Make it 100 %' }).click()
   await expect(page.getByLabel('Sum of the target shares')).toHaveText('Sum 100 %')
   await expect(page.getByLabel('Target share of search, percent')).toHaveValue('13.5')
 })

@@ -1,5 +1,7 @@
 /** What is shown is in the address: it survives a reload, a link, and the back button. */
 import type { Locator } from '@playwright/test'
+import { expectAccessible } from './axe'
+import { localUrl } from './curator-page'
 import type { CuratorPage } from './curator-page'
 import { expectedOf } from './expected'
 import { expect, test } from './fixtures'
@@ -30,6 +32,22 @@ test('a filter is a chip, lives in the address, and goes with the back button', 
   await curator.expectView(search, rows)
   await page.getByRole('button', { name: 'Remove filter: Ability: search' }).click()
   await curator.expectRows(rows)
+})
+
+test('a filter of a link on a column that is not there is said to be ignored', async ({ curator, page }) => {
+  const params = new URLSearchParams({ src: localUrl('rl-paged.parquet'), f: 'in*difficulty*_hard' })
+  params.append('f', 'in*ability*_search')
+  await curator.goto(`?${params.toString()}`)
+  await curator.expectView(search, rows)
+  await expect(page.getByRole('list', { name: 'Filters in force' }).getByRole('listitem')).toHaveText([
+    'Ability: search',
+  ])
+  const ignored = page.getByRole('list', { name: 'Filters ignored' })
+  await expect(ignored).toHaveText('Ignored, no such column here: difficulty: hard')
+  await expectAccessible(page)
+  await ignored.getByRole('button', { name: 'Remove filter: difficulty: hard' }).click()
+  await expect(ignored).toBeHidden()
+  await curator.expectView(search, rows)
 })
 
 test('a bar of a chart is a filter', async ({ curator, page }) => {

@@ -1,7 +1,7 @@
 import { useSession, useSessionState } from '@/components/session-provider'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { formatCount, formatShareFine } from '@/components/ui/format'
+import { formatCount, formatMany, formatShareFine } from '@/components/ui/format'
 import { BalanceChart } from './balance-chart'
 import { CategoryMapping } from './category-mapping'
 import { ChartCard } from './chart-card'
@@ -16,7 +16,7 @@ const MOST = 16
 
 /** Categories against their targets: the reason this app exists. */
 export function BalanceCard() {
-  const { lines, unlisted, stale } = useBalance()
+  const { lines, unlisted, stale, error } = useBalance()
   const column = useSessionState((state) => state.balance.column)
   // Categories are settled once all rows are in: bars that come and go before would only mislead.
   const opening = useSessionState((state) => state.opening !== null)
@@ -25,6 +25,7 @@ export function BalanceCard() {
       title="Balance"
       className="@xl:col-span-2"
       stale={stale}
+      error={error}
       actions={<CategoryMapping />}
       chart={
         lines === undefined || opening ? (
@@ -73,7 +74,7 @@ function NoCategory({ column }: { column: string }) {
 function BalanceTable({ lines, unlisted }: { lines: readonly BalanceLine[]; unlisted: Unlisted }) {
   const rest = {
     key: '\0',
-    name: `${formatCount(unlisted.categories)} more categories`,
+    name: formatMany(unlisted.categories, 'more category', 'more categories'),
     cells: [formatCount(unlisted.count), formatShareFine(unlisted.share), '–', '–'],
   }
   return (

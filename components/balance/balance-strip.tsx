@@ -1,5 +1,6 @@
 import { categoryColor } from '@/components/ui/category-color'
 import { formatCount, formatMany, formatShare } from '@/components/ui/format'
+import { NotCounted } from '@/components/ui/not-counted'
 import { useSessionState } from '@/components/session-provider'
 import { useFilters, usePanel } from '@/components/use-view'
 import { chosenValues, toggleValue } from '@/components/filters/filter-state'
@@ -13,10 +14,16 @@ const MOST = 8
 export function BalanceStrip() {
   const hasAbility = useSessionState((state) => state.dataset?.mapping.ability != null)
   const opening = useSessionState((state) => state.opening !== null)
-  const { lines, unlisted } = useBalance()
+  const { lines, unlisted, error } = useBalance()
   const real = lines?.filter((line) => line.category !== null) ?? []
   const shown = real.slice(0, MOST)
   const more = real.length - shown.length + unlisted.categories
+  if (error)
+    return (
+      <section aria-label="Balance" className="border-b px-3 py-1.5">
+        <NotCounted error={error} />
+      </section>
+    )
   // The shares of the first rows to arrive would only flicker, and a strip that comes late would push the rows down.
   if (hasAbility && (opening || lines === undefined)) return <div aria-hidden className="h-8 border-b bg-raised/50" />
   if (real.every((line) => line.count === 0)) return null

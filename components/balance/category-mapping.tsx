@@ -4,9 +4,13 @@ import { useAnswer, useSession, useSessionState } from '@/components/session-pro
 import { Button } from '@/components/ui/button'
 import { formatCount } from '@/components/ui/format'
 import { Input } from '@/components/ui/input'
+import { NotCounted } from '@/components/ui/not-counted'
 import { Popover } from '@/components/ui/popover'
 import { Select } from '@/components/ui/select'
 import { MOST_CATEGORIES } from '@/lib/rebalance/targets'
+
+/** Values listed at first, and again with every "Show more". */
+const PAGE = 60
 
 /** Which column the categories come from, and which of its values make one category. */
 export function CategoryMapping() {
@@ -50,21 +54,19 @@ function MappingForm() {
           onChange={(next) => session.setBalance({ column: next })}
         />
       </div>
-      <Values column={column} />
+      <Values key={column} column={column} />
       <p className="text-xs text-muted">Values with the same category are counted and rebalanced together.</p>
     </div>
   )
 }
 
-/** Values listed: more would only be scrolled past. */
-const MOST_LISTED = 60
-
 function Values({ column }: { column: string }) {
   const list = useId()
   const targets = useSessionState((state) => Object.keys(state.balance.targets))
   const mapped = useSessionState((state) => Object.values(state.balance.mapping))
+  const [shown, show] = useState(PAGE)
   const { value, error } = useAnswer(`mapping ${column}`, (session, signal) => session.valueShares(column, [], signal))
-  if (error) return <p className="text-danger">{error.message}</p>
+  if (error) return <NotCounted error={error} />
   const named = value?.values.filter((one) => one.value !== null && one.value.trim() !== '') ?? []
   const distinct = value?.distinct ?? 0
   return (
@@ -84,15 +86,20 @@ function Values({ column }: { column: string }) {
           </tr>
         </thead>
         <tbody>
-          {named.slice(0, MOST_LISTED).map((one) => (
+          {named.slice(0, shown).map((one) => (
             <ValueLine key={one.value} value={one.value ?? ''} count={one.count} list={list} />
           ))}
         </tbody>
       </table>
-      {named.length > MOST_LISTED && (
-        <p className="mt-1 text-xs text-muted">
-          The {MOST_LISTED} most frequent values of {formatCount(distinct)}. Each of the others is a category of its
-          own.
+      {distinct > shown && (
+        <p className="flex items-center gap-2 pt-1 text-xs text-muted">
+          The {formatCount(Math.min(shown, named.length))} most frequent values of {formatCount(distinct)}. Each of the
+          others is a category of its own.
+          {named.length > shown && (
+            <Button tone="quiet" size="small" onClick={() => show(shown + PAGE)}>
+              Show more
+            </Button>
+          )}
         </p>
       )}
       <datalist id={list}>

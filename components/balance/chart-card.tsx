@@ -2,9 +2,10 @@ import { Table2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
+import { NotCounted } from '@/components/ui/not-counted'
 
 /** A titled figure; the same numbers stand behind it as a table. */
-export function ChartCard({ title, note, actions, chart, table, className, stale = false }: ChartCardProps) {
+export function ChartCard({ title, note, actions, chart, table, className, stale, error }: ChartCardProps) {
   const id = useId()
   const [asTable, setAsTable] = useState(false)
   return (
@@ -29,7 +30,9 @@ export function ChartCard({ title, note, actions, chart, table, className, stale
         )}
         {stale && <span aria-hidden className="absolute inset-x-0 -bottom-px h-px animate-pulse bg-accent" />}
       </header>
-      <div className="min-h-0 flex-1 p-3">{asTable && table !== undefined ? table : chart}</div>
+      <div className="min-h-0 flex-1 p-3">
+        {error ? <NotCounted error={error} /> : asTable && table !== undefined ? table : chart}
+      </div>
       {note !== undefined && <p className="px-3 pb-2.5 text-xs text-muted">{note}</p>}
     </section>
   )
@@ -42,5 +45,8 @@ interface ChartCardProps {
   readonly chart: ReactNode
   readonly table?: ReactNode
   readonly className?: string
-  readonly stale?: boolean
+  /** The numbers shown belong to an earlier question. */
+  readonly stale: boolean
+  /** Why there are no numbers; stands in their place. */
+  readonly error: Error | null
 }

@@ -19,7 +19,7 @@ const ICONS: Record<FlagCount['severity'], { icon: ReactNode; means: string }> =
 export function ChecksCard() {
   const [filters] = useFilters()
   const hasImages = useSessionState((state) => state.dataset?.hasImages ?? false)
-  const { value, stale } = useAnswer(`flags ${JSON.stringify(filters)}`, (session, signal) =>
+  const { value, stale, error } = useAnswer(`flags ${JSON.stringify(filters)}`, (session, signal) =>
     session.flagCounts(filters, signal),
   )
   const unchecked = value?.filter((flag) => flag.count === null).length ?? 0
@@ -28,6 +28,7 @@ export function ChecksCard() {
       title="Checks"
       className="@4xl:row-span-2"
       stale={stale}
+      error={error}
       actions={<ImageCheckButton size="small" />}
       chart={
         value ? (

@@ -16,15 +16,16 @@ const MOST = 16
 export function CountCard({ column, title, note }: { column: string; title: string; note: string }) {
   const [filters] = useFilters()
   const others = filtersExcept(filters, column)
-  const { value, stale } = useAnswer(`counts ${column} ${JSON.stringify(others)}`, (session, signal) =>
+  const { value, stale, error } = useAnswer(`counts ${column} ${JSON.stringify(others)}`, (session, signal) =>
     session.facet(column, others, signal),
   )
   const bins = useMemo(() => countBins(value ?? []), [value])
-  if (value?.every((one) => one.value === null)) return null
+  if (!error && value?.every((one) => one.value === null)) return null
   return (
     <ChartCard
       title={title}
       stale={stale}
+      error={error}
       chart={value ? <Histogram column={column} bins={bins} /> : <ChartSkeleton />}
       table={
         <DataTable

@@ -21,7 +21,7 @@ export function CrossCard() {
 function Cross() {
   const [filters] = useFilters()
   const others = filtersExcept(filtersExcept(filters, 'ability'), 'data_source')
-  const { value, stale } = useAnswer(`cross ${JSON.stringify(others)}`, (session, signal) =>
+  const { value, stale, error } = useAnswer(`cross ${JSON.stringify(others)}`, (session, signal) =>
     session.crossTab('ability', 'data_source', others, signal),
   )
   return (
@@ -29,6 +29,7 @@ function Cross() {
       title="Ability × data source"
       className="@xl:col-span-2"
       stale={stale}
+      error={error}
       chart={value ? <Heat cells={value} /> : <ChartSkeleton height={150} />}
       table={
         <DataTable

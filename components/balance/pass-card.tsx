@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
 import { useAnswer, useSessionState } from '@/components/session-provider'
-import { formatCount } from '@/components/ui/format'
+import { formatCount, formatMany } from '@/components/ui/format'
 import { useFilters } from '@/components/use-view'
 import type { PassScale } from '@/lib/dataset/types'
 import { passBins } from '@/lib/query/value-bins'
-import { filtersExcept } from '@/lib/query/select'
+import { FACET_LIMIT, filtersExcept } from '@/lib/query/select'
 import { ChartCard } from './chart-card'
 import { ChartSkeleton } from './chart-skeleton'
 import { DataTable } from './data-table'
@@ -12,8 +12,6 @@ import { Histogram } from './histogram'
 import { NumberCard } from './number-card'
 
 const COLUMN = 'pass_value'
-/** A facet lists at most this many values: a rate with more of them is binned by the engine instead. */
-const FACET_LIMIT = 1000
 
 /** How often the model that was sampled solved each row. */
 export function PassCard() {
@@ -24,10 +22,11 @@ export function PassCard() {
 function PassHistogram({ scale }: { scale: PassScale }) {
   const [filters] = useFilters()
   const others = filtersExcept(filters, COLUMN)
-  const { value, stale } = useAnswer(`pass ${JSON.stringify(others)}`, (session, signal) =>
+  const { value, stale, error } = useAnswer(`pass ${JSON.stringify(others)}`, (session, signal) =>
     session.facet(COLUMN, others, signal),
   )
   const bins = useMemo(() => passBins(value ?? [], scale), [value, scale])
+  // A rate of more values than a facet lists is binned by the engine instead.
   if (value && value.length >= FACET_LIMIT) return <NumberCard column={COLUMN} title="Pass rate" />
   const missing = value?.find((one) => one.value === null)?.count ?? 0
   const tries = scale.kind === 'count' ? `Solved tries out of ${scale.of}.` : 'Share of tries solved.'
@@ -35,6 +34,7 @@ function PassHistogram({ scale }: { scale: PassScale }) {
     <ChartCard
       title={scale.kind === 'count' ? `Pass count (of ${scale.of})` : 'Pass rate'}
       stale={stale}
+      error={error}
       chart={value ? <Histogram column={COLUMN} bins={bins} /> : <ChartSkeleton />}
       table={
         <DataTable
@@ -43,7 +43,11 @@ function PassHistogram({ scale }: { scale: PassScale }) {
           lines={bins.map((bin) => ({ key: bin.label, name: bin.label, cells: [formatCount(bin.count)] }))}
         />
       }
-      note={`${tries} Rows never or always solved teach little.${missing > 0 ? ` ${formatCount(missing)} rows have none.` : ''}`}
+      note={`${tries} Rows never or always solved teach little.${missing > 0 ? ` ${withoutOne(missing)}` : ''}`}
     />
   )
+}
+
+function withoutOne(rows: number): string {
+  return `${formatMany(rows, 'row')} ${rows === 1 ? 'has' : 'have'} none.`
 }

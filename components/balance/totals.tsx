@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import { formatBytes, formatCount, formatMany } from '@/components/ui/format'
+import { NotCounted } from '@/components/ui/not-counted'
 import type { DatasetState } from '@/lib/session/contract/dataset'
 import { ImageCheckButton } from './image-check'
 
@@ -8,7 +9,7 @@ import { ImageCheckButton } from './image-check'
 export function Totals() {
   const dataset = useSessionState((state) => state.dataset)
   const journal = useSessionState((state) => state.journal)
-  const { value } = useAnswer('totals', (session, signal) => session.totals(signal))
+  const { value, error } = useAnswer('totals', (session, signal) => session.totals(signal))
   if (!dataset) return null
   const marked = journal.marked.keep + journal.marked.drop + journal.marked.unsure
   return (
@@ -16,7 +17,11 @@ export function Totals() {
       <Figure name="Rows" value={formatCount(value?.rows ?? dataset.rows)} />
       <Figure name="Files" value={formatCount(dataset.files.length)} />
       <Figure name="Size" value={formatBytes(dataset.bytes)} />
-      <Images dataset={dataset} images={value?.images ?? null} tags={value?.imageTags ?? null} />
+      {error ? (
+        <Figure name="Images" value="not counted" quiet detail={<NotCounted error={error} />} />
+      ) : (
+        <Images dataset={dataset} images={value?.images ?? null} tags={value?.imageTags ?? null} />
+      )}
       <Figure
         name="Edited"
         value={formatMany(journal.changedRecords, 'row')}
@@ -36,7 +41,7 @@ function Images({ dataset, images, tags }: { dataset: DatasetState; images: numb
   if (!dataset.hasImages && dataset.namesImages)
     return <Figure name="Images" value="not in the file" quiet detail="the image column holds no bytes" />
   if (!dataset.hasImages) return <Figure name="Images" value="none" detail="no image column" />
-  const named = tags === null ? undefined : `${formatCount(tags)} <image> tags`
+  const named = tags === null ? undefined : formatMany(tags, '<image> tag')
   if (images !== null) return <Figure name="Images" value={formatCount(images)} detail={named} />
   return <Figure name="Images" value="not checked" quiet detail={<ImagesUnchecked named={named} />} />
 }

@@ -22,16 +22,24 @@ export interface Unlisted {
   readonly share: number
 }
 
+export interface Balance {
+  /** Undefined = on the way, or not to be had. */
+  readonly lines: readonly BalanceLine[] | undefined
+  readonly unlisted: Unlisted
+  readonly stale: boolean
+  readonly error: Error | null
+}
+
 /** Rows by category under every filter but the category's own, beside the targets (scaled to sum to 1). */
-export function useBalance(): { lines: readonly BalanceLine[] | undefined; unlisted: Unlisted; stale: boolean } {
+export function useBalance(): Balance {
   const [filters] = useFilters()
   const balance = useSessionState((state) => state.balance)
   const others = filtersExcept(filters, 'category')
   const key = `shares ${JSON.stringify([others, balance.column, balance.mapping])}`
-  const { value, stale } = useAnswer(key, (session, signal) => session.valueShares('category', others, signal))
+  const { value, stale, error } = useAnswer(key, (session, signal) => session.valueShares('category', others, signal))
   // The same list while nothing changed: Recharts draws a new one from nothing.
   const lines = useMemo(() => value && balanceLines(value, balance), [value, balance])
-  return { lines, unlisted: value ? unlistedOf(value) : ALL_LISTED, stale }
+  return { lines, unlisted: value ? unlistedOf(value) : ALL_LISTED, stale, error }
 }
 
 /** Categories with a target first, in the targets' order, then the others by count; rows without one last. */

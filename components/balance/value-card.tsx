@@ -15,7 +15,7 @@ const MOST = 12
 export function ValueCard({ column, title, note }: { column: string; title: string; note?: string }) {
   const [filters] = useFilters()
   const others = filtersExcept(filters, column)
-  const { value, stale } = useAnswer(`value shares ${column} ${JSON.stringify(others)}`, (session, signal) =>
+  const { value, stale, error } = useAnswer(`value shares ${column} ${JSON.stringify(others)}`, (session, signal) =>
     session.valueShares(column, others, signal),
   )
   const total = Math.max(1, value?.rows ?? 0)
@@ -23,6 +23,7 @@ export function ValueCard({ column, title, note }: { column: string; title: stri
     <ChartCard
       title={title}
       stale={stale}
+      error={error}
       chart={value ? <Bars column={column} shares={value} total={total} /> : <ChartSkeleton />}
       table={
         <DataTable

@@ -1,4 +1,5 @@
 import { useAnswer } from '@/components/session-provider'
+import { NotCounted } from '@/components/ui/not-counted'
 import { useFilters } from '@/components/use-view'
 import { ImageCheckButton } from '@/components/balance/image-check'
 import { FacetRow } from './facet-row'
@@ -24,11 +25,14 @@ export function ChecksFacet() {
 
 function Checks() {
   const [filters, change] = useFilters()
-  const { value: all, stale } = useAnswer(`flags ${JSON.stringify(filters)}`, (session, signal) =>
-    session.flagCounts(filters, signal),
-  )
+  const {
+    value: all,
+    stale,
+    error,
+  } = useAnswer(`flags ${JSON.stringify(filters)}`, (session, signal) => session.flagCounts(filters, signal))
   // What was edited is chosen beside the marks.
   const value = all?.filter(({ flag }) => flag !== 'edited')
+  if (error) return <NotCounted error={error} />
   if (!value) return <FacetSkeleton />
   const most = Math.max(1, ...value.map((one) => one.count ?? 0))
   return (
@@ -38,6 +42,7 @@ function Checks() {
           key={one.flag}
           label={one.label}
           count={one.count}
+          isPartial={one.isPartial}
           most={most}
           stale={stale}
           wrap

@@ -1,11 +1,12 @@
 import { useId } from 'react'
 import type { ReactNode } from 'react'
-import { formatCount } from '@/components/ui/format'
+import { formatKnownCount } from '@/components/ui/format'
 
 /** One value of a facet: a checkbox, its count, and a faint bar that compares counts at a glance. */
 export function FacetRow({
   label,
   count,
+  isPartial = false,
   most,
   checked,
   onToggle,
@@ -44,7 +45,7 @@ export function FacetRow({
         {label}
       </span>
       <span className={`shrink-0 text-xs tabular-nums ${stale ? 'text-faint' : 'text-muted'}`}>
-        {count === null ? 'not checked' : formatCount(count)}
+        {formatKnownCount({ count, isPartial })}
       </span>
     </label>
   )
@@ -54,6 +55,8 @@ interface FacetRowProps {
   readonly label: ReactNode
   /** Null = not checked. */
   readonly count: number | null
+  /** Some rows were not looked at: there may be more. */
+  readonly isPartial?: boolean
   /** The largest count of the facet. */
   readonly most: number
   readonly checked: boolean

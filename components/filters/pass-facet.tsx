@@ -2,6 +2,7 @@ import { Slider } from 'radix-ui'
 import { useState } from 'react'
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import { formatNumber } from '@/components/ui/format'
+import { NotCounted } from '@/components/ui/not-counted'
 import { useFilters } from '@/components/use-view'
 import type { PassScale } from '@/lib/dataset/types'
 import { filtersExcept } from '@/lib/query/select'
@@ -69,9 +70,10 @@ function PassRange({ scale }: { scale: PassScale }) {
 
 function PassBars({ scale, filters, low, high }: { scale: PassScale; filters: Filters; low: number; high: number }) {
   const revision = useSessionState((state) => state.result.total)
-  const { value } = useAnswer(`pass bars ${revision} ${JSON.stringify(filters)}`, (session, signal) =>
+  const { value, error } = useAnswer(`pass bars ${revision} ${JSON.stringify(filters)}`, (session, signal) =>
     session.facet(COLUMN, filters, signal),
   )
+  if (error) return <NotCounted error={error} />
   const bars = binned(value ?? [], scale)
   const most = Math.max(1, ...bars.map((bar) => bar.count))
   return (

@@ -1,4 +1,5 @@
 import { useAnswer } from '@/components/session-provider'
+import { NotCounted } from '@/components/ui/not-counted'
 import { useFilters } from '@/components/use-view'
 import { filtersExcept } from '@/lib/query/select'
 import { FacetRow } from './facet-row'
@@ -20,7 +21,7 @@ export function MarkFacet() {
   const chosen = chosenValues(filters, 'mark')
   const isEdited = filters.some((filter) => filter.kind === 'edited')
   const others = filtersExcept(filters, 'mark')
-  const { value, stale } = useAnswer(`facet mark ${JSON.stringify(others)}`, (session, signal) =>
+  const { value, stale, error } = useAnswer(`facet mark ${JSON.stringify(others)}`, (session, signal) =>
     session.facet('mark', others, signal),
   )
   const countOf = (mark: FacetKey) => value?.find((one) => one.value === mark)?.count ?? 0
@@ -32,18 +33,23 @@ export function MarkFacet() {
       isActive={chosen.length > 0 || isEdited}
       onClear={() => change((now) => setValues(now, 'mark', []).filter((filter) => filter.kind !== 'edited'))}
     >
-      {value === undefined && <FacetSkeleton />}
-      {(value === undefined ? [] : MARKS).map((mark) => (
-        <FacetRow
-          key={mark.label}
-          label={mark.label}
-          count={countOf(mark.value)}
-          most={most}
-          stale={stale}
-          checked={chosen.includes(mark.value)}
-          onToggle={() => change((now) => toggleValue(now, 'mark', mark.value))}
-        />
-      ))}
+      {error ? (
+        <NotCounted error={error} />
+      ) : value === undefined ? (
+        <FacetSkeleton />
+      ) : (
+        MARKS.map((mark) => (
+          <FacetRow
+            key={mark.label}
+            label={mark.label}
+            count={countOf(mark.value)}
+            most={most}
+            stale={stale}
+            checked={chosen.includes(mark.value)}
+            onToggle={() => change((now) => toggleValue(now, 'mark', mark.value))}
+          />
+        ))
+      )}
       <EditedRow isEdited={isEdited} most={most} />
     </FacetSection>
   )
@@ -52,10 +58,11 @@ export function MarkFacet() {
 function EditedRow({ isEdited, most }: { isEdited: boolean; most: number }) {
   const [filters, change] = useFilters()
   const others = filters.filter((filter) => filter.kind !== 'edited')
-  const { value, stale } = useAnswer(`facet edited ${JSON.stringify(others)}`, (session, signal) =>
+  const { value, stale, error } = useAnswer(`facet edited ${JSON.stringify(others)}`, (session, signal) =>
     session.facet('edited', others, signal),
   )
   const count = value?.find((one) => one.value === 'true')?.count ?? 0
+  if (error) return <NotCounted error={error} />
   return (
     <FacetRow
       label="Edited"

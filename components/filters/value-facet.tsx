@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useAnswer } from '@/components/session-provider'
+import { NotCounted } from '@/components/ui/not-counted'
 import { useFilters } from '@/components/use-view'
 import { filtersExcept } from '@/lib/query/select'
 import type { FacetValue } from '@/lib/session/contract/counts'
@@ -55,7 +56,7 @@ function Values({ column, chosen, labelOf, colourOf }: ValuesProps) {
   const { value, stale, error } = useAnswer(`facet ${column} ${JSON.stringify(others)}`, (session, signal) =>
     session.facet(column, others, signal),
   )
-  if (error) return <p className="px-1 text-xs text-danger">{error.message}</p>
+  if (error) return <NotCounted error={error} />
   if (!value) return <FacetSkeleton />
   const shown = visible(inOrder(value), chosen, all)
   const most = Math.max(1, ...value.map((one) => one.count))

@@ -3,7 +3,7 @@ import { History } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useSession, useSessionState } from '@/components/session-provider'
 import { EmptyState } from '@/components/ui/empty-state'
-import { formatCount, formatMany } from '@/components/ui/format'
+import { formatMany } from '@/components/ui/format'
 import { NoticeBox } from '@/components/ui/notice'
 import type { JournalState, JournalStep } from '@/lib/session/contract/journal'
 import { ImportReport } from './import-report'
@@ -70,11 +70,7 @@ function StepList({ steps }: { readonly steps: readonly JournalStep[] }) {
   })
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
-      <ol
-        aria-label={`${formatCount(steps.length)} steps`}
-        className="relative"
-        style={{ height: virtual.getTotalSize() }}
-      >
+      <ol aria-label={formatMany(steps.length, 'step')} className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const step = steps[item.index]
           return (

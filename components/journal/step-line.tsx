@@ -27,7 +27,7 @@ export function StepLine({ step }: { readonly step: JournalStep }) {
         <time dateTime={step.time} title={new Date(step.time).toLocaleString('en-GB')} className="tabular-nums">
           {formatTime(step.time)}
         </time>
-        <span title={step.actor}>{step.mine ? 'this tab' : 'another tab'}</span>
+        <span title={step.actor}>{step.mine ? 'this tab' : 'another tab or machine'}</span>
       </span>
       <span className={classNames('flex min-w-0 flex-col gap-0.5', step.undone && 'text-muted')}>
         <span className="flex flex-wrap items-center gap-2">

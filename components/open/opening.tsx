@@ -1,6 +1,6 @@
 import { useSession, useSessionState } from '@/components/session-provider'
 import { Button } from '@/components/ui/button'
-import { formatBytes, formatCount } from '@/components/ui/format'
+import { formatBytes, formatCount, formatMany } from '@/components/ui/format'
 import { Progress } from '@/components/ui/progress'
 import type { OpeningState } from '@/lib/session/contract/dataset'
 
@@ -8,8 +8,8 @@ function stepLabel({ step, rowsDone, rowsTotal }: OpeningState): string {
   if (step === 'footer') return 'Reading the footer'
   if (step === 'engine') return 'Starting the query engine'
   return rowsTotal === null
-    ? `${formatCount(rowsDone)} rows`
-    : `${formatCount(rowsDone)} of ${formatCount(rowsTotal)} rows`
+    ? formatMany(rowsDone, 'row')
+    : `${formatCount(rowsDone)} of ${formatMany(rowsTotal, 'row')}`
 }
 
 function shareOf({ step, rowsDone, rowsTotal }: OpeningState): number | null {

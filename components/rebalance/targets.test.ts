@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { equalShares, normalise, sharesOf } from './targets'
+import { equalShares, normalise, sharesOf, sumOf } from './targets'
 
 const shares = fc.dictionary(fc.string({ minLength: 1, maxLength: 8 }), fc.double({ min: 0, max: 100, noNaN: true }), {
   minKeys: 1,
@@ -48,5 +48,11 @@ describe('target shares', () => {
 
   test('nothing above zero becomes equal shares', () => {
     expect(normalise({ a: 0, b: 0 })).toEqual({ a: 50, b: 50 })
+    expect(normalise({})).toEqual({})
+  })
+
+  test('the sum is as exact as it is shown', () => {
+    expect(sumOf({ a: 33.33, b: 33.33, c: 33.33 })).toBe(100)
+    expect(sumOf({ a: 33.3, b: 33.3, c: 33.3 })).toBe(99.9)
   })
 })

@@ -1,18 +1,20 @@
 /** Shares in percent as a person types them: helpers that keep them exact to 0.1. */
+import { largestRemainder } from '@/lib/rebalance/quotas'
 
 export type Targets = Readonly<Record<string, number>>
 
+/** To 0.1, as it is shown: thirds typed as 33.33 sum to 100. */
 export function sumOf(targets: Targets): number {
-  return round(Object.values(targets).reduce((sum, share) => sum + share, 0))
+  return Math.round(Object.values(targets).reduce((sum, share) => sum + share, 0) * 10) / 10
 }
 
-/** The same proportions with shares to 0.1 % that sum to exactly 100 (largest remainder). */
+/** The same proportions with shares to 0.1 % that sum to exactly 100 (largest remainder); nothing above zero = equal shares. */
 export function normalise(targets: Targets): Targets {
   const names = Object.keys(targets)
-  const sum = names.reduce((total, name) => total + Math.max(0, targets[name] ?? 0), 0)
-  if (sum <= 0) return equalShares(names)
-  const exact = names.map((name) => (Math.max(0, targets[name] ?? 0) / sum) * 1000)
-  return fromTenths(names, exact)
+  const shares = names.map((name) => Math.max(0, targets[name] ?? 0))
+  if (!shares.some((share) => share > 0)) return equalShares(names)
+  const tenths = largestRemainder(shares, 1000)
+  return Object.fromEntries(names.map((name, k) => [name, (tenths[k] ?? 0) / 10]))
 }
 
 /** Shares of these counts, to 0.1 %. */
@@ -21,29 +23,5 @@ export function sharesOf(counts: readonly { readonly category: string; readonly 
 }
 
 export function equalShares(names: readonly string[]): Targets {
-  return fromTenths(
-    names,
-    names.map(() => 1000 / Math.max(1, names.length)),
-  )
-}
-
-function fromTenths(names: readonly string[], exact: readonly number[]): Targets {
-  const tenths = exact.map(Math.floor)
-  let left = 1000 - tenths.reduce((sum, value) => sum + value, 0)
-  const byRemainder = names.map((_, at) => at).sort((a, b) => remainder(exact, b) - remainder(exact, a) || a - b)
-  for (const at of byRemainder) {
-    if (left <= 0) break
-    tenths[at] = (tenths[at] ?? 0) + 1
-    left -= 1
-  }
-  return Object.fromEntries(names.map((name, at) => [name, (tenths[at] ?? 0) / 10]))
-}
-
-function remainder(exact: readonly number[], at: number): number {
-  const value = exact[at] ?? 0
-  return value - Math.floor(value)
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000
+  return names.length === 0 ? {} : normalise(Object.fromEntries(names.map((name) => [name, 1])))
 }

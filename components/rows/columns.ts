@@ -123,7 +123,7 @@ const ANSWER_KIND = column({
   size: 104,
   value: (row) => row.answerKind,
 })
-const IMAGES = column({ id: 'images', title: 'Images', kind: 'images', sort: 'image_tags', size: 84, align: 'end' })
+const IMAGES = column({ id: 'images', title: 'Images', kind: 'images', sort: 'image_count', size: 84, align: 'end' })
 const TOOL_CALLS = column({
   id: 'toolCalls',
   title: 'Tool calls',

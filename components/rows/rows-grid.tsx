@@ -12,6 +12,7 @@ import type { RowColumn } from './columns'
 import { handleGridKey } from './grid-keys'
 import { GridHeader } from './grid-header'
 import { NoRows } from './no-rows'
+import { NotListed } from './not-listed'
 import type { CellSurroundings } from './row-cell'
 import { cellId, RowLine } from './row-line'
 import { StatusBar } from './status-bar'
@@ -170,6 +171,7 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
           />
         </div>
       )}
+      {!empty && result.status === 'failed' && <NotListed error={result.error} />}
       <StatusBar table={table} layout={layout} change={change} active={cursor.active} result={result} />
     </section>
   )

@@ -1,18 +1,17 @@
 /** One colour per category, the same everywhere on the page. */
+import { CARD_TARGETS } from '@/lib/rebalance/mapping'
 
-const KNOWN: Readonly<Record<string, string>> = {
-  perception: 'var(--cat-1)',
-  search: 'var(--cat-2)',
-  'math / reasoning': 'var(--cat-3)',
-}
+/** The dataset card's categories have a colour each: --cat-1 to --cat-3. */
+const KNOWN: ReadonlyMap<string, string> = new Map(
+  Object.keys(CARD_TARGETS).map((category, k) => [category, `var(--cat-${k + 1})`]),
+)
 
 const OTHERS = ['var(--cat-4)', 'var(--cat-5)', 'var(--cat-6)', 'var(--cat-7)', 'var(--cat-8)'] as const
 
 /** A CSS colour for a category's bar or dot; null (no category) is grey. */
 export function categoryColor(category: string | null): string {
   if (category === null) return 'var(--line-strong)'
-  const known = Object.hasOwn(KNOWN, category) ? KNOWN[category] : undefined
-  return known ?? given(category)
+  return KNOWN.get(category) ?? given(category)
 }
 
 /** Colours given out on this page: while any is free no two categories share one. */

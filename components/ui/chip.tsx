@@ -1,10 +1,25 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { classNames } from './class-names'
 
-/** A removable word, such as a filter in force. `label` says it in plain text for the remove button. */
-export function Chip({ children, label, onRemove }: { children: ReactNode; label: string; onRemove: () => void }) {
+interface ChipProps {
+  readonly children: ReactNode
+  /** The same in plain text, for the remove button. */
+  readonly label: string
+  /** It is there, but does nothing. */
+  readonly ignored?: boolean
+  readonly onRemove: () => void
+}
+
+/** A removable word, such as a filter in force. */
+export function Chip({ children, label, ignored = false, onRemove }: ChipProps) {
   return (
-    <span className="inline-flex h-6 max-w-80 items-center gap-0.5 rounded-md bg-accent-soft pl-2 text-xs text-accent">
+    <span
+      className={classNames(
+        'inline-flex h-6 max-w-80 items-center gap-0.5 rounded-md pl-2 text-xs',
+        ignored ? 'bg-raised text-muted' : 'bg-accent-soft text-accent',
+      )}
+    >
       <span className="truncate">{children}</span>
       <button
         type="button"

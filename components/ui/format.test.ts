@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { formatCount, formatMany, formatNumber } from './format'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { formatCount, formatMany, formatNumber, formatTime } from './format'
 
 describe('numbers put together by hand', () => {
   it('are what the browser’s own formatter makes of them', () => {
@@ -17,5 +17,17 @@ describe('numbers put together by hand', () => {
     expect(formatMany(1, 'row')).toBe('1 row')
     expect(formatMany(5200, 'row')).toBe('5,200 rows')
     expect(formatMany(0, 'category', 'categories')).toBe('0 categories')
+  })
+})
+
+describe('a time', () => {
+  afterEach(() => vi.useRealTimers())
+
+  it('names its day unless it is today, and its year unless it is this one', () => {
+    vi.useFakeTimers({ now: new Date(2026, 4, 9, 18, 0) })
+    const at = (year: number, month: number, day: number) => formatTime(new Date(year, month, day, 14, 5).toISOString())
+    expect(at(2026, 4, 9)).toBe('today 14:05')
+    expect(at(2026, 4, 3)).toBe('3 May 14:05')
+    expect(at(2025, 4, 9)).toBe('9 May 2025 14:05')
   })
 })

@@ -22,10 +22,10 @@ export function formatCompact(value: number): string {
   return compact.format(value)
 }
 
-/** At most two decimals: 0.125 → "0.13" */
-export function formatNumber(value: number): string {
+/** At most two decimals, or as many as given: 0.125 → "0.13" */
+export function formatNumber(value: number, most = 2): string {
   const [whole = '', decimals] = value
-    .toFixed(2)
+    .toFixed(most)
     .replace(/\.?0+$/, '')
     .split('.')
   return grouped(whole) + (decimals === undefined ? '' : `.${decimals}`)
@@ -73,11 +73,13 @@ export function formatShareFine(share: number): string {
   return `${(share * 100).toFixed(1)} %`
 }
 
-/** ISO time → "today 14:05", "3 May 14:05" */
+/** ISO time → "today 14:05", "3 May 14:05", and of another year "3 May 2024 14:05" */
 export function formatTime(iso: string): string {
   const time = new Date(iso)
   if (Number.isNaN(time.getTime())) return iso
   const clock = time.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
-  if (time.toDateString() === new Date().toDateString()) return `today ${clock}`
-  return `${time.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${clock}`
+  const now = new Date()
+  if (time.toDateString() === now.toDateString()) return `today ${clock}`
+  const year = time.getFullYear() === now.getFullYear() ? undefined : 'numeric'
+  return `${time.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year })} ${clock}`
 }

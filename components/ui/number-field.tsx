@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { InputHTMLAttributes } from 'react'
 import { Input } from './input'
+import { readNumber } from './read-number'
 
 interface NumberFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'value' | 'onChange' | 'type'> {
   readonly value: number
@@ -14,9 +15,8 @@ interface NumberFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, '
 export function NumberField({ value, onChange, least, most, whole = false, ...rest }: NumberFieldProps) {
   const [draft, setDraft] = useState<string | null>(null)
   const read = (text: string): number | null => {
-    const number = Number(text)
-    if (text.trim() === '' || !Number.isFinite(number) || number < least || number > most) return null
-    return whole && !Number.isInteger(number) ? null : number
+    const number = readNumber(text, whole)
+    return number === null || number < least || number > most ? null : number
   }
   return (
     <Input
@@ -27,7 +27,7 @@ export function NumberField({ value, onChange, least, most, whole = false, ...re
       value={draft ?? String(value)}
       aria-invalid={draft !== null && read(draft) === null}
       onChange={(event) => {
-        const text = event.target.value.replaceAll(',', '')
+        const text = event.target.value
         setDraft(text)
         const number = read(text)
         if (number !== null) onChange(number)

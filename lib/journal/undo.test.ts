@@ -89,7 +89,7 @@ describe('refusals', () => {
   test('another tab’s later step on the same field, on one inside it, or around it', () => {
     const mine = edit('1', 'a', 'x', 'y')
     const theirs = edit('2', 'b', 'y', 'z')
-    expect(() => planUndo([mine, theirs], stamp('a'))).toThrow('another tab')
+    expect(() => planUndo([mine, theirs], stamp('a'))).toThrow('A later step from another tab or machine')
     expect(planUndo([mine, theirs], stamp('b'))).toMatchObject([{ before: 'z', after: 'y', undoes: '2' }])
     const around: JournalEntry = {
       ...theirs,

@@ -182,7 +182,7 @@ function refusal(entry: JournalEntry, touch: JournalEntry | undefined, word: str
       ? 'A later change'
       : touch.actor === entry.actor
         ? 'A later step here'
-        : 'A later step in another tab'
+        : 'A later step from another tab or machine'
   const when = touch === undefined ? '' : ` (${localTime(touch.time)})`
   return new CurationError(
     'edit-refused',

@@ -175,8 +175,8 @@ test('unknown columns and flags are errors with a next step, and can be told bef
   const flag: Filter = { kind: 'flag', flag: 'nope', value: true }
   expect(() => whereSql([column], CONTEXT)).toThrow(CurationError)
   expect(() => whereSql([flag], CONTEXT)).toThrow(CurationError)
-  expect([column, flag].map((filter) => isAnswerable(filter, CONTEXT))).toEqual([false, false])
-  expect(isAnswerable({ kind: 'range', column: 'pass_value', min: 0, max: 1 }, CONTEXT)).toBe(true)
+  expect([column, flag].map((filter) => isAnswerable(filter, CONTEXT.columns))).toEqual([false, false])
+  expect(isAnswerable({ kind: 'range', column: 'pass_value', min: 0, max: 1 }, CONTEXT.columns)).toBe(true)
 })
 
 test.each<[Filter, string]>([

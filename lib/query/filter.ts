@@ -41,11 +41,11 @@ export function requireColumn(name: string, context: QueryContext): Column {
   })
 }
 
-/** Can this dataset answer the filter? Those of an old link may name columns it lacks. */
-export function isAnswerable(filter: Filter, context: QueryContext): boolean {
+/** Can a dataset of these columns answer the filter? Those of an old link may name columns it lacks. */
+export function isAnswerable(filter: Filter, columns: readonly Pick<Column, 'name'>[]): boolean {
   if (filter.kind === 'flag') return findFlag(filter.flag) !== undefined
   if (filter.kind !== 'in' && filter.kind !== 'range') return true
-  return context.columns.some((column) => column.name === filter.column)
+  return columns.some((column) => column.name === filter.column)
 }
 
 /** What text is searched for; '' = none is. */

@@ -47,6 +47,21 @@ describe('order and windows', () => {
     expect(await ids(false)).toEqual(['0.0', '1.3', '1.1', '0.2', '0.3', '0.1', '1.2', '1.0'])
   })
 
+  test('images are sorted by what the table shows: their number, or the tags where it is not known', async () => {
+    const fresh = await startEngine()
+    // By hand: two images under one tag, one tag unchecked, no image under three tags.
+    await fresh.insert(
+      'source',
+      [1, 1, 3].map((tags, row) => ({ file: 0, row, image_tags: tags })),
+    )
+    await fresh.insert('image_facts', [
+      { ...SOUND, file: 0, row: 0, image_count: 2 },
+      { ...SOUND, file: 0, row: 2, image_count: 0 },
+    ])
+    const sorted = await fresh.query(orderedIds([], [{ column: 'image_count', descending: true }], CONTEXT))
+    expect(sorted.map(({ row }) => row)).toEqual([0, 1, 2])
+  })
+
   test('a window gives the rows asked for in the order asked, and skips those that are not there', async () => {
     const refs = [
       { file: 1, row: 3 },

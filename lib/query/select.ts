@@ -12,10 +12,11 @@ export function orderedIds(filters: readonly Filter[], sort: readonly SortKey[],
   return `SELECT file, "row" FROM "current" WHERE ${whereSql(filters, context)} ORDER BY ${order}`
 }
 
-/** Records without a value come last either way. */
+/** Records without a value come last either way. The number of images is, until they are checked, that of their tags. */
 function sortSql(key: SortKey, context: QueryContext): string {
-  const column = requireColumn(key.column, context)
-  return `${quoteName(column.name)} ${key.descending ? 'DESC' : 'ASC'} NULLS LAST`
+  const { name } = requireColumn(key.column, context)
+  const value = name === 'image_count' ? 'coalesce(image_count, image_tags)' : quoteName(name)
+  return `${value} ${key.descending ? 'DESC' : 'ASC'} NULLS LAST`
 }
 
 /** One line: `n` (matching), `total`. */
@@ -42,8 +43,16 @@ function onlyRows(refs: readonly RecordRef[]): string {
   return `c."row" IN (${[...new Set(refs.map(({ row }) => row))].map(quoteInteger).join(', ')})`
 }
 
+/** Values a facet lists at most. */
+export const FACET_LIMIT = 1000
+
 /** Columns `value` (as text, null = none), `n` (matching the filters), `total` (in the dataset). Most frequent first. */
-export function facetCounts(column: string, filters: readonly Filter[], context: QueryContext, limit = 1000): string {
+export function facetCounts(
+  column: string,
+  filters: readonly Filter[],
+  context: QueryContext,
+  limit = FACET_LIMIT,
+): string {
   return `SELECT ${asText(requireColumn(column, context))} AS value, ${count(filters, context)} AS n,
 CAST(count(*) AS INTEGER) AS total FROM "current" GROUP BY 1 ORDER BY n DESC, total DESC, value NULLS LAST
 LIMIT ${quoteInteger(limit)}`

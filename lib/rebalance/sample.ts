@@ -86,7 +86,8 @@ function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> 
   return groups
 }
 
-function compareLabels(a: string | null, b: string | null): number {
+/** By code unit; null comes last. */
+export function compareLabels(a: string | null, b: string | null): number {
   if (a === b) return 0
   if (a === null || b === null) return a === null ? 1 : -1
   return a < b ? -1 : 1

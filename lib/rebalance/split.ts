@@ -3,7 +3,7 @@ import { refKey } from '@/lib/dataset/ref-key'
 import type { RecordRef } from '@/lib/dataset/types'
 import { largestRemainder } from './quotas'
 import { createRandom, draw } from './random'
-import { byFileAndRow } from './sample'
+import { byFileAndRow, compareLabels } from './sample'
 
 export interface SplitRow extends RecordRef {
   readonly category: string | null
@@ -41,7 +41,7 @@ export function splitRows({ rows, fraction, seed }: SplitRequest): Split {
   if (!(fraction >= 0 && fraction <= 1)) throw new RangeError('the fraction is not from 0 to 1')
   const sorted = [...rows].sort(byFileAndRow)
   const byName = countCategories(sorted)
-  const names = [...byName.keys()].sort(compareNames)
+  const names = [...byName.keys()].sort(compareLabels)
   const counts = names.map((name) => byName.get(name) ?? 0)
   const quotas = sorted.length === 0 ? [] : largestRemainder(counts, Math.round(fraction * sorted.length))
   const room = new Map(names.map((name, k) => [name, quotas[k] ?? 0]))
@@ -110,10 +110,4 @@ function join(parent: number[], a: number, b: number): void {
 
 function refOf({ file, row }: RecordRef): RecordRef {
   return { file, row }
-}
-
-function compareNames(a: string | null, b: string | null): number {
-  if (a === b) return 0
-  if (a === null || b === null) return a === null ? 1 : -1
-  return a < b ? -1 : 1
 }

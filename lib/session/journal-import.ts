@@ -19,7 +19,9 @@ interface Placed {
 /** What was read, with its rows found and read; nothing is applied yet. */
 export interface IncomingJournal {
   readonly placed: readonly Placed[]
-  /** Lines that are no entry, and entries whose row is not here. */
+  /** Lines that are no entry. */
+  readonly unreadable: JournalImport['unreadable']
+  /** Entries whose row is not here. */
   readonly lost: JournalImport['unmatched']
   readonly rows: ReadonlyMap<string, SourceRow>
   /** Entries that no edit here could have made, and why. */
@@ -37,7 +39,7 @@ export async function readIncoming(current: CurrentDataset, journal: JournalFile
     journal.lines.map(({ entry }) => entry),
   )
   const placed: Placed[] = []
-  const lost = journal.problems.map(({ line, message }) => ({ line, reason: message.replace(/^line \d+: /, '') }))
+  const lost: { line: number; reason: string }[] = []
   for (const [k, { line, entry }] of journal.lines.entries()) {
     const home = homes[k]
     if (typeof home === 'object') placed.push({ line, entry: home })
@@ -46,7 +48,8 @@ export async function readIncoming(current: CurrentDataset, journal: JournalFile
   const entries = placed.map(({ entry }) => entry)
   const cells = await readRows(current, entries)
   const rows = new Map([...cells].map(([key, { row, fingerprint }]) => [key, sourceRow(row, fingerprint)]))
-  return { placed, lost, rows, refused: await findRefused(current, entries, cells) }
+  const unreadable = journal.problems.map(({ line, message }) => ({ line, reason: message.replace(/^line \d+: /, '') }))
+  return { placed, unreadable, lost, rows, refused: await findRefused(current, entries, cells) }
 }
 
 export function mergeIncoming({ placed, rows, refused }: IncomingJournal, log: readonly JournalEntry[]): Merge {
@@ -58,7 +61,7 @@ export function mergeIncoming({ placed, rows, refused }: IncomingJournal, log: r
   )
 }
 
-export function reportImport({ placed, lost }: IncomingJournal, merge: Merge): JournalImport {
+export function reportImport({ placed, unreadable, lost }: IncomingJournal, merge: Merge): JournalImport {
   const conflicts: { line: number; reason: string }[] = []
   const unmatched = [...lost]
   for (const [k, { line, entry }] of placed.entries()) {
@@ -72,6 +75,7 @@ export function reportImport({ placed, lost }: IncomingJournal, merge: Merge): J
     alreadyThere: merge.outcomes.filter(({ outcome }) => outcome === 'already there').length,
     conflicts,
     unmatched: unmatched.toSorted((a, b) => a.line - b.line),
+    unreadable,
   }
 }
 

@@ -31,7 +31,7 @@ export class Questions {
 
   /** Filters this dataset can answer; those of an old link may name columns it lacks. */
   answerable(filters: readonly Filter[]): readonly Filter[] {
-    return filters.filter((filter) => isAnswerable(filter, this.context))
+    return filters.filter((filter) => isAnswerable(filter, this.context.columns))
   }
 
   async facet(column: string, filters: readonly Filter[], signal: AbortSignal): Promise<readonly FacetValue[]> {

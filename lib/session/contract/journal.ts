@@ -31,9 +31,20 @@ export interface JournalStep {
   readonly undone: boolean
 }
 
+/** What became of a line of a loaded journal, and why. */
+export interface ImportLine {
+  /** From 1. */
+  readonly line: number
+  readonly reason: string
+}
+
 export interface JournalImport {
   readonly applied: number
   readonly alreadyThere: number
-  readonly conflicts: readonly { readonly line: number; readonly reason: string }[]
-  readonly unmatched: readonly { readonly line: number; readonly reason: string }[]
+  /** Entries whose field holds something else here, or that must not be applied. */
+  readonly conflicts: readonly ImportLine[]
+  /** Entries whose row is not here. */
+  readonly unmatched: readonly ImportLine[]
+  /** Lines that are no entry. */
+  readonly unreadable: readonly ImportLine[]
 }
