@@ -4,7 +4,7 @@ import { checkDecodedSize } from '../codec/codecs'
 import { bounded, corrupt } from '../corrupt'
 import { encodingName, maxValues } from '../footer/row-groups'
 import { ThriftReader, type ThriftStruct } from '../footer/thrift'
-import type { ColumnChunk, Leaf } from '../types'
+import type { ColumnChunk } from '../types'
 
 interface PageSizes {
   /** Bytes of the header itself. */
@@ -21,8 +21,7 @@ export interface DataPageHeader extends PageSizes {
   readonly encoding: string
   readonly repetitionEncoding: string
   readonly definitionEncoding: string
-  /** v2 only: rows that begin in the page, bytes of each kind of level, whether the values are compressed. */
-  readonly numRows: number | undefined
+  /** v2 only: bytes of each kind of level, whether the values are compressed. */
   readonly repetitionLength: number
   readonly definitionLength: number
   readonly isCompressed: boolean
@@ -43,11 +42,6 @@ export type PageHeader = DataPageHeader | DictionaryPageHeader | OtherPageHeader
 /** Are the page's values positions in the chunk's dictionary? PLAIN_DICTIONARY is what older writers call it. */
 export function isDictionary(encoding: string): boolean {
   return encoding === 'RLE_DICTIONARY' || encoding === 'PLAIN_DICTIONARY'
-}
-
-/** Rows that begin in the page; undefined where its header does not tell. */
-export function rowsOf({ numValues, numRows }: DataPageHeader, { maxRepetition }: Leaf): number | undefined {
-  return maxRepetition === 0 ? numValues : numRows
 }
 
 /**
@@ -76,7 +70,6 @@ function readDataV1(data: ThriftStruct, chunk: ColumnChunk, sizes: PageSizes) {
     encoding: encodingName(data[2]),
     definitionEncoding: encodingName(data[3]),
     repetitionEncoding: encodingName(data[4]),
-    numRows: undefined,
     repetitionLength: 0,
     definitionLength: 0,
     isCompressed: true,
@@ -94,7 +87,6 @@ function readDataV2(data: ThriftStruct, chunk: ColumnChunk, sizes: PageSizes) {
   return {
     kind: 'data-v2' as const,
     numValues,
-    numRows: bounded(data[3], numValues, 'the number of rows of a page'),
     encoding: encodingName(data[4]),
     definitionEncoding: 'RLE',
     repetitionEncoding: 'RLE',
