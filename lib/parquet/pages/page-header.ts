@@ -81,7 +81,7 @@ function readDataV2(data: ThriftStruct, chunk: ColumnChunk, sizes: PageSizes) {
   const most = Math.min(sizes.compressedSize, sizes.uncompressedSize)
   const definitionLength = bounded(data[5] ?? 0, most, 'the size of definition levels')
   const repetitionLength = bounded(data[6] ?? 0, most - definitionLength, 'the size of repetition levels')
-  const isCompressed = data[7] !== false
+  const isCompressed = data[7] !== false || chunk.writerFault === 'packed-pages'
   const levels = definitionLength + repetitionLength
   if (isCompressed) checkDecodedSize(chunk.codec, sizes.compressedSize - levels, sizes.uncompressedSize - levels)
   return {
