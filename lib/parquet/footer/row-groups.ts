@@ -26,8 +26,8 @@ export function encodingName(id: unknown): string {
   return ENCODINGS[Number(id)] ?? `encoding ${String(id)}`
 }
 
-/** Run lengths let few bytes stand for many values, but no writer goes near this. */
-export function maxValues(bytes: number): number {
+/** Run lengths let few bytes stand for many rows, but no writer goes near this. */
+function maxRows(bytes: number): number {
   return 2 ** 22 + bytes * 2 ** 12
 }
 
@@ -125,8 +125,9 @@ function readCounts(meta: ThriftStruct, leaf: Leaf, numRows: number) {
     Number.MAX_SAFE_INTEGER,
     `the number of values of column ${column}`,
   )
-  if (numValues > maxValues(bytes)) {
-    throw corrupt(`The file is damaged: column ${column} claims ${numValues} values in ${bytes} bytes.`)
+  // Not the values: lists of one number, as masks are, hold any number of them in some bytes.
+  if (numRows > maxRows(bytes)) {
+    throw corrupt(`The file is damaged: column ${column} claims ${numRows} rows in ${bytes} bytes.`)
   }
   if (leaf.maxRepetition === 0 ? numValues !== numRows : numValues < numRows) {
     throw corrupt(`The file is damaged: column ${column} has ${numValues} values in a row group of ${numRows} rows.`)

@@ -2,7 +2,7 @@
 
 import { checkDecodedSize } from '../codec/codecs'
 import { bounded, corrupt } from '../corrupt'
-import { encodingName, maxValues } from '../footer/row-groups'
+import { encodingName } from '../footer/row-groups'
 import { ThriftReader, type ThriftStruct } from '../footer/thrift'
 import type { ColumnChunk } from '../types'
 
@@ -66,7 +66,7 @@ function readDataV1(data: ThriftStruct, chunk: ColumnChunk, sizes: PageSizes) {
   checkDecodedSize(chunk.codec, sizes.compressedSize, sizes.uncompressedSize)
   return {
     kind: 'data' as const,
-    numValues: countValues(data[1], chunk, sizes),
+    numValues: countValues(data[1], chunk, sizes.uncompressedSize),
     encoding: encodingName(data[2]),
     definitionEncoding: encodingName(data[3]),
     repetitionEncoding: encodingName(data[4]),
@@ -77,7 +77,6 @@ function readDataV1(data: ThriftStruct, chunk: ColumnChunk, sizes: PageSizes) {
 }
 
 function readDataV2(data: ThriftStruct, chunk: ColumnChunk, sizes: PageSizes) {
-  const numValues = countValues(data[1], chunk, sizes)
   const most = Math.min(sizes.compressedSize, sizes.uncompressedSize)
   const definitionLength = bounded(data[5] ?? 0, most, 'the size of definition levels')
   const repetitionLength = bounded(data[6] ?? 0, most - definitionLength, 'the size of repetition levels')
@@ -86,7 +85,7 @@ function readDataV2(data: ThriftStruct, chunk: ColumnChunk, sizes: PageSizes) {
   if (isCompressed) checkDecodedSize(chunk.codec, sizes.compressedSize - levels, sizes.uncompressedSize - levels)
   return {
     kind: 'data-v2' as const,
-    numValues,
+    numValues: countValues(data[1], chunk, isCompressed ? sizes.uncompressedSize : sizes.compressedSize),
     encoding: encodingName(data[4]),
     definitionEncoding: 'RLE',
     repetitionEncoding: 'RLE',
@@ -103,12 +102,19 @@ function readDictionary(data: ThriftStruct, chunk: ColumnChunk, sizes: PageSizes
   return { kind: 'dictionary' as const, numValues, encoding: encodingName(data[2]) }
 }
 
-/** Writers end a page at about 1 MB or 20,000 rows. */
-const MAX_PAGE_VALUES = 2 ** 26
+/** Most writers end a page at 1 MB or 20,000 rows, but DuckDB at 100 MB, of which an index into a dictionary is one byte. */
+const MAX_PAGE_VALUES = 2 ** 27
+const FREE_PAGE_VALUES = 2 ** 22
+/** A list of one number, as masks are, is two runs of levels however long it is; they repeat, and pack to nearly nothing. */
+const MAX_VALUES_AN_UNPACKED_BYTE = 2 ** 16
 
-function countValues(value: unknown, chunk: ColumnChunk, sizes: PageSizes): number {
-  const most = Math.min(chunk.numValues, maxValues(sizes.compressedSize), MAX_PAGE_VALUES)
-  return bounded(value, most, 'the number of values of a page')
+/** The most values that a page which unpacks to so many bytes is believed to hold. */
+function maxPageValues(unpackedSize: number): number {
+  return Math.min(FREE_PAGE_VALUES + unpackedSize * MAX_VALUES_AN_UNPACKED_BYTE, MAX_PAGE_VALUES)
+}
+
+function countValues(value: unknown, chunk: ColumnChunk, unpackedSize: number): number {
+  return bounded(value, Math.min(chunk.numValues, maxPageValues(unpackedSize)), 'the number of values of a page')
 }
 
 function field(header: ThriftStruct, id: number): ThriftStruct {
