@@ -4,6 +4,7 @@ import { assembler, LeafCursor, setField } from './rows/assemble'
 import { BinaryIndex } from './images/binary-index'
 import type { Cell } from './rows/cells'
 import { corrupt, locate, unsupported } from './corrupt'
+import { confirmFaults } from './pages/confirm-faults'
 import { readFooter } from './footer/footer'
 import { readLeafPages, WHOLE_CHUNK_BYTES, type ParquetFile, type RowRange } from './rows/leaf-reader'
 import { PageStartCache } from './pages/page-starts'
@@ -26,9 +27,9 @@ export interface RowsWanted extends RowRange {
   readonly leaves: readonly Leaf[]
 }
 
-/** Throws what readFooter throws. */
+/** Throws what readFooter throws, or the source. */
 export async function openParquet(source: ByteSource, signal?: AbortSignal): Promise<ParquetFile> {
-  const footer = await readFooter(source, signal)
+  const footer = await confirmFaults(source, await readFooter(source, signal), signal)
   return { source, footer, pageStarts: new PageStartCache(), binaryIndex: new BinaryIndex() }
 }
 

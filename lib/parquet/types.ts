@@ -58,6 +58,12 @@ export interface Statistics {
   readonly maxValue: Uint8Array | undefined
 }
 
+/**
+ * `packed-pages`: v2 pages are compressed where their headers say that they are not. `short-size`: the chunk's size leaves out
+ * the header of its dictionary page.
+ */
+export type WriterFault = 'packed-pages' | 'short-size'
+
 export interface ColumnChunk {
   readonly leafIndex: number
   readonly codec: Codec
@@ -75,6 +81,8 @@ export interface ColumnChunk {
   readonly columnIndex: { readonly offset: number; readonly length: number } | undefined
   readonly bloomFilter: { readonly offset: number; readonly length: number | undefined } | undefined
   readonly statistics: Statistics | undefined
+  /** Who reads such a chunk has to know who wrote it: its bytes may not go out under another name. */
+  readonly writerFault: WriterFault | undefined
 }
 
 export interface RowGroup {

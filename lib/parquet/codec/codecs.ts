@@ -40,15 +40,17 @@ const MAX_PAGE_BYTES = 2 ** 31 - 1
 /** Beyond this size a page that unpacks to more than MAX_LARGE_RATIO times its bytes is a bomb, not data. */
 const FREE_BYTES = 64 << 20
 const MAX_LARGE_RATIO = 1024
+/** A page of 1 MiB of zeros is some eighty bytes of zstd, header and all. */
+const MAX_TOGETHER_RATIO = 1 << 15
 
-/** The most that pages of so many encoded bytes may unpack to together. */
+/** The most that pages of so many encoded bytes may unpack to together, none of them a bomb by itself. */
 export function maxDecodedBytes(encoded: number): number {
-  return FREE_BYTES + encoded * MAX_LARGE_RATIO
+  return FREE_BYTES + encoded * MAX_TOGETHER_RATIO
 }
 
 /** Refuses a decoded size that this many encoded bytes cannot have. */
 export function checkDecodedSize(codec: Codec, encoded: number, decoded: number): void {
-  const most = Math.min(1024 + encoded * MAX_RATIO[codec], maxDecodedBytes(encoded), MAX_PAGE_BYTES)
+  const most = Math.min(1024 + encoded * MAX_RATIO[codec], FREE_BYTES + encoded * MAX_LARGE_RATIO, MAX_PAGE_BYTES)
   if (decoded <= most) return
   throw corrupt(`The file is damaged: a page claims to unpack ${encoded} bytes (${codec}) to ${decoded}.`)
 }

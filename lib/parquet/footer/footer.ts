@@ -6,6 +6,7 @@ import { FILE_METADATA } from './fields'
 import { readRowGroups } from './row-groups'
 import { buildSchema } from './schema'
 import { ThriftReader, type ThriftStruct, type ThriftValue } from './thrift'
+import { faultOf } from './writer-faults'
 import type { ByteSource, Footer } from '../types'
 
 /** Thousands of row groups of hundreds of columns stay well below. */
@@ -82,7 +83,9 @@ export function parseFooter(raw: Uint8Array, offset: number): Footer {
     throw new CurationError('encrypted', 'The file holds encrypted columns.', { next: 'Decrypt it first.' })
   }
   const numRows = bounded(metadata[FILE_METADATA.numRows], Number.MAX_SAFE_INTEGER, 'the number of rows')
-  const rowGroups = readRowGroups(list(metadata[FILE_METADATA.rowGroups], 'row groups'), leaves, offset)
+  const createdBy = text(metadata[FILE_METADATA.createdBy])
+  const bounds = { dataEnd: offset, fault: faultOf(createdBy) }
+  const rowGroups = readRowGroups(list(metadata[FILE_METADATA.rowGroups], 'row groups'), leaves, bounds)
   const last = rowGroups.at(-1)
   const counted = last === undefined ? 0 : last.firstRow + last.numRows
   if (counted !== numRows)
@@ -91,7 +94,7 @@ export function parseFooter(raw: Uint8Array, offset: number): Footer {
   return {
     version: Number(metadata[FILE_METADATA.version] ?? 0),
     numRows,
-    createdBy: text(metadata[FILE_METADATA.createdBy]),
+    createdBy,
     root,
     leaves,
     rowGroups,

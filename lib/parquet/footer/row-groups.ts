@@ -5,7 +5,7 @@ import { CurationError } from '@/lib/errors'
 import { bounded, corrupt, unsupported } from '../corrupt'
 import { PHYSICAL_TYPES } from './schema'
 import type { ThriftStruct, ThriftValue } from './thrift'
-import type { Codec, ColumnChunk, Leaf, RowGroup, Statistics } from '../types'
+import type { Codec, ColumnChunk, Leaf, RowGroup, Statistics, WriterFault } from '../types'
 
 /** By their number in the footer. */
 export const CODECS: readonly Codec[] = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'LZO', 'BROTLI', 'LZ4', 'ZSTD', 'LZ4_RAW']
@@ -26,13 +26,18 @@ export function encodingName(id: unknown): string {
   return ENCODINGS[Number(id)] ?? `encoding ${String(id)}`
 }
 
-/** Run lengths let few bytes stand for many values, but no writer goes near this. */
-export function maxValues(bytes: number): number {
+/** Run lengths let few bytes stand for many rows, but no writer goes near this. */
+function maxRows(bytes: number): number {
   return 2 ** 22 + bytes * 2 ** 12
 }
 
-/** `dataEnd` = where the footer begins: every chunk lies before it. */
-export function readRowGroups(groups: readonly ThriftValue[], leaves: readonly Leaf[], dataEnd: number): RowGroup[] {
+/** `dataEnd` = where the footer begins: every chunk lies before it. `fault` = what the file's writer told wrongly of its chunks. */
+interface FileBounds {
+  readonly dataEnd: number
+  readonly fault: WriterFault | undefined
+}
+
+export function readRowGroups(groups: readonly ThriftValue[], leaves: readonly Leaf[], bounds: FileBounds): RowGroup[] {
   let firstRow = 0
   return groups.map((value, index) => {
     const group = value as ThriftStruct
@@ -50,14 +55,19 @@ export function readRowGroups(groups: readonly ThriftValue[], leaves: readonly L
       firstRow,
       numRows,
       totalByteSize: Math.max(0, Number(group[ROW_GROUP.totalByteSize] ?? 0)),
-      columns: leaves.map((leaf) => readColumnChunk(columns[leaf.leafIndex] as ThriftStruct, leaf, numRows, dataEnd)),
+      columns: leaves.map((leaf) => readColumnChunk(columns[leaf.leafIndex] as ThriftStruct, leaf, numRows, bounds)),
     }
     firstRow += numRows
     return rowGroup
   })
 }
 
-function readColumnChunk(chunk: ThriftStruct, leaf: Leaf, numRows: number, dataEnd: number): ColumnChunk {
+function readColumnChunk(
+  chunk: ThriftStruct,
+  leaf: Leaf,
+  numRows: number,
+  { dataEnd, fault }: FileBounds,
+): ColumnChunk {
   const column = leaf.path.join('.')
   if (chunk[COLUMN_CHUNK.cryptoMetadata] !== undefined || chunk[COLUMN_CHUNK.encryptedMetadata] !== undefined) {
     throw new CurationError('encrypted', `Column ${column} is encrypted.`, { next: 'Decrypt the file first.' })
@@ -83,6 +93,7 @@ function readColumnChunk(chunk: ThriftStruct, leaf: Leaf, numRows: number, dataE
     columnIndex: readIndexExtent(chunk[COLUMN_CHUNK.columnIndexOffset], chunk[COLUMN_CHUNK.columnIndexLength], dataEnd),
     bloomFilter: readBloomFilter(meta, dataEnd),
     statistics: readStatistics(meta[COLUMN_META.statistics] as ThriftStruct | undefined),
+    writerFault: fault === 'packed-pages' && codec === 'UNCOMPRESSED' ? undefined : fault,
   }
 }
 
@@ -114,8 +125,9 @@ function readCounts(meta: ThriftStruct, leaf: Leaf, numRows: number) {
     Number.MAX_SAFE_INTEGER,
     `the number of values of column ${column}`,
   )
-  if (numValues > maxValues(bytes)) {
-    throw corrupt(`The file is damaged: column ${column} claims ${numValues} values in ${bytes} bytes.`)
+  // Not the values: lists of one number, as masks are, hold any number of them in some bytes.
+  if (numRows > maxRows(bytes)) {
+    throw corrupt(`The file is damaged: column ${column} claims ${numRows} rows in ${bytes} bytes.`)
   }
   if (leaf.maxRepetition === 0 ? numValues !== numRows : numValues < numRows) {
     throw corrupt(`The file is damaged: column ${column} has ${numValues} values in a row group of ${numRows} rows.`)

@@ -9,7 +9,7 @@ import type { ParquetFile } from '../rows/leaf-reader'
 import { SnappyFarCopy } from '../codec/snappy-stream'
 import { isUnpackedWhole } from '../codec/unpack-stream'
 import { readDecoded } from '../pages/value-read'
-import { decodeWhole, enterValue, locateInMemory } from '../pages/value-walk'
+import { decodeWhole, locateInMemory, skipValue, walkValue } from '../pages/value-walk'
 
 /** Decoded dictionaries up to this size are held, and larger ones that come in one piece. */
 const MAX_HELD_BYTES = 16 << 20
@@ -49,7 +49,7 @@ export class DictionaryPass {
   async #streamTo(value: number): Promise<Uint8Array> {
     try {
       while (this.page.known < value) {
-        if (canEnter(this.page)) await this.decoded.skip(await enterValue(this.page, this.decoded))
+        if (canEnter(this.page)) await skipValue(this.page, this.decoded)
         else await takeValue(this.page, this.decoded, this.keeper)
       }
       return await takeValue(this.page, this.decoded, this.keeper, this.memory)
@@ -105,9 +105,10 @@ export async function takeValue(
   keeper: ValueKeeper,
   memory?: ByteArena,
 ): Promise<Uint8Array> {
-  const length = await enterValue(page, decoded)
-  const bytes = await decoded.take(length, memory)
-  if (bytes.length < length) throw corrupt('The file is damaged: a page ends too early.')
-  await keeper.keep(page, page.known - 1, bytes)
-  return bytes
+  return walkValue(page, decoded, async (length) => {
+    const bytes = await decoded.take(length, memory)
+    if (bytes.length < length) throw corrupt('The file is damaged: a page ends too early.')
+    await keeper.keep(page, page.known, bytes)
+    return bytes
+  })
 }

@@ -97,8 +97,6 @@ export class ImagePass {
   /** Not before the pass has ended: who reads one image in the meantime notes places of its own. */
   #keepDictionary(): void {
     const page = this.#dictionary?.page
-    // The bytes of the value under way when a pass is cut off were not walked over.
-    if (page && !this.#index.isComplete && page.known > 0) page.known--
     // One that is known as far by single reads may lack the ways in that a pass finds.
     if (page && page.known >= (this.#index.dictionary?.known ?? -1)) this.#index.dictionary = page
   }

@@ -8,7 +8,7 @@ import type { PageStart } from '../pages/page-starts'
 import { Restarts } from '../codec/restarts'
 import type { Codec, ColumnChunk } from '../types'
 
-const FORMAT = 'binary index 2'
+const FORMAT = 'binary index 3'
 
 interface SavedValues {
   readonly codec: Codec

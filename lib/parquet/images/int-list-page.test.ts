@@ -107,7 +107,6 @@ function makePage(entries: readonly Entry[], dictionary: readonly number[], layo
     encoding: layout.isPlain ? 'PLAIN' : 'RLE_DICTIONARY',
     definitionEncoding: 'RLE',
     repetitionEncoding: 'RLE',
-    numRows: undefined,
     repetitionLength: layout.version === 1 ? 0 : repetition.length,
     definitionLength: layout.version === 1 ? 0 : definition.length,
     isCompressed: true,

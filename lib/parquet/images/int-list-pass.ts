@@ -9,6 +9,7 @@ import { IntListCells, type RowCells } from './int-list-cells'
 import { IntDictionary, readIntListPage } from './int-list-page'
 import { RowKeeper, type CellStore } from './kept-values'
 import type { ParquetFile } from '../rows/leaf-reader'
+import { countRows } from '../pages/page-rows'
 import { readPages } from '../pages/pages'
 import type { RowGroup } from '../types'
 
@@ -45,10 +46,11 @@ async function* readRows(
     const { header, offset } = page
     if (header.kind === 'dictionary') dictionary = new IntDictionary(decodeDictionaryPage(page, leaf, chunk))
     if (header.kind !== 'data' && header.kind !== 'data-v2') continue
-    file.pageStarts.note(chunk, { offset, rowsBefore, beginsRow: header.kind === 'data-v2' })
     scratch.clear()
     const decoded = readIntListPage(page, leaf, chunk, () => dictionary, scratch)
-    rowsBefore += decoded.repetition.count(0)
+    const { rows, beginsRow } = countRows(decoded.repetition, decoded.numEntries)
+    file.pageStarts.note(chunk, { offset, rowsBefore, beginsRow })
+    rowsBefore += rows
     yield* cells.push(decoded)
   }
   file.pageStarts.finish(chunk)

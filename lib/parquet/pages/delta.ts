@@ -19,6 +19,8 @@ interface Deltas {
 
 /** DELTA_BINARY_PACKED from bytes[position…]: exactly `count` values, wrapping at 64 bits. */
 export function readDeltas(bytes: Uint8Array, position: number, count: number): Deltas {
+  // Of no values (a page of nulls, say) some writers leave the header out too.
+  if (count === 0) return { values: new BigInt64Array(0), position }
   const reader = new VarintReader(bytes, position)
   const blockSize = reader.unsigned()
   const miniblocks = reader.unsigned()
@@ -29,7 +31,7 @@ export function readDeltas(bytes: Uint8Array, position: number, count: number): 
   if (perMiniblock % 8 !== 0 || perMiniblock === 0) throw bad()
   if (count > 1 + ((bytes.length - reader.position) / 2) * blockSize) throw bad()
   const values = new BigInt64Array(count)
-  if (count > 0) values[0] = value
+  values[0] = value
   let filled = 1
   while (filled < count) {
     const minDelta = reader.zigZag()

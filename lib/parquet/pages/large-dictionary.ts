@@ -13,7 +13,7 @@ import { SnappyFarCopy } from '../codec/snappy-stream'
 import type { ByteSource, ColumnChunk } from '../types'
 import { isUnpackedWhole, unpackStream } from '../codec/unpack-stream'
 import { readDecoded } from './value-read'
-import { decodeWhole, enterValue, locateInMemory, locateValues } from './value-walk'
+import { decodeWhole, locateInMemory, locateValues, skipValue, walkValue } from './value-walk'
 
 const KEPT_BYTES = 24 << 20
 /** Cells a value from which on values are kept: with fewer it costs less to read the few repeats again. */
@@ -75,14 +75,16 @@ export class LargeDictionary {
   /** Appends the value found by reading on; false where the page can only be decoded whole. */
   private async walkTo(index: number, out: ByteBuilder): Promise<boolean> {
     try {
-      this.ahead ??= this.open()
-      while (this.page.known < index) await this.ahead.skip(await enterValue(this.page, this.ahead))
-      for (let left = await enterValue(this.page, this.ahead); left > 0;) {
-        const piece = await this.ahead.takeSome(left)
-        if (piece === undefined) throw corrupt('The file is damaged: a dictionary ends too early.')
-        out.append(piece)
-        left -= piece.length
-      }
+      const ahead = (this.ahead ??= this.open())
+      while (this.page.known < index) await skipValue(this.page, ahead)
+      await walkValue(this.page, ahead, async (length) => {
+        for (let left = length; left > 0;) {
+          const piece = await ahead.takeSome(left)
+          if (piece === undefined) throw corrupt('The file is damaged: a dictionary ends too early.')
+          out.append(piece)
+          left -= piece.length
+        }
+      })
       return true
     } catch (error) {
       if (!(error instanceof SnappyFarCopy)) throw error

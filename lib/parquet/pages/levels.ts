@@ -69,14 +69,21 @@ function levelsLengthV1(prefix: Uint8Array, header: DataPageHeader, leaf: Leaf):
 
 /** Levels of a v2 page, which are never compressed and stand before the values. */
 export function readLevelsV2(bytes: Uint8Array, header: DataPageHeader, leaf: Leaf): PageLevels {
-  const { repetitionLength, definitionLength, numValues } = header
+  const { repetitionLength, definitionLength } = header
   const length = repetitionLength + definitionLength
-  if (length > bytes.length) throw corrupt('The file is damaged: levels of a page are cut off.')
-  const read = (max: number, start: number, end: number) =>
-    max === 0 ? undefined : readLevelRuns(bytes, start, end, max, numValues)
-  const repetition = read(leaf.maxRepetition, 0, repetitionLength)
-  const definition = read(leaf.maxDefinition, repetitionLength, length)
+  const repetition = readRepetitionV2(bytes, header, leaf)
+  const definition = readV2(bytes, repetitionLength, length, leaf.maxDefinition, header)
   return { repetition, definition, length, numDefined: countDefined(definition, leaf, header) }
+}
+
+/** The repetition levels alone, which come first. */
+export function readRepetitionV2(bytes: Uint8Array, header: DataPageHeader, leaf: Leaf): Levels | undefined {
+  return readV2(bytes, 0, header.repetitionLength, leaf.maxRepetition, header)
+}
+
+function readV2(bytes: Uint8Array, start: number, end: number, max: number, { numValues }: DataPageHeader) {
+  if (end > bytes.length) throw corrupt('The file is damaged: levels of a page are cut off.')
+  return max === 0 ? undefined : readLevelRuns(bytes, start, end, max, numValues)
 }
 
 function countDefined(definition: Levels | undefined, leaf: Leaf, { numValues }: DataPageHeader): number {

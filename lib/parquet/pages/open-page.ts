@@ -168,7 +168,7 @@ function toCells(
   levels: PageLevels,
   valueOf: (k: number) => number,
 ): Omit<CellPage, 'values'> {
-  const endsRow = leaf.maxRepetition === 0 || header.kind === 'data-v2' || chunk.offsetIndex !== undefined
+  const endsRow = leaf.maxRepetition === 0 || chunk.offsetIndex !== undefined
   const mapped = mapCells(levels, header.numValues, leaf.maxDefinition, shape, valueOf)
   return { offset, end, rowsBefore, endsRow, ...mapped }
 }

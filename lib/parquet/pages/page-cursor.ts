@@ -38,6 +38,11 @@ export class PageCursor {
     return header
   }
 
+  /** At least the next `length` bytes of the body, which stay there. */
+  peek(length: number): Promise<Uint8Array> {
+    return this.queue.peek(length)
+  }
+
   /** Where they come in pieces, put together in `memory`. */
   take(length: number, memory?: ByteArena): Promise<Uint8Array> {
     return this.queue.take(length, memory)

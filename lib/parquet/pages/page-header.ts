@@ -2,9 +2,9 @@
 
 import { checkDecodedSize } from '../codec/codecs'
 import { bounded, corrupt } from '../corrupt'
-import { encodingName, maxValues } from '../footer/row-groups'
+import { encodingName } from '../footer/row-groups'
 import { ThriftReader, type ThriftStruct } from '../footer/thrift'
-import type { ColumnChunk, Leaf } from '../types'
+import type { ColumnChunk } from '../types'
 
 interface PageSizes {
   /** Bytes of the header itself. */
@@ -21,8 +21,7 @@ export interface DataPageHeader extends PageSizes {
   readonly encoding: string
   readonly repetitionEncoding: string
   readonly definitionEncoding: string
-  /** v2 only: rows that begin in the page, bytes of each kind of level, whether the values are compressed. */
-  readonly numRows: number | undefined
+  /** v2 only: bytes of each kind of level, whether the values are compressed. */
   readonly repetitionLength: number
   readonly definitionLength: number
   readonly isCompressed: boolean
@@ -43,11 +42,6 @@ export type PageHeader = DataPageHeader | DictionaryPageHeader | OtherPageHeader
 /** Are the page's values positions in the chunk's dictionary? PLAIN_DICTIONARY is what older writers call it. */
 export function isDictionary(encoding: string): boolean {
   return encoding === 'RLE_DICTIONARY' || encoding === 'PLAIN_DICTIONARY'
-}
-
-/** Rows that begin in the page; undefined where its header does not tell. */
-export function rowsOf({ numValues, numRows }: DataPageHeader, { maxRepetition }: Leaf): number | undefined {
-  return maxRepetition === 0 ? numValues : numRows
 }
 
 /**
@@ -72,11 +66,10 @@ function readDataV1(data: ThriftStruct, chunk: ColumnChunk, sizes: PageSizes) {
   checkDecodedSize(chunk.codec, sizes.compressedSize, sizes.uncompressedSize)
   return {
     kind: 'data' as const,
-    numValues: countValues(data[1], chunk, sizes),
+    numValues: countValues(data[1], chunk, sizes.uncompressedSize),
     encoding: encodingName(data[2]),
     definitionEncoding: encodingName(data[3]),
     repetitionEncoding: encodingName(data[4]),
-    numRows: undefined,
     repetitionLength: 0,
     definitionLength: 0,
     isCompressed: true,
@@ -84,17 +77,15 @@ function readDataV1(data: ThriftStruct, chunk: ColumnChunk, sizes: PageSizes) {
 }
 
 function readDataV2(data: ThriftStruct, chunk: ColumnChunk, sizes: PageSizes) {
-  const numValues = countValues(data[1], chunk, sizes)
   const most = Math.min(sizes.compressedSize, sizes.uncompressedSize)
   const definitionLength = bounded(data[5] ?? 0, most, 'the size of definition levels')
   const repetitionLength = bounded(data[6] ?? 0, most - definitionLength, 'the size of repetition levels')
-  const isCompressed = data[7] !== false
+  const isCompressed = data[7] !== false || chunk.writerFault === 'packed-pages'
   const levels = definitionLength + repetitionLength
   if (isCompressed) checkDecodedSize(chunk.codec, sizes.compressedSize - levels, sizes.uncompressedSize - levels)
   return {
     kind: 'data-v2' as const,
-    numValues,
-    numRows: bounded(data[3], numValues, 'the number of rows of a page'),
+    numValues: countValues(data[1], chunk, isCompressed ? sizes.uncompressedSize : sizes.compressedSize),
     encoding: encodingName(data[4]),
     definitionEncoding: 'RLE',
     repetitionEncoding: 'RLE',
@@ -111,17 +102,19 @@ function readDictionary(data: ThriftStruct, chunk: ColumnChunk, sizes: PageSizes
   return { kind: 'dictionary' as const, numValues, encoding: encodingName(data[2]) }
 }
 
-/** Writers end a page at about 1 MB or 20,000 rows. */
-const MAX_PAGE_VALUES = 2 ** 26
+/** Most writers end a page at 1 MB or 20,000 rows, but DuckDB at 100 MB, of which an index into a dictionary is one byte. */
+const MAX_PAGE_VALUES = 2 ** 27
+const FREE_PAGE_VALUES = 2 ** 22
+/** A list of one number, as masks are, is two runs of levels however long it is; they repeat, and pack to nearly nothing. */
+const MAX_VALUES_AN_UNPACKED_BYTE = 2 ** 16
 
-/** The most values that a page of so many bytes behind its header is believed to hold. */
-export function maxPageValues(compressedSize: number): number {
-  return Math.min(maxValues(compressedSize), MAX_PAGE_VALUES)
+/** The most values that a page which unpacks to so many bytes is believed to hold. */
+export function maxPageValues(unpackedSize: number): number {
+  return Math.min(FREE_PAGE_VALUES + unpackedSize * MAX_VALUES_AN_UNPACKED_BYTE, MAX_PAGE_VALUES)
 }
 
-function countValues(value: unknown, chunk: ColumnChunk, { compressedSize }: PageSizes): number {
-  const most = Math.min(chunk.numValues, maxPageValues(compressedSize))
-  return bounded(value, most, 'the number of values of a page')
+function countValues(value: unknown, chunk: ColumnChunk, unpackedSize: number): number {
+  return bounded(value, Math.min(chunk.numValues, maxPageValues(unpackedSize)), 'the number of values of a page')
 }
 
 function field(header: ThriftStruct, id: number): ThriftStruct {

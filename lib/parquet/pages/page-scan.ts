@@ -5,6 +5,7 @@ import { readLazily } from '../bytes/read-lazily'
 import type { ParquetFile } from '../rows/leaf-reader'
 import { openLargePage } from './large-page'
 import type { DataPageHeader, PageHeader } from './page-header'
+import { countRows, type PageRows } from './page-rows'
 import { readPageHeader } from './pages'
 import type { PageStart } from './page-starts'
 import type { ByteSource, ColumnChunk, Leaf } from '../types'
@@ -23,14 +24,10 @@ export interface PageHead {
   readonly header: PageHeader
 }
 
-export interface DataPageHead extends PageHead {
+export interface DataPageHead extends PageHead, PageRows {
   readonly header: DataPageHeader
   /** Rows of the group that begin before the page. */
   readonly rowsBefore: number
-  /** Rows that begin in it. */
-  readonly rows: number
-  /** True where its first entry begins a row. */
-  readonly beginsRow: boolean
   /** Entries without a value. */
   readonly nulls: number
 }
@@ -53,11 +50,9 @@ export async function* hopPages(
     if (header.kind === 'data' || header.kind === 'data-v2') {
       const { levels, decoded } = await openLargePage(queue, chunk.codec, header, leaf)
       await decoded.close()
-      const { repetition, numDefined } = levels
-      const rows = repetition?.count(0) ?? header.numValues
-      const beginsRow = header.numValues > 0 && (repetition === undefined || repetition.at(0) === 0)
-      yield { offset, end, header, rowsBefore, rows, beginsRow, nulls: header.numValues - numDefined }
-      rowsBefore += rows
+      const told = countRows(levels.repetition, header.numValues)
+      yield { offset, end, header, rowsBefore, ...told, nulls: header.numValues - levels.numDefined }
+      rowsBefore += told.rows
     } else yield { offset, end, header }
     await queue.close()
     offset = end

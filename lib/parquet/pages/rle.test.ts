@@ -51,6 +51,7 @@ describe('RLE / bit-packed hybrid', () => {
     ['a run of no values', [0, 1]],
     ['a run without its value', [8]],
     ['packed values that are cut off', [3]],
+    ['a repeated value of more bits than values have', [8, 0x80]],
   ])('refuses %s', (_, bytes) => {
     expect(() => readHybrid(Uint8Array.from(bytes), 0, bytes.length, 3, new Int32Array(4))).toThrow(/damaged/)
   })

@@ -45,6 +45,8 @@ export class HybridRuns {
     if (length === 0 || this.position + byteWidth > this.end) throw bad()
     this.value = 0
     for (let i = 0; i < byteWidth; i++) this.value |= (this.bytes[this.position++] as number) << (8 * i)
+    // Whole bytes hold it, of which `width` bits count: a value beyond them would pass for one that need not be checked.
+    if (this.width < 32 && this.value >>> this.width !== 0) throw bad()
   }
 
   #header(): number {

@@ -12,12 +12,27 @@ import { unpackStream } from '../codec/unpack-stream'
 /** Most pictures fit. */
 const FIRST_READ_BYTES = 256 << 10
 
-/** Gives the next value's length and notes its place. `decoded` stands where the value before ends; afterwards at the bytes. */
-export async function enterValue(page: ValuesPage, decoded: ByteQueue): Promise<number> {
-  if (page.lengthsFirst) {
-    const value = page.known++
-    return (page.ends[value] as number) - (page.starts[value] as number)
-  }
+/**
+ * The next value: `pass` is given its length, and goes over its bytes. Known it is after that, so that a walk that is cut off
+ * leaves none whose bytes were not seen. `decoded` stands where the value before ends.
+ */
+export async function walkValue<T>(
+  page: ValuesPage,
+  decoded: ByteQueue,
+  pass: (length: number) => Promise<T>,
+): Promise<T> {
+  const passed = await pass(await enterValue(page, decoded))
+  page.known++
+  return passed
+}
+
+export function skipValue(page: ValuesPage, decoded: ByteQueue): Promise<void> {
+  return walkValue(page, decoded, (length) => decoded.skip(length))
+}
+
+/** Gives the next value's length and says its place; `decoded` then stands at its bytes. */
+async function enterValue(page: ValuesPage, decoded: ByteQueue): Promise<number> {
+  if (page.lengthsFirst) return (page.ends[page.known] as number) - (page.starts[page.known] as number)
   const at = page.known === 0 ? page.valuesStart : (page.ends[page.known - 1] as number)
   const prefix = await decoded.peek(4)
   if (prefix.length < 4) throw corrupt('The file is damaged: a page holds fewer values than it says.')
@@ -28,7 +43,6 @@ export async function enterValue(page: ValuesPage, decoded: ByteQueue): Promise<
   await decoded.skip(4)
   page.starts[page.known] = at + 4
   page.ends[page.known] = at + 4 + length
-  page.known++
   return length
 }
 
@@ -63,7 +77,7 @@ export async function decodeWhole(source: ByteSource, page: ValuesPage, signal?:
 export async function locateInMemory(page: ValuesPage, bytes: Uint8Array): Promise<void> {
   const decoded = queueOf(bytes)
   await decoded.skip(page.known === 0 ? page.valuesStart : (page.ends[page.known - 1] as number))
-  while (page.known < page.numValues) await decoded.skip(await enterValue(page, decoded))
+  while (page.known < page.numValues) await skipValue(page, decoded)
 }
 
 async function walkOn(source: ByteSource, page: ValuesPage, count: number, signal?: AbortSignal): Promise<Uint8Array> {
@@ -71,12 +85,11 @@ async function walkOn(source: ByteSource, page: ValuesPage, count: number, signa
   const { decoded, position } = openDecoded(source, page, next, signal)
   try {
     await decoded.skip(next - position)
-    for (;;) {
+    while (page.known < count - 1) {
       signal?.throwIfAborted()
-      const length = await enterValue(page, decoded)
-      if (page.known < count) await decoded.skip(length)
-      else return await takeAll(decoded, length)
+      await skipValue(page, decoded)
     }
+    return await walkValue(page, decoded, (length) => takeAll(decoded, length))
   } finally {
     await decoded.close()
   }

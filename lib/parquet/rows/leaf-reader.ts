@@ -5,7 +5,8 @@ import { decodeDataPage, decodeDictionaryPage, type DecodedPage } from '../pages
 import { joinPages, MAX_SLICE_BYTES, tooMuch } from '../pages/join-pages'
 import type { BinaryIndex } from '../images/binary-index'
 import type { Levels } from '../pages/level-runs'
-import { isDictionary, rowsOf } from '../pages/page-header'
+import { isDictionary } from '../pages/page-header'
+import { countRows, peekRows } from '../pages/page-rows'
 import { scanPageStarts } from '../pages/page-scan'
 import { findStart, readOffsetIndex, type PageStartCache } from '../pages/page-starts'
 import { readPages, type Page } from '../pages/pages'
@@ -101,28 +102,30 @@ export class ChunkReader {
     let row = extent.rowsBefore
     let [entries, bytes] = [0, 0]
     for await (const page of readPages(this.file.source, this.chunk, this.signal, extent.from, extent.to)) {
-      if (page.header.kind === 'dictionary') this.#dictionaryPage = page
-      if (page.header.kind !== 'data' && page.header.kind !== 'data-v2') continue
-      entries += page.header.numValues
+      const { header, offset, body } = page
+      if (header.kind === 'dictionary') this.#dictionaryPage = page
+      if (header.kind !== 'data' && header.kind !== 'data-v2') continue
+      entries += header.numValues
       if (entries > this.chunk.numValues) throw corrupt('The file is damaged: a column holds more values than it says.')
-      this.file.pageStarts.note(this.chunk, { offset: page.offset, rowsBefore: row, beginsRow: this.#isAligned(page) })
-      const rowsInPage = this.#countRows(page)
-      if (rowsInPage !== undefined && row + rowsInPage <= first) {
-        row += rowsInPage
+      const told = peekRows(body, header, this.leaf)
+      const beginsRow = told?.beginsRow ?? false
+      this.file.pageStarts.note(this.chunk, { offset, rowsBefore: row, beginsRow })
+      if (row >= end && beginsRow) return kept
+      if (told !== undefined && row + told.rows <= first) {
+        row += told.rows
         continue
       }
-      if (!this.#dictionaryPage && 'encoding' in page.header && isDictionary(page.header.encoding))
-        await this.#findDictionary()
+      if (!this.#dictionaryPage && isDictionary(header.encoding)) await this.#findDictionary()
       const decoded = decodeDataPage(page, this.leaf, this.chunk, () => this.#decodeDictionary())
-      const cut = cutRows(decoded, row, first, end)
+      const cut = cutRows(decoded, this.leaf, row, first, end)
       if (cut.page.numEntries > 0) {
         kept.push(cut.page)
-        bytes += page.header.uncompressedSize
+        bytes += header.uncompressedSize
         if (bytes > MAX_SLICE_BYTES) throw tooMuch(bytes)
       }
       row = cut.rowsAfter
-      // A v1 page of lists may go on in the next one with the row it ended in.
-      if (cut.beyond || (row >= end && rowsInPage !== undefined)) return kept
+      // A page of lists may go on in the next one with the row it ended in.
+      if (cut.beyond || (row >= end && this.leaf.maxRepetition === 0)) return kept
     }
     if (row < end) throw corrupt('The file is damaged: a column ends before its rows do.')
     return kept
@@ -134,22 +137,13 @@ export class ChunkReader {
     for await (const page of readPages(this.file.source, this.chunk, this.signal)) {
       if (page.header.kind === 'dictionary') this.#dictionaryPage = page
       if (page.header.kind !== 'data' && page.header.kind !== 'data-v2') continue
-      this.file.pageStarts.note(this.chunk, { offset: page.offset, rowsBefore: row, beginsRow: this.#isAligned(page) })
       const decoded = decodeDataPage(page, this.leaf, this.chunk, () => this.#decodeDictionary())
-      row += countRows(decoded)
+      const { rows, beginsRow } = countRows(decoded.repetition, decoded.numEntries)
+      this.file.pageStarts.note(this.chunk, { offset: page.offset, rowsBefore: row, beginsRow })
+      row += rows
       yield decoded
     }
     this.file.pageStarts.finish(this.chunk)
-  }
-
-  /** Whether the page begins with a row for certain. */
-  #isAligned(page: Page): boolean {
-    return this.leaf.maxRepetition === 0 || page.header.kind === 'data-v2'
-  }
-
-  /** Rows that begin in a page, where its header tells. */
-  #countRows({ header }: Page): number | undefined {
-    return header.kind === 'data' || header.kind === 'data-v2' ? rowsOf(header, this.leaf) : 0
   }
 
   /** The part of the chunk to read, from the offset index or from pages met before. */
@@ -191,13 +185,10 @@ export class ChunkReader {
   }
 }
 
-function countRows({ repetition, numEntries }: DecodedPage): number {
-  return repetition?.count(0) ?? numEntries
-}
-
 /** The part of a page that belongs to rows [first, end); `rowsBefore` rows began before the page. */
-export function cutRows(
+function cutRows(
   page: DecodedPage,
+  leaf: Leaf,
   rowsBefore: number,
   first: number,
   end: number,
@@ -206,7 +197,7 @@ export function cutRows(
   if (!repetition) {
     const from = Math.min(Math.max(first - rowsBefore, 0), numEntries)
     const to = Math.min(Math.max(end - rowsBefore, 0), numEntries)
-    return { page: cutEntries(page, from, to), rowsAfter: rowsBefore + numEntries, beyond: to < numEntries }
+    return { page: cutEntries(page, leaf, from, to), rowsAfter: rowsBefore + numEntries, beyond: to < numEntries }
   }
   if (rowsBefore === 0 && numEntries > 0 && repetition.at(0) !== 0) {
     throw corrupt('The file is damaged: a column does not begin with a row.')
@@ -215,7 +206,7 @@ export function cutRows(
   const to = end < rowsBefore ? 0 : entryOfRow(repetition, end - rowsBefore)
   const beyond = to < numEntries
   const rowsAfter = beyond ? end : rowsBefore + repetition.count(0)
-  return { page: cutEntries(page, Math.min(from, to), to), rowsAfter, beyond }
+  return { page: cutEntries(page, leaf, Math.min(from, to), to), rowsAfter, beyond }
 }
 
 /** First entry of the row that begins in the page after so many others; where there is none, the page's end. */
@@ -232,11 +223,11 @@ function entryOfRow(repetition: Levels, rowsBegun: number): number {
   return entry
 }
 
-function cutEntries(page: DecodedPage, from: number, to: number): DecodedPage {
+function cutEntries(page: DecodedPage, leaf: Leaf, from: number, to: number): DecodedPage {
   if (from === 0 && to === page.numEntries) return page
   const { definition, repetition } = page
-  const before = countDefined(page, from)
-  const numValues = countDefined(page, to) - before
+  const before = countDefined(page, leaf, from)
+  const numValues = countDefined(page, leaf, to) - before
   return {
     repetition: repetition?.slice(from, to),
     definition: definition?.slice(from, to),
@@ -247,11 +238,9 @@ function cutEntries(page: DecodedPage, from: number, to: number): DecodedPage {
 }
 
 /** Defined values among the first `entries` entries. */
-function countDefined(page: DecodedPage, entries: number): number {
-  if (!page.definition) return entries
-  if (entries === page.numEntries) return page.numValues
-  if (page.numValues === 0) return 0
-  return page.definition.count(Math.max(...new Set(page.definition.levels)), 0, entries)
+function countDefined({ definition, numEntries, numValues }: DecodedPage, leaf: Leaf, entries: number): number {
+  if (!definition) return entries
+  return entries === numEntries ? numValues : definition.count(leaf.maxDefinition, 0, entries)
 }
 
 function cutValues(values: DecodedPage['values'], from: number, to: number): DecodedPage['values'] {

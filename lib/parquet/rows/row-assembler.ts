@@ -1,4 +1,4 @@
-/** Pages cut into whole rows: a v1 page ends anywhere, so its last row waits until it is known where it ends. */
+/** Pages cut into whole rows: one of lists ends anywhere, so its last row waits until it is known where it ends. */
 import { ByteArena } from '../bytes/byte-arena'
 import { joinBytes } from '../bytes/byte-builder'
 import { corrupt } from '../corrupt'
@@ -21,7 +21,13 @@ export class RowAssembler {
     return this.open !== undefined
   }
 
-  *add(page: DecodedPage, isLast: boolean): Generator<StreamedRows> {
+  /** Rows that have begun; the last of them may still go on. */
+  get begun(): number {
+    return this.next + (this.isOpen ? 1 : 0)
+  }
+
+  /** `endsRow`: the page's last row is whole. */
+  *add(page: DecodedPage, endsRow: boolean): Generator<StreamedRows> {
     const { repetition, definition, numEntries } = page
     if (numEntries === 0) return
     const values =
@@ -29,8 +35,11 @@ export class RowAssembler {
         ? valueBytes(this.leaf, page.values.dictionary, page.values.indices)
         : valueBytes(this.leaf, page.values)
     const continues = repetition === undefined ? 0 : countContinued(repetition)
-    if (continues > 0 && this.open === undefined)
-      throw corrupt('The file is damaged: a column does not begin with a row.')
+    if (continues > 0 && this.open === undefined) {
+      if (this.next === 0) throw corrupt('The file is damaged: a column does not begin with a row.')
+      // It goes on with the last row of a page that was passed over.
+      this.startAt(this.next)
+    }
     const numRows = repetition?.count(0) ?? numEntries
     // Entries before the first row start belong to the open row: a row of their own for the moment.
     const levels = { numRows: numRows + (continues > 0 ? 1 : 0), numEntries, definition, repetition }
@@ -42,7 +51,7 @@ export class RowAssembler {
       if (numRows > 0) yield* this.finish()
     }
     if (numRows === 0) return
-    const hold = repetition !== undefined && !isLast
+    const hold = repetition !== undefined && !endsRow
     const to = hold ? slice.numRows - 1 : slice.numRows
     if (to > from) yield { ...cut(slice, from, to), firstRow: this.next }
     this.next += to - from

@@ -19,7 +19,8 @@ import type { ParquetFile } from './leaf-reader'
 import type { PageLevels } from '../pages/levels'
 import type { OpenSlice } from './slice-rows'
 import { PageCursor, SKIP_BYTES } from '../pages/page-cursor'
-import { isDictionary, rowsOf, type DataPageHeader, type DictionaryPageHeader } from '../pages/page-header'
+import { isDictionary, type DataPageHeader, type DictionaryPageHeader } from '../pages/page-header'
+import { peekRows } from '../pages/page-rows'
 import { findStart } from '../pages/page-starts'
 import { readHybrid } from '../pages/rle'
 import { RowAssembler } from './row-assembler'
@@ -94,24 +95,19 @@ class RowStream {
   }
 
   private async *readData(header: DataPageHeader): AsyncGenerator<StreamedRows> {
-    const { rows, wanted } = this
+    const { rows, wanted, cursor } = this
     if (await this.jump()) return
-    const numRows = rowsOf(header, this.leaf)
-    this.notePage(header)
-    if (numRows !== undefined && !rows.isOpen && !hasAny(wanted, rows.next, rows.next + numRows)) {
-      rows.next += numRows
-      await this.cursor.pass(header)
+    const told = peekRows(await cursor.peek(header.repetitionLength), header, this.leaf)
+    const beginsRow = told?.beginsRow ?? false
+    this.file.pageStarts.note(cursor.chunk, { offset: cursor.offset, rowsBefore: rows.begun, beginsRow })
+    if (beginsRow) yield* rows.finish()
+    if (told !== undefined && !rows.isOpen && !hasAny(wanted, rows.next, rows.next + told.rows)) {
+      rows.next += told.rows
+      await cursor.pass(header)
       return
     }
-    const isLast = numRows !== undefined && rows.next + numRows === this.group.numRows
     if (this.isStreamed(header)) yield* this.readLarge(header)
-    else yield* rows.add(await this.decode(header), isLast)
-  }
-
-  private notePage({ kind }: DataPageHeader): void {
-    const rowsBefore = this.rows.next + (this.rows.isOpen ? 1 : 0)
-    const beginsRow = this.leaf.maxRepetition === 0 || kind === 'data-v2'
-    this.file.pageStarts.note(this.cursor.chunk, { offset: this.cursor.offset, rowsBefore, beginsRow })
+    else yield* rows.add(await this.decode(header), false)
   }
 
   /** From the first data page to the one that the first wanted row begins in, where an earlier reading came that far. */
@@ -154,24 +150,27 @@ class RowStream {
   /** Pieces of the page; where snappy reaches too far back for that, the page decoded whole from where pieces ended. */
   private async *readLarge(header: DataPageHeader): AsyncGenerator<StreamedRows> {
     let pieces = 0
-    const before = this.rows.next + (this.rows.isOpen ? 1 : 0) - 1
+    const { begun } = this.rows
     try {
-      for await (const piece of this.cutPage(header, await this.openPage(header), before)) {
+      for await (const piece of this.cutPage(header, await this.openPage(header), begun)) {
         pieces++
         yield* this.rows.add(piece.page, piece.endsRow)
       }
     } catch (error) {
       if (!(error instanceof SnappyFarCopy)) throw error
       const whole = await this.openWhole(header)
-      for await (const piece of this.cutPage(header, whole, before))
+      for await (const piece of this.cutPage(header, whole, begun))
         if (--pieces < 0) yield* this.rows.add(piece.page, piece.endsRow)
       await this.cursor.moveOn()
     }
   }
 
-  /** `before` + 1 is the row that begins first in the page. */
-  private cutPage(header: DataPageHeader, page: OpenedPage, before: number): AsyncGenerator<LargePiece> {
-    const wants = (rowsBegun: number) => hasAny(this.wanted, before + rowsBegun, before + rowsBegun + 1)
+  /** `rowsBefore` rows of the group began before the page. */
+  private cutPage(header: DataPageHeader, page: OpenedPage, rowsBefore: number): AsyncGenerator<LargePiece> {
+    const wants = (rowsBegun: number) => {
+      const after = rowsBefore + rowsBegun
+      return hasAny(this.wanted, after - 1, after)
+    }
     return cutLargePage(page.levels, header.numValues, this.leaf, wants, page.feed, (this.pieces ??= pieceBuilder()))
   }
 

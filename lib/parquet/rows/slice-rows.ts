@@ -34,12 +34,14 @@ export function findRows(leaf: Leaf, { numRows, numEntries, repetition, definiti
   const values = new Uint32Array(numRows + 1)
   const starts = repetition?.runs()
   const defines = definition?.runs()
-  let [row, value] = [0, 0]
+  // What goes on with a row that began before is a row of its own here: at entry 0, with value 0.
+  let row = starts !== undefined && starts.level > 0 ? 1 : 0
+  let value = 0
   for (let entry = 0, count = 0; entry < numEntries; entry += count) {
-    const isContinued = starts !== undefined && starts.level > 0
     const step = defines !== undefined && defines.level !== leaf.maxDefinition ? 0 : 1
-    count = isContinued && entry === 0 ? 1 : Math.min(starts?.length ?? numEntries, defines?.length ?? numEntries)
-    for (let k = 0; k < count && (!isContinued || entry === 0); k++, row++) {
+    count = Math.min(starts?.length ?? numEntries, defines?.length ?? numEntries)
+    const begins = starts === undefined || starts.level === 0
+    for (let k = 0; begins && k < count; k++, row++) {
       values[row] = value + k * step
       if (entries !== undefined) entries[row] = entry + k
     }

@@ -1,130 +1,58 @@
-/** Rows that go on over pages, which older writers made and current ones do not: files put together by hand here. */
+/**
+ * Rows that go on over pages, as older writers made them and some made v2 pages too, some of whose headers count values
+ * where they should count rows: files put together by hand.
+ */
+import { writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openParquet, readRows } from '../file'
+import { openParquet, readRows, type ParquetFile } from '../file'
 import { readBinaryCells, walkBinaryCells } from '../images/images'
 import { memorySource } from '../bytes/source'
-import { ThriftType } from '../footer/thrift'
-import { ThriftWriter } from '../footer/thrift-writer'
+import { hashRow } from './row-hash'
+import { streamRows } from './row-stream'
+import { listFile, type ListRow, type PageStyle } from '../test-lists'
+import { connect, exportRows, temporaryPath } from '../write/test-exports'
 
-type Row = (Uint8Array | null)[] | null
-
-interface Entry {
-  readonly repetition: number
-  readonly definition: number
-  readonly value: Uint8Array | undefined
-}
-
-/** Levels of an optional list of optional bytes: 0 null, 1 empty, 2 null element, 3 value. */
-function toEntries(rows: readonly Row[]): Entry[] {
-  return rows.flatMap((row): Entry[] => {
-    if (row === null) return [{ repetition: 0, definition: 0, value: undefined }]
-    if (row.length === 0) return [{ repetition: 0, definition: 1, value: undefined }]
-    return row.map((value, i) => ({
-      repetition: i === 0 ? 0 : 1,
-      definition: value ? 3 : 2,
-      value: value ?? undefined,
-    }))
-  })
-}
-
-const uint32 = (n: number) => Uint8Array.of(n & 255, (n >> 8) & 255, (n >> 16) & 255, n >>> 24)
-const join = (parts: readonly Uint8Array[]) => Uint8Array.from(Buffer.concat(parts))
-
-/** Runs of one: header 2, then the level. */
-function levels(values: readonly number[]): Uint8Array {
-  return join([uint32(values.length * 2), Uint8Array.from(values.flatMap((value) => [2, value]))])
-}
-
-function dataPage(entries: readonly Entry[]): Uint8Array {
-  const body = join([
-    levels(entries.map(({ repetition }) => repetition)),
-    levels(entries.map(({ definition }) => definition)),
-    ...entries.flatMap(({ value }) => (value ? [uint32(value.length), value] : [])),
-  ])
-  const header = new ThriftWriter()
-  header.i32(1, 0)
-  header.i32(2, body.length)
-  header.i32(3, body.length)
-  header.struct(5, () => [entries.length, 0, 3, 3].forEach((n, i) => header.i32(i + 1, n)))
-  return join([header.finish(), body])
-}
-
-interface Field {
-  readonly name: string
-  readonly repetition: number
-  readonly type?: number
-  readonly children?: number
-  readonly converted?: number
-}
-
-const SCHEMA: readonly Field[] = [
-  { name: 'root', repetition: 0, children: 1 },
-  { name: 'images', repetition: 1, children: 1, converted: 3 },
-  { name: 'list', repetition: 2, children: 1 },
-  { name: 'element', repetition: 1, type: 6 },
+const STYLES: readonly (readonly [string, PageStyle])[] = [
+  ['v1', { version: 1 }],
+  ['v2', { version: 2 }],
+  ['v2 that counts values', { version: 2, countsValues: true }],
 ]
-
-function footer(numRows: number, numValues: number, bytes: number): Uint8Array {
-  const writer = new ThriftWriter()
-  writer.i32(1, 1)
-  writer.list(2, ThriftType.STRUCT, SCHEMA, (field) =>
-    writer.element(() => {
-      if (field.type !== undefined) writer.i32(1, field.type)
-      writer.i32(3, field.repetition)
-      writer.string(4, field.name)
-      if (field.children !== undefined) writer.i32(5, field.children)
-      if (field.converted !== undefined) writer.i32(6, field.converted)
-    }),
-  )
-  writer.i64(3, numRows)
-  const chunk = () => {
-    writer.i32(1, 6)
-    writer.list(2, ThriftType.I32, [0, 3], (n) => writer.zigzag(n))
-    writer.list(3, ThriftType.BINARY, ['images', 'list', 'element'], (name) => writer.text(name))
-    writer.i32(4, 0)
-    for (const [id, n] of [
-      [5, numValues],
-      [6, bytes],
-      [7, bytes],
-      [9, 4],
-    ] as const)
-      writer.i64(id, n)
-  }
-  const column = () =>
-    writer.element(() => {
-      writer.i64(2, 4)
-      writer.struct(3, chunk)
-    })
-  const group = () =>
-    writer.element(() => {
-      writer.list(1, ThriftType.STRUCT, [0], column)
-      writer.i64(2, bytes)
-      writer.i64(3, numRows)
-    })
-  writer.list(4, ThriftType.STRUCT, [0], group)
-  return writer.finish()
-}
-
-/** A file of those rows whose pages end after every `cuts`-th entry, wherever that is. */
-function makeFile(rows: readonly Row[], cuts: readonly number[]): Uint8Array {
-  const entries = toEntries(rows)
-  const pages: Uint8Array[] = []
-  for (let at = 0, i = 0; at < entries.length; i++) {
-    const length = cuts[i % cuts.length] ?? entries.length
-    pages.push(dataPage(entries.slice(at, at + length)))
-    at += length
-  }
-  const data = join(pages)
-  const magic = new TextEncoder().encode('PAR1')
-  const end = footer(rows.length, entries.length, data.length)
-  return join([magic, data, end, uint32(end.length), magic])
-}
 
 const open = (bytes: Uint8Array) => openParquet(memorySource(bytes, 'split.parquet'))
 
-async function check(rows: readonly Row[], cuts: readonly number[]): Promise<void> {
-  const bytes = makeFile(rows, cuts)
+/** Row → hash, of the rows asked for. */
+async function hashes(file: ParquetFile, wanted?: Uint32Array): Promise<Map<number, string>> {
+  const found = new Map<number, string>()
+  for await (const rows of streamRows(file, file.footer.rowGroups[0]!, file.footer.leaves[0]!, wanted))
+    for (let row = 0; row < rows.numRows; row++) {
+      const number = rows.firstRow + row
+      if (wanted === undefined || wanted.includes(number)) found.set(number, Object.values(hashRow(rows, row)).join())
+    }
+  return found
+}
+
+const isWanted = (row: number, step: number) => (row + 1) % step === 0
+
+/** Every `step`-th row as it is streamed where only those are wanted. */
+async function streamed(file: ParquetFile, step: number): Promise<[number, string][]> {
+  const rows = Uint32Array.from({ length: file.footer.numRows }, (_, row) => row)
+  return [
+    ...(await hashes(
+      file,
+      rows.filter((row) => isWanted(row, step)),
+    )),
+  ]
+}
+
+/** The same from a file that has all rows on one page. */
+async function onOnePage(rows: readonly ListRow[], step: number): Promise<[number, string][]> {
+  const whole = await hashes(await open(listFile(rows, [Infinity], { version: 1 })))
+  return [...whole].filter(([row]) => isWanted(row, step))
+}
+
+async function check(rows: readonly ListRow[], cuts: readonly number[], step: number, style: PageStyle): Promise<void> {
+  const bytes = listFile(rows, cuts, style)
   const [leaf] = (await open(bytes)).footer.leaves
   if (!leaf) throw new Error('no leaf')
   const alone = await open(bytes)
@@ -138,29 +66,53 @@ async function check(rows: readonly Row[], cuts: readonly number[]): Promise<voi
       expect(await readBinaryCells(file, leaf, i)).toEqual(row ?? [])
     }
   }
+  for (const file of [await open(bytes), alone, passed]) {
+    for (const each of [step, 1]) expect(await streamed(file, each)).toEqual(await onOnePage(rows, each))
+  }
 }
 
 const row = fc.option(fc.array(fc.option(fc.uint8Array({ maxLength: 5 }), { nil: null }), { maxLength: 7 }), {
   nil: null,
 })
 
-describe('rows that go on over pages', () => {
+const big = (fill: number) => new Uint8Array(900_000).fill(fill)
+const LARGE: readonly ListRow[] = [[big(1), null, big(2)], null, [big(3)], [], [big(4), big(5), big(6)], [big(7)]]
+
+describe.each(STYLES)('rows that go on over pages of %s', (_, style) => {
   it('are read whole, however the pages are cut', async () => {
     const rows = fc.array(row, { minLength: 1, maxLength: 8 })
     const cuts = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 4 })
-    await fc.assert(fc.asyncProperty(rows, cuts, check), { numRuns: 60 })
+    const step = fc.integer({ min: 2, max: 8 })
+    await fc.assert(fc.asyncProperty(rows, cuts, step, fc.constant(style), check), { numRuns: 60 })
   })
 
   it('are found by hopping from page to page in a large chunk', async () => {
-    const big = (fill: number) => new Uint8Array(900_000).fill(fill)
-    const rows: Row[] = [[big(1), null, big(2)], null, [big(3)], [], [big(4), big(5), big(6)], [big(7)]]
-    const file = await open(makeFile(rows, [2, 1, 3, 1]))
+    const file = await open(listFile(LARGE, [2, 1, 3, 1], style))
     const [leaf] = file.footer.leaves
     if (!leaf) throw new Error('no leaf')
     for (const at of [5, 0, 4, 2, 1, 3]) {
       const [read] = await readRows(file, { rowGroup: 0, leaves: [leaf], firstRow: at, numRows: 1 })
-      const summary = (images: Row | undefined) => images?.map((image) => image && [image.length, image[0]]) ?? null
-      expect(summary(read?.images as Row)).toEqual(summary(rows[at]))
+      const summary = (images: ListRow | undefined) => images?.map((image) => image && [image.length, image[0]]) ?? null
+      expect(summary(read?.images as ListRow)).toEqual(summary(LARGE[at]))
     }
+  })
+
+  it('of large values are passed over and streamed', async () => {
+    for (const step of [1, 2, 3, 5, 6]) {
+      const file = await open(listFile(LARGE, [2, 1, 3, 1], style))
+      expect(await streamed(file, step)).toEqual(await onOnePage(LARGE, step))
+    }
+  })
+
+  it('are exported as what they are', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => Array.from({ length: i % 4 }, (__, k) => Uint8Array.of(i, k)))
+    const from = temporaryPath()
+    writeFileSync(from, listFile(rows, [7], style))
+    const { path } = await exportRows(from, [29, 30, 31, 39])
+    const db = await connect()
+    const read = await db.runAndReadAll(`SELECT list_transform(images, v -> hex(v)) FROM read_parquet('${path}')`)
+    expect(read.getRowsJson()).toEqual(
+      [29, 30, 31, 39].map((i) => [rows[i]!.map((v) => Buffer.from(v).toString('hex').toUpperCase())]),
+    )
   })
 })

@@ -225,7 +225,7 @@ export class ChunkWriter {
     const { leaf, buffer } = this
     const content = { leaf, entries: buffer.entries, ...buffer.levels(), encoding, values }
     const page = await encodeDataPage(content, await this.compressor(), this.room)
-    if (buffer.entries > maxPageValues(page.bodySize)) throw rowTooLong(leaf, buffer.entries)
+    if (buffer.entries > maxPageValues(page.unpackedSize)) throw rowTooLong(leaf, buffer.entries)
     return { page, location: this.countPage() }
   }
 

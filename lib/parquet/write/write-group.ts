@@ -99,7 +99,10 @@ export class GroupWriter {
     return [await copyChunk(copying, chunk, raw[part.file]!(part.rowGroup).columns[leafIndex]!)]
   }
 
-  /** What of a chunk goes out as it is: rows of one part, none changed, that fill it or whole pages of it, and nothing asked of the layout. */
+  /**
+   * What of a chunk goes out as it is: rows of one part, none changed, that fill it or whole pages of it, told rightly by who
+   * wrote them, and nothing asked of the layout.
+   */
   private copied(leaf: Leaf): CopiedRows | undefined {
     const [part, ...others] = this.group.parts
     const { request, files, matches, bounds } = this.context
@@ -108,6 +111,7 @@ export class GroupWriter {
     if (siblingOf(this.context, leaf) || bytesLeafOf(this.context, leaf)) return undefined
     if (this.edits[0]?.has(leaf.leafIndex) || !matches[part.file]![leaf.leafIndex]!.identical) return undefined
     const chunk = sourceChunk(this.context, leaf, part)
+    if (chunk.writerFault !== undefined) return undefined
     const { rows } = part
     if (rows.length === files[part.file]!.footer.rowGroups[part.rowGroup]!.numRows) return { part, chunk, pages: 'all' }
     const list = bounds.pageLists.get(chunk)

@@ -17,8 +17,8 @@ export interface EncodedPage {
   readonly compressedSize: number
   /** The same before compression, as a chunk's sizes count it. */
   readonly uncompressedSize: number
-  /** Of the compressed body alone. */
-  readonly bodySize: number
+  /** Of the body alone, before compression. */
+  readonly unpackedSize: number
 }
 
 export interface DataPageContent {
@@ -81,18 +81,18 @@ async function encodePage(
   specific: (thrift: ThriftWriter) => void,
 ): Promise<EncodedPage> {
   const body = await compress(page)
-  const bodySize = lengthOf(body)
+  const [unpackedSize, bodySize] = [lengthOf(page), lengthOf(body)]
   const thrift = new ThriftWriter()
   thrift.i32(1, type)
-  thrift.i32(2, lengthOf(page))
+  thrift.i32(2, unpackedSize)
   thrift.i32(3, bodySize)
   specific(thrift)
   const header = thrift.finish()
   return {
     parts: [header, ...body],
     compressedSize: header.length + bodySize,
-    uncompressedSize: header.length + lengthOf(page),
-    bodySize,
+    uncompressedSize: header.length + unpackedSize,
+    unpackedSize,
   }
 }
 
