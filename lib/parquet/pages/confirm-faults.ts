@@ -18,9 +18,11 @@ export async function confirmFaults(source: ByteSource, footer: Footer, signal?:
     // All pages of a file are of one version.
     const start = suspect.dataPageOffset
     const head = await source.read(start, Math.min(footer.offset, start + V1_HEAD.length), signal)
-    return V1_HEAD.every((byte, k) => byte === head[k]) ? mapChunks(footer, withoutFault) : footer
+    return V1_HEAD.every((byte, k) => byte === head[k])
+      ? mapChunks(footer, (chunk) => Promise.resolve(withoutFault(chunk)))
+      : footer
   }
-  return mapChunks(footer, (chunk) => (isSuspect(chunk) ? moveEnd(source, chunk, footer.offset, signal) : chunk))
+  return mapChunks(footer, (chunk) => moveEnd(source, chunk, footer.offset, signal))
 }
 
 function isSuspect({ writerFault, start, end }: ColumnChunk): boolean {
@@ -31,10 +33,7 @@ function withoutFault(chunk: ColumnChunk): ColumnChunk {
   return { ...chunk, writerFault: undefined }
 }
 
-async function mapChunks(
-  footer: Footer,
-  change: (chunk: ColumnChunk) => ColumnChunk | Promise<ColumnChunk>,
-): Promise<Footer> {
+async function mapChunks(footer: Footer, change: (chunk: ColumnChunk) => Promise<ColumnChunk>): Promise<Footer> {
   const rowGroups: RowGroup[] = []
   for (const group of footer.rowGroups)
     rowGroups.push({ ...group, columns: await Promise.all(group.columns.map(change)) })
@@ -47,6 +46,7 @@ async function moveEnd(
   dataEnd: number,
   signal: AbortSignal | undefined,
 ): Promise<ColumnChunk> {
+  if (!isSuspect(chunk)) return chunk
   const head = await source.read(chunk.start, Math.min(dataEnd, chunk.start + MAX_HEADER_BYTES), signal)
   try {
     const { kind, headerLength } = parsePageHeader(head, 0, chunk, dataEnd - chunk.start)
