@@ -31,7 +31,7 @@ function start() {
     edits: { files: ['file'] },
     closing: new AbortController(),
     isComplete: true,
-    questions: { rowFacts: () => Promise.resolve([]) },
+    questions: { countCategories: () => Promise.resolve(1), rowFacts: () => Promise.resolve([]) },
   }
   const core = { store, require: () => current } as unknown as SessionCore
   const { signal } = new AbortController()

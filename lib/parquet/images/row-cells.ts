@@ -37,7 +37,7 @@ export class RowFinder {
     const to = page.rowStarts[nth + 1]
     take(cells, page, from, to ?? page.cells.length)
     while (to === undefined && page && !page.endsRow) {
-      page = await this.#pageAt(page.end, page.rowsBefore + page.rowStarts.length)
+      page = await this.#pageAfter(page)
       if (page) take(cells, page, 0, page.rowStarts[0] ?? page.cells.length)
       if (page && page.rowStarts.length > 0) break
     }
@@ -54,7 +54,7 @@ export class RowFinder {
     const start = known?.starts[findStart(known.starts, row)]
     let page = await this.#pageAt(start?.offset ?? this.#firstOffset(), start?.rowsBefore ?? 0)
     while (page && page.rowsBefore + page.rowStarts.length <= row) {
-      page = await this.#pageAt(page.end, page.rowsBefore + page.rowStarts.length)
+      page = await this.#pageAfter(page)
     }
     if (!page) throw corrupt('The file is damaged: a column ends before its rows do.')
     return page
@@ -63,6 +63,12 @@ export class RowFinder {
   #firstOffset(): number {
     const { dictionary } = this.index
     return dictionary ? dictionary.offset + dictionary.length : this.column.chunk.start
+  }
+
+  /** Where the next page is known, what is no data page between the two is not read to be passed over. */
+  #pageAfter({ end, rowsBefore, rowStarts }: CellPage): Promise<CellPage | undefined> {
+    const known = this.file.pageStarts.get(this.column.chunk)?.starts.find(({ offset }) => offset >= end)
+    return this.#pageAt(known?.offset ?? end, rowsBefore + rowStarts.length)
   }
 
   async #pageAt(offset: number, rowsBefore: number): Promise<CellPage | undefined> {
