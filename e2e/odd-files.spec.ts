@@ -72,7 +72,7 @@ test('hundreds of long categories and long values leave room for the rows, each 
   await curator.tab('Overview').click()
   await page.getByRole('button', { name: 'Categories …' }).click()
   const mapping = page.getByRole('dialog', { name: 'Categories' })
-  await expect(mapping.getByText('60 of 300 values, the most frequent first.')).toBeVisible()
+  await expect(mapping.getByText('The 60 most frequent values of 300.')).toBeVisible()
   await mapping.getByRole('button', { name: 'Show more' }).click()
   await expect(mapping.getByLabel(/^Category of /)).toHaveCount(120)
 })
