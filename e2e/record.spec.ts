@@ -15,7 +15,7 @@ test('a draft outlives moving on and closing; Ctrl+Enter saves it and goes on', 
   await field.fill('a draft')
   await curator.record.getByRole('button', { name: 'Next record' }).click()
   await expect(curator.record.getByText('row 6', { exact: true })).toBeVisible()
-  const drafts = page.getByRole('button', { name: '1 unsaved draft' })
+  const drafts = page.getByRole('button', { name: '1 draft' })
   await expect(drafts).toBeVisible()
   await curator.record.getByRole('button', { name: 'Close the record' }).click()
   await expect(curator.grid.getByText('Not saved')).toBeVisible()
@@ -42,7 +42,7 @@ test('a draft typed in the table is in view, and the page is not left without a 
   await cell.dblclick()
   await cell.getByRole('textbox').fill('typed and left')
   await curator.tab('Overview').click()
-  const drafts = page.getByRole('button', { name: '1 unsaved draft' })
+  const drafts = page.getByRole('button', { name: '1 draft' })
   await expect(drafts).toBeVisible()
 
   // Another dataset is opened over it: the draft is still there to be lost.

@@ -27,7 +27,7 @@ function DraftsMenu({ drafts }: { drafts: readonly Draft[] }) {
       trigger={
         <Button tone="quiet" size="small" className="!text-warning">
           <Pencil size={13} aria-hidden />
-          {formatMany(drafts.length, 'unsaved draft')}
+          {formatMany(drafts.length, 'draft')}
         </Button>
       }
     >
