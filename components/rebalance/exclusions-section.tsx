@@ -5,10 +5,9 @@ import { formatKnownCount } from '@/components/ui/format'
 import { Switch } from '@/components/ui/switch'
 import { NEED_IMAGES } from '@/lib/rebalance/usable'
 import type { Reason } from '@/lib/rebalance/usable'
-import type { ReasonCount } from '@/lib/session/contract/rebalance'
+import type { ReasonCount, RebalanceSettings } from '@/lib/session/contract/rebalance'
 import { Section } from './section'
 import { reasonsThatApply } from './settings'
-import type { RebalanceSettings } from './settings'
 
 interface ExclusionsSectionProps {
   readonly reasons: readonly ReasonCount[]

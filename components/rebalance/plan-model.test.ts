@@ -1,20 +1,11 @@
 import { expect, test } from 'vitest'
-import { ALL_REASONS } from '@/lib/rebalance/usable'
+import { DEFAULT_SETTINGS } from '@/lib/session/contract/rebalance'
 import type { CategoryPlan, RebalancePlan } from '@/lib/session/contract/rebalance'
 import { categoryLines } from './plan-model'
 
 function planOf(categories: readonly CategoryPlan[], targets: Readonly<Record<string, number>>): RebalancePlan {
   return {
-    options: {
-      targets,
-      size: 'largest',
-      seed: 'metis',
-      exclude: ALL_REASONS,
-      keepSourceProportions: true,
-      keepPassProportions: true,
-      shuffle: false,
-      withinView: false,
-    },
+    options: { ...DEFAULT_SETTINGS, targets },
     categories,
     size: 10,
     largest: 10,

@@ -7,7 +7,7 @@ import { Input } from '@/components/ui/input'
 import { Switch } from '@/components/ui/switch'
 import { Section } from './section'
 import { randomSeed } from './settings'
-import type { RebalanceSettings } from './settings'
+import type { RebalanceSettings } from '@/lib/session/contract/rebalance'
 
 interface SamplingSectionProps {
   readonly settings: RebalanceSettings

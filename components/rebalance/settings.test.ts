@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { DEFAULT_SETTINGS, parseSettings, reasonsThatApply } from './settings'
+import { DEFAULT_SETTINGS } from '@/lib/session/contract/rebalance'
+import { parseSettings, reasonsThatApply } from './settings'
 
 test('settings come back from storage as they were', () => {
   const mine = {

@@ -1,27 +1,15 @@
 import { useCallback, useState } from 'react'
 import { keep, readKept } from '@/components/kept'
-import { ALL_REASONS, NEED_IMAGES, REASONS } from '@/lib/rebalance/usable'
+import { NEED_IMAGES, REASONS } from '@/lib/rebalance/usable'
 import type { Reason } from '@/lib/rebalance/usable'
-import type { RebalanceOptions, ReasonCount } from '@/lib/session/contract/rebalance'
-
-/** What a person sets here beyond the targets, which the overview shares. */
-export type RebalanceSettings = Omit<RebalanceOptions, 'targets'>
+import { DEFAULT_SETTINGS } from '@/lib/session/contract/rebalance'
+import type { ReasonCount, RebalanceSettings } from '@/lib/session/contract/rebalance'
 
 /** Reasons that can apply to this dataset at all: what it has no column for is never known. */
 export function reasonsThatApply(reasons: readonly ReasonCount[], hasImages: boolean): readonly ReasonCount[] {
   return reasons.filter((line) =>
     NEED_IMAGES.has(line.reason) ? hasImages || (line.count ?? 0) > 0 : line.count !== null,
   )
-}
-
-export const DEFAULT_SETTINGS: RebalanceSettings = {
-  size: 'largest',
-  seed: 'metis',
-  exclude: ALL_REASONS,
-  keepSourceProportions: true,
-  keepPassProportions: true,
-  shuffle: false,
-  withinView: false,
 }
 
 /** Settings from storage; anything of another shape falls back to the default, field by field. */

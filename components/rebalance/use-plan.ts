@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import type { Answer } from '@/components/session-provider'
-import type { RebalanceOptions, RebalancePlan } from '@/lib/session/contract/rebalance'
-import type { RebalanceSettings } from './settings'
+import type { RebalanceOptions, RebalancePlan, RebalanceSettings } from '@/lib/session/contract/rebalance'
 
 const PAUSE_MS = 150
 

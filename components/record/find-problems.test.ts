@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { NO_COLUMNS } from '@/lib/dataset/mapping.testing'
 import type { CellValue, Message } from '@/lib/dataset/types'
 import type { DatasetState } from '@/lib/session/contract/dataset'
 import type { LoadedRecord } from '@/lib/session/contract/record'
@@ -16,17 +17,7 @@ function dataset(change: Partial<DatasetState> = {}): DatasetState {
     files: [],
     rows: 1,
     bytes: 1,
-    mapping: {
-      prompt: 'prompt',
-      images: null,
-      groundTruth: 'ground_truth',
-      answer: null,
-      question: null,
-      ability: null,
-      dataSource: null,
-      passRate: null,
-      index: null,
-    },
+    mapping: { ...NO_COLUMNS, prompt: 'prompt', groundTruth: 'ground_truth' },
     columns: [],
     schema: [],
     extraColumns: [],

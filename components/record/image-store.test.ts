@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Session } from '@/lib/session/contract/session'
+import { watchObjectUrls } from '../object-urls.testing'
 import { imageStoreOf } from './image-store'
 
 const MB = 1024 * 1024
@@ -11,13 +12,7 @@ afterEach(() => {
 
 /** A session whose record k holds one picture of `sizes[k]` bytes, and the URLs that are in force. */
 function start(sizes: readonly number[]) {
-  const live = new Set<string>()
-  let made = 0
-  vi.spyOn(URL, 'createObjectURL').mockImplementation(() => {
-    live.add(`blob:${++made}`)
-    return `blob:${made}`
-  })
-  vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => live.delete(url))
+  const live = watchObjectUrls()
   const loadImages: Session['loadImages'] = ({ row }) =>
     Promise.resolve([
       {

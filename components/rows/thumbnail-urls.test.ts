@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { watchObjectUrls } from '../object-urls.testing'
 import { ThumbnailUrls } from './thumbnail-urls'
 
 afterEach(() => {
@@ -6,13 +7,7 @@ afterEach(() => {
 })
 
 test('every URL that is made is held or given back, of a picture that came twice too', () => {
-  const live = new Set<string>()
-  let made = 0
-  vi.spyOn(URL, 'createObjectURL').mockImplementation(() => {
-    live.add(`blob:${++made}`)
-    return `blob:${made}`
-  })
-  vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => live.delete(url))
+  const live = watchObjectUrls()
   const urls = new ThumbnailUrls()
   urls.add('twice', new Blob(['a']))
   const first = urls.get('twice')

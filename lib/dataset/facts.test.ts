@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest'
 import { editableFields } from './edit'
 import { deriveFacts } from './facts'
-import type { ColumnMapping } from './types'
+import { NO_COLUMNS } from './mapping.testing'
 
-const PROMPT_ONLY: ColumnMapping = {
-  prompt: 'prompt',
-  images: null,
-  groundTruth: null,
-  answer: null,
-  question: null,
-  ability: null,
-  dataSource: null,
-  passRate: null,
-  index: null,
-}
+const PROMPT_ONLY = { ...NO_COLUMNS, prompt: 'prompt' }
 
 test('video tags are counted in every role, and not asked of a file with a videos column', () => {
   const prompt = [

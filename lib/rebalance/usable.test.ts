@@ -1,30 +1,18 @@
 import { expect, test } from 'vitest'
 import { categoryOf, defaultMapping, defaultTargets, MATH_REASONING } from './mapping'
+import { SOUND_ROW } from './row-facts.testing'
 import { ALL_REASONS, judgeUsable } from './usable'
 import type { RowFact } from './usable'
 
-const GOOD: RowFact = {
-  file: 0,
-  row: 0,
-  category: 'a',
-  dataSource: null,
-  passValue: null,
-  mark: null,
-  emptyGroundTruth: false,
-  imageTagsMismatch: false,
-  missing: false,
-  undecodable: false,
-}
-
 const FACTS: readonly RowFact[] = [
-  GOOD,
-  { ...GOOD, row: 1, mark: 'drop', emptyGroundTruth: true },
-  { ...GOOD, row: 2, category: null },
-  { ...GOOD, row: 3, mark: 'keep', emptyGroundTruth: true, missing: true },
-  { ...GOOD, row: 4, imageTagsMismatch: null, missing: null, undecodable: null },
-  { ...GOOD, row: 5, imageTagsMismatch: true, undecodable: true },
-  { ...GOOD, row: 6, emptyGroundTruth: null },
-  { ...GOOD, row: 7, mark: 'unsure' },
+  SOUND_ROW,
+  { ...SOUND_ROW, row: 1, mark: 'drop', emptyGroundTruth: true },
+  { ...SOUND_ROW, row: 2, category: null },
+  { ...SOUND_ROW, row: 3, mark: 'keep', emptyGroundTruth: true, missing: true },
+  { ...SOUND_ROW, row: 4, imageTagsMismatch: null, missing: null, undecodable: null },
+  { ...SOUND_ROW, row: 5, imageTagsMismatch: true, undecodable: true },
+  { ...SOUND_ROW, row: 6, emptyGroundTruth: null },
+  { ...SOUND_ROW, row: 7, mark: 'unsure' },
 ]
 
 test('each reason counts all it applies to, and the first ones sum to what is excluded', () => {

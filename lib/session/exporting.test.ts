@@ -1,7 +1,7 @@
 /** An export is made of rows that are all known and are those it says it is of; what one leaves behind is its own. */
 import { expect, test, vi } from 'vitest'
 import type { RecordRef } from '@/lib/dataset/types'
-import type { Proof } from '@/lib/export/verify'
+import { proofOf } from '@/lib/export/proof.testing'
 import { EMPTY_VIEW } from '@/lib/query/view-url'
 import { ALL_REASONS } from '@/lib/rebalance/usable'
 import type { DatasetState } from './contract/dataset'
@@ -169,19 +169,7 @@ test('the proof names categories as they were when the rows were written', async
   const exported = exporting.export(asked(ALL), DOWNLOAD)
   const { write } = await writing(1)
   grouped('arithmetic')
-  const proof: Proof = {
-    rows: 2,
-    rowsIdentical: 2,
-    rowsChanged: 0,
-    cellsChanged: 0,
-    missing: 0,
-    wrong: 0,
-    schemaEqual: true,
-    metadataEqual: true,
-    images: 2,
-    imageChecksumsEqual: true,
-    countsPerValue: { sums: 2 },
-  }
+  const proof = proofOf(2, { sums: 2 })
   write([{ name: 'out.parquet', bytes: 1, rows: 2, rowGroups: 1, copiedChunks: 0, proof, blob: null }])
   await exported
   expect(state()?.reports[0]?.proof.at(-1)).toEqual({ label: 'Categories', value: 'math 2', ok: true })

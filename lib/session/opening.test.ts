@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { RetryingStore } from '@/lib/journal/retrying-store'
 import { openJournalStore } from '@/lib/journal/store'
+import { NO_COLUMNS } from '@/lib/dataset/mapping.testing'
 import type { ColumnMapping } from '@/lib/dataset/types'
 import { Balancing } from './balancing'
 import type { SessionCore } from './core'
@@ -13,18 +14,6 @@ import type { OpenRequest } from './opening'
 import type { Recents } from './recents'
 import { createSessionStore, NO_IMAGE_CHECK } from './store'
 import type { RowBatch, SourceSpec } from './worker/messages'
-
-const NO_PARTS: ColumnMapping = {
-  prompt: null,
-  images: null,
-  groundTruth: null,
-  answer: null,
-  question: null,
-  ability: null,
-  dataSource: null,
-  passRate: null,
-  index: null,
-}
 
 const journals: RetryingStore[] = []
 beforeEach(() => {
@@ -55,7 +44,7 @@ function start() {
         return Promise.resolve({
           files: [{ name, byteLength: 1, fingerprint: name }],
           kind: 'prompts',
-          mapping: { ...NO_PARTS, ...mapping },
+          mapping: { ...NO_COLUMNS, ...mapping },
           columns: [],
           extra: [],
           missing: [],

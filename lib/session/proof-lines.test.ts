@@ -1,21 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Proof } from '@/lib/export/verify'
+import { proofOf } from '@/lib/export/proof.testing'
 import { proofLines } from './proof-lines'
 
 test('rows without a category are counted as one, under the name they have in the split and in other formats', () => {
-  const proof: Proof = {
-    rows: 10,
-    rowsIdentical: 10,
-    rowsChanged: 0,
-    cellsChanged: 0,
-    missing: 0,
-    wrong: 0,
-    schemaEqual: true,
-    metadataEqual: true,
-    images: 0,
-    imageChecksumsEqual: true,
-    countsPerValue: { sums: 2, 'sums and more': 1, ' ': 3, '(no category)': 4 },
-  }
+  const proof = proofOf(10, { sums: 2, 'sums and more': 1, ' ': 3, '(no category)': 4 })
   const lines = proofLines(
     proof,
     { rowGroups: 1, copiedChunks: 0 },

@@ -1,35 +1,14 @@
 import { expect, test, vi } from 'vitest'
-import { ALL_REASONS } from '@/lib/rebalance/usable'
+import { SOUND_ROW } from '@/lib/rebalance/row-facts.testing'
 import type { RowFact } from '@/lib/rebalance/usable'
+import { DEFAULT_SETTINGS } from './contract/rebalance'
 import type { RebalanceOptions } from './contract/rebalance'
 import { planRebalance } from './rebalancing'
 
-const OPTIONS: RebalanceOptions = {
-  targets: { a: 100 },
-  size: 'largest',
-  seed: 'metis',
-  exclude: ALL_REASONS,
-  keepSourceProportions: true,
-  keepPassProportions: true,
-  shuffle: false,
-  withinView: false,
-}
-
-const FACT: RowFact = {
-  file: 0,
-  row: 0,
-  category: 'a',
-  dataSource: null,
-  passValue: null,
-  mark: null,
-  emptyGroundTruth: false,
-  imageTagsMismatch: false,
-  missing: false,
-  undecodable: false,
-}
+const OPTIONS: RebalanceOptions = { ...DEFAULT_SETTINGS, targets: { a: 100 } }
 
 function plan(categories: number) {
-  const rowFacts = vi.fn<() => Promise<readonly RowFact[]>>(() => Promise.resolve([FACT]))
+  const rowFacts = vi.fn<() => Promise<readonly RowFact[]>>(() => Promise.resolve([SOUND_ROW]))
   const questions = { countCategories: () => Promise.resolve(categories), rowFacts }
   return { planned: planRebalance(questions, [], OPTIONS, new AbortController().signal), rowFacts }
 }

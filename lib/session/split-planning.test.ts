@@ -1,8 +1,8 @@
 /** A split of a part of the rows must not look like one of all. */
 import { expect, test } from 'vitest'
 import { EMPTY_VIEW } from '@/lib/query/view-url'
-import { ALL_REASONS } from '@/lib/rebalance/usable'
 import type { DatasetState } from './contract/dataset'
+import { DEFAULT_SETTINGS } from './contract/rebalance'
 import type { RebalanceOptions } from './contract/rebalance'
 import type { SessionCore } from './core'
 import { datasetId } from './dataset-id'
@@ -10,16 +10,7 @@ import { planSplit } from './split-planning'
 import { createSessionStore } from './store'
 
 const FILTERS = [{ kind: 'text', query: 'bridge' }] as const
-const OPTIONS: RebalanceOptions = {
-  targets: { math: 100 },
-  size: 'largest',
-  seed: 'metis',
-  exclude: ALL_REASONS,
-  keepSourceProportions: true,
-  keepPassProportions: true,
-  shuffle: false,
-  withinView: false,
-}
+const OPTIONS: RebalanceOptions = { ...DEFAULT_SETTINGS, targets: { math: 100 } }
 
 function start() {
   const store = createSessionStore()

@@ -1,6 +1,7 @@
 /** From shares of categories to the rows that stay: what is asked, and the plan that answers it. */
 import type { RecordRef } from '@/lib/dataset/types'
 import type { Filter } from '@/lib/query/filter'
+import { ALL_REASONS } from '@/lib/rebalance/usable'
 import type { Reason, ReasonSwitches } from '@/lib/rebalance/usable'
 
 export interface BalanceState {
@@ -23,6 +24,19 @@ export interface RebalanceOptions {
   readonly shuffle: boolean
   /** Only rows of the current view. */
   readonly withinView: boolean
+}
+
+/** What a person sets for a split beyond the targets, which the overview shares. */
+export type RebalanceSettings = Omit<RebalanceOptions, 'targets'>
+
+export const DEFAULT_SETTINGS: RebalanceSettings = {
+  size: 'largest',
+  seed: 'metis',
+  exclude: ALL_REASONS,
+  keepSourceProportions: true,
+  keepPassProportions: true,
+  shuffle: false,
+  withinView: false,
 }
 
 export interface CategoryPlan {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { expect, test } from 'vitest'
-import type { ColumnMapping } from '@/lib/dataset/types'
+import { NO_COLUMNS } from '@/lib/dataset/mapping.testing'
 import type { Leaf, SchemaNode } from '@/lib/parquet/types'
 import type { RecordImage } from '../contract/images'
 import { extraColumns, extraValue } from './extra-columns'
@@ -12,18 +12,6 @@ import type { OpenedDataset, RecordCells } from './messages'
 import { readerHandlers } from './reader'
 
 const quiet = { signal: new AbortController().signal, progress: () => undefined }
-
-const NOTHING: ColumnMapping = {
-  prompt: null,
-  images: null,
-  groundTruth: null,
-  answer: null,
-  question: null,
-  ability: null,
-  dataSource: null,
-  passRate: null,
-  index: null,
-}
 
 function leaf(name: string, leafIndex: number): Leaf {
   const node = { name, path: [name], repetition: 'OPTIONAL', maxDefinition: 1, maxRepetition: 0, leafIndex } as const
@@ -34,7 +22,7 @@ function leaf(name: string, leafIndex: number): Leaf {
 test('two columns of one name are one column of the table', () => {
   const leaves = [leaf('dup', 0), leaf('other', 1), leaf('dup', 2)]
   const root = { ...leaf('schema', 0), shape: 'struct', children: leaves } as SchemaNode
-  const names = extraColumns(root, leaves, NOTHING, 'table').map(({ column }) => column.name)
+  const names = extraColumns(root, leaves, NO_COLUMNS, 'table').map(({ column }) => column.name)
   expect(names).toEqual(['dup', 'other'])
 })
 
