@@ -2,8 +2,6 @@ import { refKey } from '@/lib/dataset/ref-key'
 import type { RecordRef } from '@/lib/dataset/types'
 import type { DatasetState } from '@/lib/session/contract/dataset'
 
-export { refKey }
-
 /** A dataset with its image column, which a person may change while it is open. */
 export type PictureSource = Pick<DatasetState, 'id' | 'mapping'>
 

@@ -2,7 +2,7 @@ import { useAnswer, useSessionState } from '@/components/session-provider'
 import type { RebalancePlan } from '@/lib/session/contract/rebalance'
 import type { ExportDraft } from './draft'
 
-/** How many rows the chosen scope holds, less those left out; null while they are counted. */
+/** How many rows the chosen scope holds, less those left out; null while they are counted, or can't be. */
 export function useScopeRows(draft: ExportDraft, plan: RebalancePlan | null): number | null {
   const filters = useSessionState((state) => state.view.filters)
   const withinView = draft.scope === 'view'
@@ -11,5 +11,5 @@ export function useScopeRows(draft: ExportDraft, plan: RebalancePlan | null): nu
     session.countWithout(draft.exclude, withinView, signal),
   )
   if (draft.scope === 'rebalanced') return plan?.rows.length ?? 0
-  return counted.stale ? null : (counted.value ?? null)
+  return counted.stale || counted.error ? null : (counted.value ?? null)
 }

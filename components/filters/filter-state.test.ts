@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { textQuery } from '@/lib/query/filter'
 import type { Filter } from '@/lib/query/filter'
 import {
   chosenFlag,
   chosenRange,
   chosenValues,
   covers,
-  searchText,
   setRange,
   setSearchText,
   setValues,
@@ -89,7 +89,7 @@ describe('flags, edits and text', () => {
   })
 
   it('blank text is no filter', () => {
-    expect(searchText(setSearchText(others, 'tower'))).toBe('tower')
+    expect(textQuery(setSearchText(others, 'tower'))).toBe('tower')
     expect(setSearchText(others, '  ')).toEqual([others[0]])
   })
 })

@@ -82,10 +82,6 @@ export function toggleEdited(filters: Filters): Filters {
   return replace(filters, isOwn, filters.some(isOwn) ? null : { kind: 'edited' })
 }
 
-export function searchText(filters: Filters): string {
-  return filters.find((filter) => filter.kind === 'text')?.query ?? ''
-}
-
 export function setSearchText(filters: Filters, query: string): Filters {
   return replace(filters, (filter) => filter.kind === 'text', query.trim() === '' ? null : { kind: 'text', query })
 }

@@ -6,7 +6,8 @@ import { formatCount } from '@/components/ui/format'
 import { Input } from '@/components/ui/input'
 import { Kbd } from '@/components/ui/kbd'
 import { useFilters } from '@/components/use-view'
-import { searchText, setSearchText } from './filter-state'
+import { textQuery } from '@/lib/query/filter'
+import { setSearchText } from './filter-state'
 
 /** Typing asks after a pause; ms. Longer where the text is streamed from the file. */
 const PAUSE_MS = 180
@@ -15,7 +16,7 @@ const STREAM_PAUSE_MS = 500
 /** Finds text in prompt, question and answer. `/` comes here, Escape clears and leaves. */
 export function SearchBox() {
   const [filters, change] = useFilters()
-  const query = searchText(filters)
+  const query = textQuery(filters)
   const input = useRef<HTMLInputElement>(null)
   const resident = useSessionState((state) => state.dataset?.textResident ?? true)
   const [text, type] = useState(query)

@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import { searchText } from '../filters/filter-state'
+import { textQuery } from '@/lib/query/filter'
 import { classNames } from '../ui/class-names'
 import { formatMany } from '../ui/format'
 import { useFilters } from '../use-view'
@@ -10,7 +10,7 @@ import { useFilters } from '../use-view'
 export function Foldable({ title, hint, children, className, text = '', startOpen = true }: FoldableProps) {
   const [open, setOpen] = useState(startOpen)
   const [filters] = useFilters()
-  const hits = open ? 0 : countHits(text, searchText(filters))
+  const hits = open ? 0 : countHits(text, textQuery(filters))
   return (
     <div className={className}>
       <button

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import type { RecordRef } from '@/lib/dataset/types'
 import type { DatasetState } from '@/lib/session/contract/dataset'
-import { refKey } from '../record-ref'
-import { searchText } from '../filters/filter-state'
+import { refKey } from '@/lib/dataset/ref-key'
+import { textQuery } from '@/lib/query/filter'
 import { useSession, useSessionState } from '../session-provider'
 import { classNames } from '../ui/class-names'
 import { useFilters, useOpenRecord } from '../use-view'
@@ -122,7 +122,7 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
 function ScrollArea({ children }: { children: React.ReactNode }) {
   const area = useRef<HTMLDivElement>(null)
   const [filters] = useFilters()
-  useHits(area, searchText(filters))
+  useHits(area, textQuery(filters))
   useEffect(() => {
     if (area.current) area.current.scrollTop = 0
   }, [])

@@ -1,5 +1,5 @@
 import { Pencil } from 'lucide-react'
-import { refKey } from '../record-ref'
+import { refKey } from '@/lib/dataset/ref-key'
 import { useSessionState } from '../session-provider'
 import { Button } from '../ui/button'
 import { formatCount, formatMany } from '../ui/format'

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Mark, RecordRef } from '@/lib/dataset/types'
 import type { LoadedRecord } from '@/lib/session/contract/record'
 import { useShortcut } from '../keyboard'
-import { refKey } from '../record-ref'
+import { refKey } from '@/lib/dataset/ref-key'
 import type { Place } from './use-record'
 import { useToggleMark } from './use-edit'
 

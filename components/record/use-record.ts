@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { LoadedRecord } from '@/lib/session/contract/record'
 import type { RecordRef } from '@/lib/dataset/types'
-import { refKey } from '../record-ref'
+import { refKey } from '@/lib/dataset/ref-key'
 import { useAnswer, useSession, useSessionState } from '../session-provider'
 import { useOpenRecord } from '../use-view'
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { LoadedRecord } from '@/lib/session/contract/record'
-import { refKey } from '../record-ref'
+import { refKey } from '@/lib/dataset/ref-key'
 
 interface Seen {
   readonly key: string

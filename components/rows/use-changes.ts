@@ -1,7 +1,7 @@
 import { cellToText, formatPath, fromJson } from '@/lib/dataset/cells'
 import type { CellChange } from '@/lib/session/contract/journal'
 import type { RowPreview } from '@/lib/session/contract/rows'
-import { refKey } from '../record-ref'
+import { refKey } from '@/lib/dataset/ref-key'
 import { useAnswer } from '../session-provider'
 
 const NO_CHANGES: readonly CellChange[] = []

@@ -2,6 +2,7 @@
  * Keeps the address bar and the session saying the same. A step a person takes (open, filter, sort, open a record) is a
  * place the back button returns to; typing on, and quick repeats of one kind of step, only replace the latest place.
  */
+import { textQuery } from '@/lib/query/filter'
 import { EMPTY_VIEW, viewFromParams, viewToParams } from '@/lib/query/view-url'
 import type { View } from '@/lib/query/view-url'
 import type { Session, SessionState } from '@/lib/session/contract/session'
@@ -194,12 +195,9 @@ async function openOrigin(session: Session, origin: Origin): Promise<boolean> {
 }
 
 function stepKind(before: View, after: View): string {
-  if (textOf(before) !== textOf(after)) return textOf(after) === '' ? 'cleared' : 'typing'
+  const query = textQuery(after.filters)
+  if (textQuery(before.filters) !== query) return query === '' ? 'cleared' : 'typing'
   if (before.record !== after.record) return before.record && after.record ? 'another record' : 'record'
   if (before.filters !== after.filters) return 'filters'
   return before.sort !== after.sort ? 'sort' : 'panel'
-}
-
-function textOf(view: View): string {
-  return view.filters.find((filter) => filter.kind === 'text')?.query ?? ''
 }
