@@ -22,11 +22,10 @@ export function describeMachine() {
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     system: `${type()} ${release()}`,
     node: process.version,
-    commit: commit(),
   }
 }
 
-function commit() {
+export function commitOfTree() {
   try {
     return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
       encoding: 'utf8',

@@ -8,6 +8,7 @@ export const usage = `npm run bench [-- OPTIONS]
   --parts A,B      address, picking, images, exports, peers; the others are kept from earlier runs
   --rows N         rows of the 1.4 GB replicas (5200)
   --out FOLDER     a build to measure instead of out/ (which is built when needed)
+  --commit NAME    the commit that the build in --out is of
   --fresh          forget results of earlier runs
   --again          keep results apart, as a second run that shows the spread of the first
   --no-peers       leave hyparquet, parquet-wasm and hyperparam out
@@ -23,6 +24,7 @@ export function readOptions(args) {
       parts: { type: 'string' },
       rows: { type: 'string', default: '5200' },
       out: { type: 'string' },
+      commit: { type: 'string' },
       fresh: { type: 'boolean', default: false },
       again: { type: 'boolean', default: false },
       'no-peers': { type: 'boolean', default: false },

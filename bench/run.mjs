@@ -9,7 +9,7 @@ import { serveApp } from './browser.mjs'
 import { measureExports } from './measures/exporting.mjs'
 import { measureImages } from './measures/images.mjs'
 import { openByAddress, openByPicking } from './measures/opening.mjs'
-import { describeMachine, measurePace } from './machine.mjs'
+import { commitOfTree, describeMachine, measurePace } from './machine.mjs'
 import { readOptions, usage } from './options.mjs'
 import { measurePeers } from './peers/run.mjs'
 import { data, prepareReplica } from './replicas/prepare.mjs'
@@ -27,6 +27,8 @@ const measures = {
 const results = fileURLToPath(new URL('results', import.meta.url))
 
 const options = readOptions(process.argv.slice(2))
+/** Of the build measured: the tree may have gone on by the time a run of an hour ends. */
+const commit = options.commit ?? (options.out === undefined ? commitOfTree() : 'unknown')
 if (options.help) console.log(usage)
 else await main()
 
@@ -80,7 +82,7 @@ async function measureLayout(layout, earlier) {
       try {
         result[name] = await measures[name](job)
         // Only with what was measured: a part that failed leaves an earlier one as it was, and dated as it was.
-        result.runs[name] = { ...describeMachine(), load, pace, finished: new Date().toISOString() }
+        result.runs[name] = { ...describeMachine(), commit, load, pace, finished: new Date().toISOString() }
         console.log(JSON.stringify(result[name]))
       } catch (error) {
         result.failures.push(`${name}: ${error.message.split('\n')[0]}`)
