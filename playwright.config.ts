@@ -30,6 +30,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     viewport: { width: 1440, height: 900 },
     serviceWorkers: 'block',
+    // Without a GPU each frame of an animation is drawn by the processor the tests run on.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       args: [

@@ -74,7 +74,6 @@ test('an engine that breaks down is said; what is changed after it is saved and 
   await curator.openBySrc('rl-paged.parquet')
   await curator.expectRows(rows)
   await curator.showRecord(3)
-  await curator.expectRows(rows)
   const engine = page.workers().find((worker) => !isReader(worker))!
   await engine.evaluate(
     () =>

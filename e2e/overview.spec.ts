@@ -6,10 +6,9 @@ const { rows, ability, matches } = expectedOf('rl-paged')
 const search = ability['search'] ?? -1
 const emptyTruths = matches['empty-ground-truth']?.length ?? -1
 
-test.beforeEach(async ({ curator, page }) => {
+test.beforeEach(async ({ curator }) => {
   await curator.openBySrc('rl-paged.parquet')
   await curator.expectRows(rows)
-  await expect(page.getByRole('status', { name: 'Opening' })).toBeHidden()
   await curator.tab('Overview').click()
 })
 

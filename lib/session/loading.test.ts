@@ -9,7 +9,10 @@ import { loadRows } from './loading'
 import type { OpenedDataset, RowBatch } from './worker/messages'
 import type { Reader } from './worker/reader-client'
 
-beforeEach(() => void vi.stubGlobal('requestAnimationFrame', (act: () => void) => setTimeout(act)))
+beforeEach(() => {
+  vi.stubGlobal('document', { hidden: false })
+  vi.stubGlobal('requestAnimationFrame', (act: () => void) => setTimeout(act))
+})
 afterEach(() => vi.unstubAllGlobals())
 
 const BATCH: RowBatch = { ipc: new Uint8Array(1), rows: 1, lines: [], bytesRead: 1 }

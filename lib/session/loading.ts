@@ -61,10 +61,14 @@ export async function findScale(current: CurrentDataset, engine: Engine): Promis
   return findPassScale(column, { min: low, max: high, whole: whole === true, integerType: current.info.passIsInteger })
 }
 
-/** Resolves when what the screen was told last is on it; soon in any case, since a hidden tab paints nothing. */
+/** Longer than a frame takes on a slow machine; a tab that is hidden meanwhile paints nothing. */
+const PAINT_MS = 2_000
+
+/** Resolves when what the screen was told last is on it; at once in a hidden tab. */
 function painted(): Promise<void> {
+  if (document.hidden) return Promise.resolve()
   return new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve))
-    setTimeout(resolve, 250)
+    setTimeout(resolve, PAINT_MS)
   })
 }

@@ -22,6 +22,7 @@ beforeEach(() => {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
   })
+  vi.stubGlobal('document', { hidden: false })
   vi.stubGlobal('requestAnimationFrame', (act: () => void) => setTimeout(act))
 })
 afterEach(() => {
