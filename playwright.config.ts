@@ -6,8 +6,8 @@ import { findBrowser } from './scripts/setup/find-browser.mjs'
 const port = (process.env['E2E_PORT'] ??= String(await freePort()))
 const executablePath = findBrowser()?.path
 const out = process.env['E2E_OUT']
-/** Factor on all time limits, for a machine that is busy with other things. */
-const patience = Number(process.env['E2E_PATIENCE'] ?? 1)
+/** Factor on all time limits, for a machine that is slow or busy with other things, as those that CI gets are. */
+const patience = Number(process.env['E2E_PATIENCE'] ?? (process.env['CI'] === undefined ? 1 : 2))
 
 /** Runs against the production build, as served to a person. E2E_OUT names another build than out/. */
 export default defineConfig({

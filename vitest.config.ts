@@ -7,5 +7,7 @@ export default defineConfig({
     environment: 'node',
     include: ['lib/**/*.test.ts', 'components/**/*.test.ts', 'scripts/**/*.test.ts'],
     testTimeout: 30_000,
+    // By default one processor is left free, which of two is half.
+    maxWorkers: '100%',
   },
 })

@@ -67,7 +67,7 @@ function spreadPart(measured, results, again) {
     ...twice.map(({ name }) =>
       judge(target, name, again[name]) === 'not asked'
         ? '–'
-        : number(target.value(again[name]) / target.value(results[name])),
+        : spreadOf(target.value(results[name]), target.value(again[name])),
     ),
   ])
   return [
@@ -75,6 +75,12 @@ function spreadPart(measured, results, again) {
     'The same build or a later one, each figure measured anew: 1 = reproduced to the last digit. How far these stray from 1 is the spread.',
     table(['', ...twice.map(({ name }) => name)], rows),
   ].join('\n\n')
+}
+
+/** A quotient tells nothing of what is about nothing: memory that an export gave back. Then both figures stand. */
+function spreadOf(first, second) {
+  if (Number.isFinite(first) && first === second) return '1'
+  return first <= 0 || second <= 0 ? `${number(first)} → ${number(second)}` : number(second / first)
 }
 
 function ratioTable(measured, results) {
@@ -224,20 +230,19 @@ function exportRows({ exports }) {
 function peerRows({ peers }) {
   if (!peers) return []
   const { hyperparam, hyparquet, parquetWasm } = peers
+  const row = (name, measured, cells) => [name, ...(measured?.failed ? [measured.failed.trim(), '', ''] : cells())]
   return [
-    ['hyperparam 0.4.14, first rows', hyperparam?.failed ?? ms(hyperparam?.firstRows), '', ''],
-    [
-      'hyparquet, one image',
-      hyparquet?.failed ?? ms(hyparquet?.median),
+    row('hyperparam 0.4.14, first rows', hyperparam, () => [ms(hyperparam?.firstRows), '', '']),
+    row('hyparquet, one image', hyparquet, () => [
+      ms(hyparquet?.median),
       ms(hyparquet?.p95),
       `${hyparquet?.n ?? 0} images, ${mb(hyparquet?.bytes)} each, ${mb(hyparquet?.memory)} memory`,
-    ],
-    [
-      'parquet-wasm, all rows to OPFS',
-      parquetWasm?.failed ?? `${number(parquetWasm?.mbps)} MB/s`,
+    ]),
+    row('parquet-wasm, all rows to OPFS', parquetWasm, () => [
+      `${number(parquetWasm?.mbps)} MB/s`,
       '',
       `${mb(parquetWasm?.memory)} memory`,
-    ],
+    ]),
   ]
 }
 

@@ -12,7 +12,6 @@ test.beforeEach(async ({ curator, page }) => {
   await page.addInitScript(letEngineFail, reason)
   await curator.openBySrc('rl-paged.parquet')
   await curator.expectRows(rows)
-  await expect(page.getByRole('status', { name: 'Opening' })).toBeHidden()
 })
 
 test('rows that can’t be listed are said to be from before, and listed again they are not', async ({
