@@ -80,7 +80,7 @@ async function main(folder: string): Promise<void> {
 
 function ownVariants(path: string): readonly Variant[] {
   if (path.includes('bytes-as-uint8')) return INTEGER_VARIANTS
-  if (path.includes('required-images'))
+  if (/required-images|old-lists/.test(path))
     return VARIANTS.map((each) => ({ ...each, name: `hub-${each.name}`, hubImages: true }))
   return /fixtures\/rl-(pandas|datasets|paged)/.test(path) ? RL_VARIANTS : []
 }

@@ -3,9 +3,10 @@
  * of `datasets` and the types of pandas are kept, with the new type in their place.
  */
 import type { BytesLeaf } from '@/lib/parquet/write/bytes-leaf'
-import { FILE_METADATA, SCHEMA_ELEMENT } from '@/lib/parquet/footer/fields'
+import { FILE_METADATA } from '@/lib/parquet/footer/fields'
 import { encodeRawList, rawList, rawStruct } from '@/lib/parquet/footer/raw-footer'
-import { buildSchema, listElement, PHYSICAL_TYPES } from '@/lib/parquet/footer/schema'
+import { buildSchema, listElement } from '@/lib/parquet/footer/schema'
+import { elementWith, told } from '@/lib/parquet/footer/schema-element'
 import { ThriftReader, type ThriftValue } from '@/lib/parquet/footer/thrift'
 import { ThriftWriter } from '@/lib/parquet/footer/thrift-writer'
 import type { Footer, SchemaNode } from '@/lib/parquet/types'
@@ -38,29 +39,20 @@ function withSchema(raw: Uint8Array, schema: Uint8Array): Uint8Array {
   return thrift.finish()
 }
 
+/** With the repetition, name and field id of the list. */
+const BINARY = { ...told.type('BYTE_ARRAY'), ...told.noAnnotation, ...told.noChildren }
+
 function binarySchema(source: Footer, list: SchemaNode): Uint8Array {
   const elements = rawList(rawStruct(source.raw).get(FILE_METADATA.schema))
   const out: Uint8Array[] = []
   let next = 0
   const visit = (node: SchemaNode, inList: boolean): void => {
     const own = elements[next++]!
-    if (!inList) out.push(node === list ? binaryElement(own) : own)
+    if (!inList) out.push(node === list ? elementWith(own, BINARY) : own)
     for (const child of node.children) visit(child, inList || node === list)
   }
   visit(source.root, false)
   return encodeRawList(out)
-}
-
-/** SchemaElement: BYTE_ARRAY, with the repetition, name and field id of the list. */
-function binaryElement(list: Uint8Array): Uint8Array {
-  const fields = rawStruct(list)
-  const thrift = new ThriftWriter()
-  thrift.i32(SCHEMA_ELEMENT.type, PHYSICAL_TYPES.indexOf('BYTE_ARRAY'))
-  for (const id of [SCHEMA_ELEMENT.repetition, SCHEMA_ELEMENT.name, SCHEMA_ELEMENT.fieldId]) {
-    const field = fields.get(id)
-    if (field !== undefined) thrift.raw(id, field.type, field.bytes)
-  }
-  return thrift.finish()
 }
 
 function binaryKeyValues(source: Footer, { node }: BytesLeaf): KeyValue[] {

@@ -16,6 +16,8 @@ import { exportParquet, type ParquetExport } from './write'
 
 /** By pyarrow: `images`, `picture` (with a path) and `thumbs` (lists of integers), none of whose fields may be null. */
 const STRICT = 'fixtures/layouts/required-images.parquet'
+/** By parquet-mr (fixtures/OldLists.java): `images`, `pages`, `frames` and `thumbs` in lists of two levels, `frames` in none. */
+const OLD_LISTS = 'fixtures/layouts/old-lists.parquet'
 
 async function exportAsImages(
   source: string,
@@ -155,6 +157,62 @@ describe('images as the Hub’s Image feature', () => {
         'thumbs.list.element.bytes': [4, 'OPTIONAL'],
         'thumbs.list.element.path': [4, 'OPTIONAL'],
       })
+    })
+  })
+
+  describe('of lists of two levels, by parquet-mr', () => {
+    const count = 24
+    const ask = async (sql: string) => (await (await connect()).runAndReadAll(sql)).getRowObjectsJson()
+    /** All columns. What the item of `pages` and `thumbs` is to DuckDB: to it a list of two levels holds no structs of one field. */
+    const cellsOf = (path: string, page: string, thumb: string) =>
+      ask(
+        `SELECT data_source, prompt, ability, reward_model, tags, [{b: sha256(x.bytes), p: x.path} FOR x IN images] AS images,
+        [sha256(${page}) FOR x IN pages] AS pages, [{b: sha256(x.bytes), p: x.path} FOR x IN frames] AS frames,
+        [${thumb} FOR x IN thumbs] AS thumbs FROM read_parquet('${path}', file_row_number=true) ORDER BY file_row_number`,
+      )
+    const spelled = `array_to_string([printf('%02x', b) FOR b IN x], '')`
+    const nullable = async (path: string) =>
+      ask(
+        `SELECT name, repetition_type AS r, num_children AS n, logical_type IS NOT NULL AS l, field_id AS id FROM parquet_schema('${path}')`,
+      )
+    const list = (name: string, id: number | null, fields: readonly string[]) => [
+      { name, r: 'OPTIONAL', n: '1', l: true, id: id === null ? null : String(id) },
+      { name: 'list', r: 'REPEATED', n: '1', l: false, id: null },
+      { name: 'element', r: 'OPTIONAL', n: String(fields.length), l: false, id: null },
+      ...fields.map((field) => ({ name: field, r: 'OPTIONAL', n: null, l: field === 'path', id: null })),
+    ]
+
+    it.each([
+      ['all rows', Array.from({ length: count }, (_, row) => row), {}],
+      ['some', [1, 2, 9, 23], { layout: 'optimised' }],
+      ['shuffled', [20, 3, 4, 0, 11, 2, 23, 10], {}],
+      ['edited', [3, 4, 5], { edits: () => [{ path: ['prompt', 0, 'content'], after: 'Which?' }] }],
+    ] as const)('%s: lists of today, each cell as it was', async (_, picked, options) => {
+      const { path, proof } = await exportAsImages(OLD_LISTS, picked, options)
+      const changed = 'edits' in options ? picked.length : 0
+      expect(proof).toMatchObject({ rowsIdentical: picked.length - changed, rowsChanged: changed, wrong: 0 })
+      const source = await cellsOf(OLD_LISTS, 'x', spelled)
+      const prompt = 'edits' in options ? { prompt: [{ role: 'user', content: 'Which?' }] } : {}
+      expect(await cellsOf(path, 'x.bytes', spelled)).toEqual(picked.map((row) => ({ ...source[row], ...prompt })))
+      const before = await nullable(OLD_LISTS)
+      const from = (name: string) => before.findIndex((element) => element['name'] === name)
+      expect(await nullable(path)).toEqual([
+        ...before.slice(0, from('images')),
+        ...list('images', 7, ['bytes', 'path']),
+        ...list('pages', null, ['bytes', 'path']),
+        ...list('frames', 9, ['bytes', 'path']),
+        ...before.slice(from('thumbs')),
+      ])
+    })
+
+    it('of integers too, where they become BINARY', async () => {
+      const picked = [5, 4, 0, 1, 17, 22]
+      const { path, proof } = await exportAsImages(OLD_LISTS, picked, { image: 'thumbs' })
+      expect(proof).toMatchObject({ rowsIdentical: picked.length, wrong: 0 })
+      const source = await cellsOf(OLD_LISTS, 'x', spelled)
+      const written = await cellsOf(path, 'x.bytes', 'lower(hex(x.bytes))')
+      expect(written).toEqual(picked.map((row) => source[row]))
+      expect((await nullable(path)).slice(-6, -1)).toEqual(list('thumbs', null, ['bytes', 'path']))
     })
   })
 

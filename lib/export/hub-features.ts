@@ -26,7 +26,7 @@ export function hubFeatures(footer: Footer, keyValues: readonly KeyValue[] = key
       const image = imageFeature(column)
       if (image !== undefined) checkNullable(column)
       found ||= image !== undefined
-      return [column.name, image ?? known.get(column.name) ?? featureOf(column)]
+      return [column.name, image ?? known.get(column.name) ?? fieldFeature(column)]
     }),
   )
   if (!found) {
@@ -93,8 +93,8 @@ function imageFeature(column: SchemaNode): Feature | undefined {
 
 /**
  * `datasets` takes a feature only where its Arrow field equals the file's, and those of a feature may all be null: with one
- * that may not it goes by the schema, and shows {bytes, path} in place of a picture (Features.from_arrow_schema). REQUIRED
- * fields have been made OPTIONAL before (optional-images.ts); a list of the older form has a REPEATED element.
+ * that may not it goes by the schema, and shows {bytes, path} in place of a picture (Features.from_arrow_schema). Such fields
+ * have been made OPTIONAL before (optional-images.ts).
  */
 function checkNullable(column: SchemaNode): void {
   const strict = imageFields(column).find(({ repetition }) => repetition !== 'OPTIONAL')
@@ -106,10 +106,15 @@ function checkNullable(column: SchemaNode): void {
   })
 }
 
+/** A field that repeats without a list around it is one. */
+function fieldFeature(field: SchemaNode): Feature {
+  return field.repetition === 'REPEATED' ? { feature: featureOf(field), _type: 'List' } : featureOf(field)
+}
+
 function featureOf(node: SchemaNode): Feature {
-  if (node.repetition === 'REPEATED') throw noFeature(node)
   if (node.shape === 'list') return { feature: featureOf(listElement(node).element), _type: 'List' }
-  if (node.shape === 'struct') return Object.fromEntries(node.children.map((child) => [child.name, featureOf(child)]))
+  if (node.shape === 'struct')
+    return Object.fromEntries(node.children.map((child) => [child.name, fieldFeature(child)]))
   if (node.shape === 'map') throw noFeature(node)
   return { dtype: dtypeOf(node as Leaf), _type: 'Value' }
 }

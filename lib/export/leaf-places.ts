@@ -25,7 +25,7 @@ interface Placed {
 
 /**
  * In file order, each by the names from the root down, a name with how many fields of the same one stand before it. What
- * lists and maps call their wrappers is left out.
+ * lists and maps call their wrappers is left out; a field that repeats without a list around it is one.
  */
 function leafPlaces(node: SchemaNode, above = ''): readonly Placed[] {
   if (node.shape === 'leaf') return [{ place: above, leaf: node as Leaf }]
@@ -35,6 +35,7 @@ function leafPlaces(node: SchemaNode, above = ''): readonly Placed[] {
   return node.children.flatMap((child) => {
     const before = counts.get(child.name) ?? 0
     counts.set(child.name, before + 1)
-    return leafPlaces(child, `${above}/${JSON.stringify(child.name)}${before}`)
+    const place = `${above}/${JSON.stringify(child.name)}${before}`
+    return leafPlaces(child, child.repetition === 'REPEATED' ? `${place}[]` : place)
   })
 }

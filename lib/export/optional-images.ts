@@ -1,42 +1,48 @@
 /**
- * A footer whose image columns may be null where they may not in the source: `datasets` takes nothing stricter for an Image.
- * Rows are then written anew by it, as those of a shard with another schema are; no value is touched.
+ * A footer whose image columns have the form that `datasets` asks of an Image: they and their parts may be null where they may
+ * not in the source, and older lists are told as lists of today. Rows are then written anew by it, as those of a shard with
+ * another schema are; no value is touched.
  */
-import { FILE_METADATA, SCHEMA_ELEMENT } from '@/lib/parquet/footer/fields'
+import { FILE_METADATA } from '@/lib/parquet/footer/fields'
 import { encodeRawList, rawList, rawStruct } from '@/lib/parquet/footer/raw-footer'
 import { leavesUnder } from '@/lib/parquet/footer/schema'
-import { ThriftWriter } from '@/lib/parquet/footer/thrift-writer'
+import { elementWith, newElement, told } from '@/lib/parquet/footer/schema-element'
 import type { Footer, Leaf, SchemaNode } from '@/lib/parquet/types'
 import { footerWithSchema } from './binary-footer'
 import { imageFields, isImageColumn } from './image-column'
 
-/** `integers` is a leaf of integers that becomes image bytes. The footer itself where nothing is REQUIRED. */
+/** `integers` is a leaf of integers that becomes image bytes. The footer itself where it has that form. */
 export function optionalImages(footer: Footer, integers: Leaf | null | undefined): Footer {
-  const strict = new Set<SchemaNode>()
+  const changes = new Map<SchemaNode, (own: Uint8Array) => readonly Uint8Array[]>()
   for (const column of footer.root.children) {
     const isAsked = leavesUnder(column).some(({ leafIndex }) => leafIndex === integers?.leafIndex)
     if (!isAsked && !isImageColumn(column)) continue
-    for (const node of imageFields(column)) if (node.repetition === 'REQUIRED') strict.add(node)
+    for (const node of imageFields(column)) {
+      if (node.repetition === 'REQUIRED') changes.set(node, (own) => [elementWith(own, OPTIONAL)])
+      else if (node.repetition === 'REPEATED' && node.shape === 'struct')
+        changes.set(node, node === column ? asList : asItem)
+    }
   }
-  if (strict.size === 0) return footer
+  if (changes.size === 0) return footer
   const elements = rawList(rawStruct(footer.raw).get(FILE_METADATA.schema))
   const nodes = inFileOrder(footer.root)
-  return footerWithSchema(
-    footer,
-    encodeRawList(elements.map((own, i) => (strict.has(nodes[i]!) ? optionalElement(own) : own))),
-  )
+  return footerWithSchema(footer, encodeRawList(elements.flatMap((own, i) => changes.get(nodes[i]!)?.(own) ?? [own])))
 }
 
 function inFileOrder(node: SchemaNode): SchemaNode[] {
   return [node, ...node.children.flatMap(inFileOrder)]
 }
 
-/** SchemaElement with repetition_type OPTIONAL. */
-function optionalElement(element: Uint8Array): Uint8Array {
-  const thrift = new ThriftWriter()
-  for (const [id, { type, bytes }] of rawStruct(element)) {
-    if (id === SCHEMA_ELEMENT.repetition) thrift.i32(id, 1)
-    else thrift.raw(id, type, bytes)
-  }
-  return thrift.finish()
+const OPTIONAL = told.repetition('OPTIONAL')
+
+/** A repeated group that is item and wrapper in one, as those two. */
+function asItem(item: Uint8Array): Uint8Array[] {
+  const wrapper = newElement({ ...told.repetition('REPEATED'), ...told.name('list'), ...told.children(1) })
+  return [wrapper, elementWith(item, { ...OPTIONAL, ...told.name('element') })]
+}
+
+/** A repeated column around which there is no list, as one. */
+function asList(column: Uint8Array): Uint8Array[] {
+  const list = elementWith(column, { ...OPTIONAL, ...told.children(1), ...told.list })
+  return [list, ...asItem(elementWith(column, told.noFieldId))]
 }

@@ -17,7 +17,8 @@ export const PHYSICAL_TYPES: readonly PhysicalType[] = [
   'BYTE_ARRAY',
   'FIXED_LEN_BYTE_ARRAY',
 ]
-const REPETITIONS: readonly Repetition[] = ['REQUIRED', 'OPTIONAL', 'REPEATED']
+/** By their number in the footer. */
+export const REPETITIONS: readonly Repetition[] = ['REQUIRED', 'OPTIONAL', 'REPEATED']
 
 const MAX_DEPTH = 100
 const MAX_TYPE_LENGTH = 1 << 24

@@ -1,11 +1,10 @@
 /** A field of nulls beside one that is there: its levels are the sibling's, its values none. Told to readers in the schema. */
 import { LevelsBuilder } from '../pages/level-runs'
 import type { OpenSlice } from '../rows/slice-rows'
-import { FILE_METADATA, SCHEMA_ELEMENT } from '../footer/fields'
+import { FILE_METADATA } from '../footer/fields'
 import { encodeRawList, rawList, rawStruct } from '../footer/raw-footer'
-import { PHYSICAL_TYPES } from '../footer/schema'
+import { elementWith, newElement, told } from '../footer/schema-element'
 import { entryAt } from '../rows/slice-rows'
-import { ThriftWriter } from '../footer/thrift-writer'
 import { typeDefinedOrder } from './column-orders'
 import type { FooterOverrides } from './write-footer'
 import type { Footer, Leaf, SchemaNode } from '../types'
@@ -33,6 +32,8 @@ export function nullText(name: string, beside: Leaf, parent: SchemaNode, leafInd
   }
   return { beside: beside.leafIndex, leaf }
 }
+
+const TEXT = { ...told.type('BYTE_ARRAY'), ...told.repetition('OPTIONAL'), ...told.text }
 
 /** The nulls of rows [from, to) of the sibling, with levels of their own. */
 export function nullRows({ leaf }: NullSibling, open: OpenSlice, from: number, to: number): OpenSlice {
@@ -68,10 +69,10 @@ export function addToSchema(
   const visit = (node: SchemaNode): void => {
     const extra = node.children.filter((child) => child.leafIndex !== undefined && places.has(child.leafIndex)).length
     const own = elements[next++]!
-    out.push(extra === 0 ? own : withChildren(own, node.children.length + extra))
+    out.push(extra === 0 ? own : elementWith(own, told.children(node.children.length + extra)))
     for (const child of node.children) visit(child)
     const sibling = node.leafIndex === undefined ? undefined : places.get(node.leafIndex)
-    if (sibling !== undefined) out.push(textElement(sibling.leaf.name))
+    if (sibling !== undefined) out.push(newElement({ ...TEXT, ...told.name(sibling.leaf.name) }))
   }
   visit(footer.root)
   const orders = fields.get(FILE_METADATA.columnOrders)
@@ -84,25 +85,4 @@ export function addToSchema(
 /** With one for each added leaf. */
 function addOrders(orders: readonly Uint8Array[], places: ReadonlyMap<number, NullSibling>): Uint8Array[] {
   return orders.flatMap((order, leaf) => (places.has(leaf) ? [order, typeDefinedOrder()] : [order]))
-}
-
-/** SchemaElement with another num_children. */
-function withChildren(element: Uint8Array, count: number): Uint8Array {
-  const thrift = new ThriftWriter()
-  for (const [id, field] of rawStruct(element)) {
-    if (id === SCHEMA_ELEMENT.numChildren) thrift.i32(id, count)
-    else thrift.raw(id, field.type, field.bytes)
-  }
-  return thrift.finish()
-}
-
-/** SchemaElement: BYTE_ARRAY, OPTIONAL, UTF8 / STRING. */
-function textElement(name: string): Uint8Array {
-  const thrift = new ThriftWriter()
-  thrift.i32(SCHEMA_ELEMENT.type, PHYSICAL_TYPES.indexOf('BYTE_ARRAY'))
-  thrift.i32(SCHEMA_ELEMENT.repetition, 1)
-  thrift.string(SCHEMA_ELEMENT.name, name)
-  thrift.i32(SCHEMA_ELEMENT.convertedType, 0)
-  thrift.struct(SCHEMA_ELEMENT.logicalType, () => thrift.struct(1, () => {}))
-  return thrift.finish()
 }

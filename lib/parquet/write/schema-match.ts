@@ -1,6 +1,7 @@
 /**
  * Shards of one export take the first one's schema. The rule by which another is accepted: the same columns by name in
- * any order, those of one name in theirs; lists alike whatever their wrappers are called; REQUIRED and OPTIONAL may differ where no null is lost.
+ * any order, those of one name in theirs; lists alike whatever their wrappers are called, the older two-level ones as the
+ * three-level ones they mean (not the other way round: theirs hold no null); REQUIRED and OPTIONAL may differ where no null is lost.
  * Physical type, length, logical type and nesting must be equal.
  */
 import { CurationError } from '@/lib/errors'
@@ -62,10 +63,20 @@ function matchNode(
   above: readonly Pair[],
   matches: (LeafMatch | undefined)[],
 ): void {
-  const pairs: Pair[] = [...above, [target, shard]]
+  const [isRepeated, isShardRepeated] = [target, shard].map(({ repetition }) => repetition === 'REPEATED')
+  if (target.shape === 'list' && !isRepeated && isShardRepeated) return matchItem(target, shard, file, above, matches)
+  if (isRepeated !== isShardRepeated) throw mismatch(file, target.path, 'is repeated in one file only')
+  matchContent(target, shard, file, [...above, [target, shard]], matches)
+}
+
+function matchContent(
+  target: SchemaNode,
+  shard: SchemaNode,
+  file: string,
+  pairs: readonly Pair[],
+  matches: (LeafMatch | undefined)[],
+): void {
   if (target.shape !== shard.shape) throw mismatch(file, target.path, `is a ${shard.shape}, not a ${target.shape}`)
-  const repeated = [target, shard].filter((node) => node.repetition === 'REPEATED').length
-  if (repeated === 1) throw mismatch(file, target.path, 'is repeated in one file only')
   if (target.shape === 'leaf') {
     matches[(target as Leaf).leafIndex] = matchLeaf(target as Leaf, shard as Leaf, file, pairs)
   } else if (target.shape === 'struct') matchChildren(target, shard, file, pairs, matches)
@@ -82,11 +93,26 @@ function matchList(
 ): void {
   const own = listElement(target)
   const other = listElement(shard)
-  if ((own.element === own.repeated) !== (other.element === other.repeated)) {
-    throw mismatch(file, target.path, 'is a list of the older two-level form in one file only')
+  const [isOlder, isShardOlder] = [own, other].map(({ repeated, element }) => repeated === element)
+  if (isOlder && !isShardOlder) {
+    throw mismatch(file, target.path, 'is a list of the newer three-level form, which may hold nulls')
   }
-  if (own.element === own.repeated) matchNode(own.repeated, other.repeated, file, pairs, matches)
+  if (isOlder) matchNode(own.repeated, other.repeated, file, pairs, matches)
+  else if (isShardOlder) matchItem(target, other.repeated, file, pairs, matches)
   else matchNode(own.element, other.element, file, [...pairs, [own.repeated, other.repeated]], matches)
+}
+
+/** A three-level list and the repeated field that is item and wrapper in one: where there is an item, it is not null. */
+function matchItem(
+  list: SchemaNode,
+  item: SchemaNode,
+  file: string,
+  above: readonly Pair[],
+  matches: (LeafMatch | undefined)[],
+): void {
+  const { repeated, element } = listElement(list)
+  if (element === repeated) throw mismatch(file, list.path, 'is repeated without a list around it')
+  matchContent(element, item, file, [...above, [repeated, item]], matches)
 }
 
 function matchByPosition(
