@@ -1,13 +1,15 @@
-/** Makes the replicas that are missing. They are kept in bench/data: the generator is seeded, so they stay the same. */
+/** Makes the replicas that are missing. They are kept: the generator is seeded, so they stay the same. */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const root = join(here, '../..')
-export const data = join(root, 'bench/data')
+/** Outside the project: Next reads every file under its root when it builds, and takes memory for them. */
+export const data = process.env.BENCH_DATA ?? join(homedir(), '.cache/metis-curator/bench')
 
 /** @returns {Promise<{ path: string, facts: object }>} `facts`: rows and byte counts as pyarrow reads them off the footer. */
 export async function prepareReplica(layout, baseRows) {

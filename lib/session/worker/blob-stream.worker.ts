@@ -1,14 +1,9 @@
 /** Entry of the worker that reads long streams of files for the reader (blob-streams.ts). */
 import { BlobStream } from '@/lib/parquet/bytes/blob-stream'
 import type { StreamRead } from './blob-streams'
-import { Moved, serve, type Handler, type Request, type Response } from './rpc'
+import { Moved, type Handler } from './rpc'
+import { serveWorker } from './serve-worker'
 
-interface WorkerScope {
-  postMessage(message: Response, transfer: Transferable[]): void
-  addEventListener(type: 'message', listener: (event: MessageEvent<Request>) => void): void
-}
-
-const scope = globalThis as unknown as WorkerScope
 const open = new Map<number, BlobStream>()
 
 const read: Handler = async (request) => {
@@ -25,5 +20,4 @@ const close: Handler = async (stream) => {
   open.delete(stream as number)
 }
 
-const handle = serve({ read, close }, (response, transfer) => scope.postMessage(response, transfer))
-scope.addEventListener('message', (event) => handle(event.data))
+serveWorker({ read, close })

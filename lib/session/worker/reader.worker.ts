@@ -1,13 +1,5 @@
-/** Entry of the reader worker: nothing but the wiring of messages to the reader. */
+/** Entry of the reader worker. */
 import { readerHandlers } from './reader'
-import { serve } from './rpc'
-import type { Request, Response } from './rpc'
+import { serveWorker } from './serve-worker'
 
-interface WorkerScope {
-  postMessage(message: Response, transfer: Transferable[]): void
-  addEventListener(type: 'message', listener: (event: MessageEvent<Request>) => void): void
-}
-
-const scope = globalThis as unknown as WorkerScope
-const handle = serve(readerHandlers(), (response, transfer) => scope.postMessage(response, transfer))
-scope.addEventListener('message', (event) => handle(event.data))
+serveWorker(readerHandlers())
