@@ -28,10 +28,14 @@ export class ByteQueue {
       this.#isHeld ||= this.#isPiece
       return this.#cut(length)
     }
-    const bytes = memory?.take(length) ?? new Uint8Array(length)
+    return this.fill(memory?.take(length) ?? new Uint8Array(length))
+  }
+
+  /** The next bytes copied there; gives the part of it that they fill, all of it unless the stream ends. */
+  async fill(bytes: Uint8Array): Promise<Uint8Array> {
     let filled = 0
-    while (filled < length) {
-      const piece = await this.takeSome(length - filled)
+    while (filled < bytes.length) {
+      const piece = await this.takeSome(bytes.length - filled)
       if (piece === undefined) return bytes.subarray(0, filled)
       bytes.set(piece, filled)
       filled += piece.length

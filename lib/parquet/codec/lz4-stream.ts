@@ -1,17 +1,20 @@
 /** One raw LZ4 block decoded as its bytes come in, holding 64 KiB of what went before: no copy reaches farther back. */
 
+import type { ByteArena } from '../bytes/byte-arena'
 import { joinBytes } from '../bytes/byte-builder'
 import { corrupt } from '../corrupt'
 
 const HISTORY_BYTES = 1 << 16
 const OUTPUT_BYTES = 4 << 20
+/** Stays in a processor's cache. */
+const REUSED_BYTES = 1 << 20
 
 const bad = () => corrupt('The file is damaged: an LZ4 page cannot be decoded.')
 
 export class Lz4Stream {
   readonly #decodedLength: number
   #carry = new Uint8Array(0)
-  #buffer = new Uint8Array(0)
+  #buffer: Uint8Array = new Uint8Array(0)
   /** Filled part of the buffer, and decoded bytes before its first one. */
   #filled = 0
   #base = 0
@@ -21,7 +24,14 @@ export class Lz4Stream {
   #copy = 0
   #offset = 0
 
-  constructor(decodedLength: number) {
+  /**
+   * With `memory` a view is valid until the next one only, and long literals are not copied to it: their views are of the
+   * pieces themselves.
+   */
+  constructor(
+    decodedLength: number,
+    readonly memory?: ByteArena,
+  ) {
     this.#decodedLength = decodedLength
   }
 
@@ -33,7 +43,7 @@ export class Lz4Stream {
     return this.#base + this.#filled
   }
 
-  /** Decoded bytes that this piece completes; the views stay valid. */
+  /** Decoded bytes that this piece completes; the views stay valid unless they are in memory used again. */
   *push(piece: Uint8Array): Generator<Uint8Array> {
     const input = joinBytes(this.#carry, piece)
     let position = 0
@@ -44,12 +54,33 @@ export class Lz4Stream {
         if (this.#out < this.#decodedLength) this.#rotate()
         emitted = this.#filled
       }
+      if (this.#mayPass(input, position)) {
+        if (this.#filled > emitted) yield this.#buffer.subarray(emitted, this.#filled)
+        const literal = input.subarray(position, position + this.#literal)
+        yield literal
+        this.#pass(literal)
+        position += literal.length
+        emitted = this.#filled
+        continue
+      }
       const used = this.#step(input, position)
       if (used === undefined) break
       position += used
     }
     this.#carry = input.slice(position)
     if (this.#filled > emitted) yield this.#buffer.subarray(emitted, this.#filled)
+  }
+
+  /** What there is of a literal is as long as all that copies refer to: none reaches beyond it. */
+  #mayPass(input: Uint8Array, position: number): boolean {
+    return this.memory !== undefined && Math.min(this.#literal, input.length - position) >= HISTORY_BYTES
+  }
+
+  #pass(literal: Uint8Array): void {
+    this.#literal -= literal.length
+    this.#base = this.#out + literal.length - HISTORY_BYTES
+    this.#buffer.set(literal.subarray(-HISTORY_BYTES))
+    this.#filled = HISTORY_BYTES
   }
 
   /** Bytes of input used; undefined where more of it is needed. */
@@ -105,11 +136,21 @@ export class Lz4Stream {
 
   #rotate(): void {
     const kept = this.#buffer.subarray(Math.max(0, this.#filled - HISTORY_BYTES), this.#filled)
-    const next = new Uint8Array(kept.length + Math.min(OUTPUT_BYTES, this.#decodedLength - this.#out))
+    const next = this.memory === undefined ? this.#newBuffer(kept.length) : this.#reusedBuffer(this.memory)
     next.set(kept)
     this.#base = this.#out - kept.length
     this.#buffer = next
     this.#filled = kept.length
+  }
+
+  #newBuffer(kept: number): Uint8Array {
+    return new Uint8Array(kept + Math.min(OUTPUT_BYTES, this.#decodedLength - this.#out))
+  }
+
+  #reusedBuffer(memory: ByteArena): Uint8Array {
+    if (this.#buffer.length > 0) return this.#buffer
+    memory.clear()
+    return memory.take(Math.min(HISTORY_BYTES + REUSED_BYTES, this.#decodedLength))
   }
 }
 

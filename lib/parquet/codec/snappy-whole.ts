@@ -8,6 +8,9 @@ const MOST_BYTES = 16 << 20
 /** Packed text takes half of its bytes, pictures all of them. */
 const TEXT_RATIO = 0.75
 
+/** What shrinks less is copied, nearly all of it: by WebAssembly once more, out of its memory. */
+const COPIED_RATIO = 0.9
+
 /** True for pages, as text makes them, that are unpacked faster as a whole than piece by piece. */
 export function isQuickerWhole(length: number, decodedLength: number): boolean {
   return length + decodedLength <= MOST_BYTES && length <= TEXT_RATIO * decodedLength
@@ -15,7 +18,7 @@ export function isQuickerWhole(length: number, decodedLength: number): boolean {
 
 let uncompress: ReturnType<typeof snappyUncompressor> | undefined
 
-/** Throws where the page is damaged. What is not for WebAssembly goes to the memory given. */
+/** Throws where the page is damaged. What is not for WebAssembly, as what hardly shrank, goes to the memory given. */
 export function unpackSnappy(
   input: Uint8Array,
   outputLength: number,
@@ -23,7 +26,7 @@ export function unpackSnappy(
 ): Uint8Array {
   // It believes the length that the page claims.
   const isFit = input.length + outputLength <= MOST_BYTES && readSnappyLength(input).length === outputLength
-  if (!isFit) return decompressSnappy(input, outputLength, take)
+  if (!isFit || input.length > COPIED_RATIO * outputLength) return decompressSnappy(input, outputLength, take)
   uncompress ??= snappyUncompressor()
   return uncompress(input, outputLength)
 }

@@ -1,6 +1,7 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ByteArena } from '../bytes/byte-arena'
 import { ByteQueue } from '../bytes/byte-queue'
 import { hastyStream } from '../bytes/test-stream'
 import { compressLz4 } from './lz4-compress'
@@ -20,6 +21,15 @@ const text = fc
     { maxLength: 12 },
   )
   .map((parts) => Uint8Array.from(Buffer.concat(parts)))
+
+/** What no codec packs, as pictures are: longer than copies reach. */
+function noise(seed: number): Uint8Array {
+  let state = seed | 1
+  return Uint8Array.from({ length: 70_000 + (seed % 200_000) }, () => {
+    state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9
+    return (state >>> 16) & 255
+  })
+}
 
 function* cut(bytes: Uint8Array, sizes: Iterator<number>): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length;) {
@@ -55,12 +65,31 @@ describe('an LZ4 block', () => {
     )
   })
 
-  it('that is damaged never gives more than it should, and ends', () => {
+  it('in memory that is used again is decoded from pieces that are too', async () => {
+    const parts = fc.array(fc.oneof(text, fc.nat().map(noise)), { maxLength: 6 })
+    await fc.assert(
+      fc.asyncProperty(parts, fc.infiniteStream(fc.nat(400_000)), async (each, sizes) => {
+        const bytes = Uint8Array.from(Buffer.concat(each))
+        const memory = new ByteArena()
+        for (const again of [bytes, bytes.subarray(bytes.length >> 1)]) {
+          const stream = new Lz4Stream(again.length, memory)
+          const out: Uint8Array[] = []
+          for await (const piece of hastyStream(cut(compressLz4(again), sizes)))
+            for (const decoded of stream.push(piece)) out.push(decoded.slice())
+          expect(Buffer.compare(Buffer.concat(out), again)).toBe(0)
+          expect(stream.isDone).toBe(true)
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it.each([undefined, new ByteArena()])('that is damaged never gives more than it should, and ends', (memory) => {
     fc.assert(
       fc.property(text, fc.nat(), fc.nat(255), (bytes, at, byte) => {
         const packed = compressLz4(bytes).slice()
         if (packed.length > 0) packed[at % packed.length] = byte
-        const stream = new Lz4Stream(bytes.length)
+        const stream = new Lz4Stream(bytes.length, memory)
         let length = 0
         let failure: unknown = { code: 'corrupt' }
         try {

@@ -31,8 +31,8 @@ export interface PackedPage {
 
 /**
  * Decoded pieces of a page, from its start or (snappy only) from a restart point that `pieces` begins at.
- * In `memory` (one stream's at a time) a piece is valid until the next one only, held or not, and none is asked for again
- * and again.
+ * In `memory` (one stream's at a time) a piece is valid until the next one only, held or not, and no new memory is asked
+ * for again and again, where the codec allows.
  */
 export async function* unpackStream(
   page: PackedPage,
@@ -48,9 +48,11 @@ export async function* unpackStream(
     for await (const piece of pieces) yield* stream.push(piece)
     if (!stream.isDone) throw corrupt('The file is damaged: a snappy page ends too early.')
   } else if (isUnpackedWhole(page)) {
-    yield decompress(page.codec, await collect(pieces, page.length), page.decodedLength)
+    const packed = await collect(pieces, page.length)
+    memory?.clear()
+    yield decompress(page.codec, packed, page.decodedLength, memory)
   } else {
-    yield* checkLength(page, STREAMS[page.codec]?.(page, pieces) ?? pieces)
+    yield* checkLength(page, STREAMS[page.codec]?.(page, pieces, memory) ?? pieces)
   }
 }
 
@@ -60,12 +62,12 @@ export function isUnpackedWhole({ codec, decodedLength, isCut }: Omit<PackedPage
   return (decodedLength <= WHOLE_PAGE_BYTES && isCut !== true) || !STREAMS[codec]
 }
 
-type Unpack = (page: PackedPage, pieces: ByteStream) => AsyncGenerator<Uint8Array>
+type Unpack = (page: PackedPage, pieces: ByteStream, memory: ByteArena | undefined) => ByteStreamGenerator
 
 const STREAMS: { readonly [C in Codec]?: Unpack } = {
   GZIP: gunzip,
   BROTLI: (_, pieces) => unpackBrotli(pieces),
-  ZSTD: (_, pieces) => unpackZstd(pieces),
+  ZSTD: (_, pieces, memory) => unpackZstd(pieces, memory),
   LZ4_RAW: unpackLz4,
 }
 
@@ -79,8 +81,8 @@ async function* checkLength(page: PackedPage, decoded: AsyncIterable<Uint8Array>
   if (produced !== page.decodedLength) throw corrupt('The file is damaged: a page unpacks to less than it says.')
 }
 
-async function* unpackLz4(page: PackedPage, pieces: ByteStream): AsyncGenerator<Uint8Array> {
-  const stream = new Lz4Stream(page.decodedLength)
+async function* unpackLz4(page: PackedPage, pieces: ByteStream, memory?: ByteArena): ByteStreamGenerator {
+  const stream = new Lz4Stream(page.decodedLength, memory)
   for await (const piece of pieces) yield* stream.push(piece)
   if (!stream.isDone) throw corrupt('The file is damaged: an LZ4 page ends too early.')
 }

@@ -1,6 +1,7 @@
 /** Frames of the real compressor, and ones put together by hand, come out as they went in. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ByteArena } from '../bytes/byte-arena'
 import { hastyStream } from '../bytes/test-stream'
 import { loadCompressor } from './compress'
 import { unpackZstd } from './zstd-stream'
@@ -36,7 +37,15 @@ const content = fc
     return joined
   })
 
+/** With and without memory used again. */
 async function unpack(packed: Uint8Array, sizes: readonly number[]): Promise<Uint8Array> {
+  const held = await unpackTo(packed, sizes, undefined)
+  const copied = await unpackTo(packed, sizes, new ByteArena())
+  expect(Buffer.compare(held, copied)).toBe(0)
+  return held
+}
+
+async function unpackTo(packed: Uint8Array, sizes: readonly number[], memory: ByteArena | undefined) {
   function* pieces() {
     for (let at = 0, k = 0; at < packed.length; k++) {
       const size = sizes[k % sizes.length] as number
@@ -45,7 +54,8 @@ async function unpack(packed: Uint8Array, sizes: readonly number[]): Promise<Uin
     }
   }
   const outputs: Uint8Array[] = []
-  for await (const output of unpackZstd(hastyStream(pieces()))) outputs.push(output)
+  for await (const output of unpackZstd(hastyStream(pieces()), memory))
+    outputs.push(memory === undefined ? output : output.slice())
   return Uint8Array.from(Buffer.concat(outputs))
 }
 

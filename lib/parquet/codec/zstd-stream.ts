@@ -4,8 +4,9 @@
  */
 
 import { Decompress as Unzstd } from 'fzstd'
+import type { ByteArena } from '../bytes/byte-arena'
 import { ByteQueue } from '../bytes/byte-queue'
-import type { ByteStream } from '../types'
+import type { ByteStream, ByteStreamGenerator } from '../types'
 import {
   badZstd,
   checkBlock,
@@ -21,11 +22,17 @@ import type { FrameHeader } from './zstd-frame'
 /** However small they are: a window of 8 MiB is 64 blocks of the usual size. */
 const MOST_HELD = 4096
 
+/** A raw block of the most that writers put into one, and its header. */
+const ROOM_BYTES = (128 << 10) + 3
+
 /** Raw ones of no bytes: without them the library keeps a frame of under 18 bytes to itself, waiting for more. */
 const EMPTY_BLOCKS = new Uint8Array(5 * 3)
 
-/** Decoded pieces, each at most the 2 MiB that a block can claim. Checksums are not looked at. */
-export async function* unpackZstd(pieces: ByteStream): AsyncGenerator<Uint8Array> {
+/**
+ * Decoded pieces, each at most the 2 MiB that a block can claim. Checksums are not looked at. With `memory` a piece is valid
+ * until the next one only.
+ */
+export async function* unpackZstd(pieces: ByteStream, memory?: ByteArena): ByteStreamGenerator {
   const queue = new ByteQueue(pieces)
   try {
     for (;;) {
@@ -34,20 +41,21 @@ export async function* unpackZstd(pieces: ByteStream): AsyncGenerator<Uint8Array
       if (head.length < 8) throw badZstd()
       const header = readFrameHeader(head)
       if ('skip' in header) await queue.skip(header.skip)
-      else yield* unpackFrame(queue, header)
+      else yield* unpackFrame(queue, header, memory)
     }
   } finally {
     await queue.close()
   }
 }
 
-async function* unpackFrame(queue: ByteQueue, header: FrameHeader): AsyncGenerator<Uint8Array> {
+async function* unpackFrame(queue: ByteQueue, header: FrameHeader, memory?: ByteArena): ByteStreamGenerator {
   const { length, window, hasChecksum } = header
-  const blocks = new Blocks(await take(queue, length), window)
+  const blocks = new Blocks(await take(queue, length), window, memory !== undefined)
   for (let isLast = false; !isLast;) {
     const block = readBlockHeader(await queue.peek(3))
     isLast = block.isLast
-    yield blocks.unpack(await take(queue, 3 + block.stored), block.kind, block.size)
+    const stored = 3 + block.stored
+    yield blocks.unpack(await take(queue, stored, blocks.room(stored)), block.kind, block.size)
   }
   if (hasChecksum) await take(queue, 4)
 }
@@ -59,14 +67,26 @@ class Blocks {
   /** Not given to the library yet: the newest ones, as many as the window holds. */
   #held: { readonly block: Uint8Array; readonly length: number }[] = []
   #heldLength = 0
+  /** Where blocks lay that left the window. */
+  readonly #spare: ArrayBufferLike[] = []
 
+  /** With `reuses` what was unpacked is valid until the next block only. */
   constructor(
     header: Uint8Array,
     readonly window: number,
+    readonly reuses: boolean,
   ) {
     this.#give(header)
     this.#give(EMPTY_BLOCKS)
     this.#outputs.length = 0
+  }
+
+  /** Memory for the next block: copied there it keeps no piece of the file from being used again. */
+  room(length: number): Uint8Array | undefined {
+    if (!this.reuses) return undefined
+    const spare = this.#spare.pop()
+    const isEnough = spare !== undefined && spare.byteLength >= length
+    return new Uint8Array(isEnough ? spare : new ArrayBuffer(Math.max(length, ROOM_BYTES)), 0, length)
   }
 
   /** `size` = what its header says. */
@@ -84,6 +104,7 @@ class Blocks {
     for (let first = this.#held[0]; first && this.#heldLength - first.length >= this.window; first = this.#held[0]) {
       this.#held.shift()
       this.#heldLength -= first.length
+      if (this.reuses) this.#spare.push(first.block.buffer)
     }
     if (this.#held.length > MOST_HELD) this.#giveHeld()
   }
@@ -114,8 +135,8 @@ class Blocks {
   }
 }
 
-async function take(queue: ByteQueue, length: number): Promise<Uint8Array> {
-  const bytes = await queue.take(length)
+async function take(queue: ByteQueue, length: number, room?: Uint8Array): Promise<Uint8Array> {
+  const bytes = room === undefined ? await queue.take(length) : await queue.fill(room)
   if (bytes.length < length) throw badZstd()
   return bytes
 }

@@ -47,7 +47,7 @@ export function readIntListPage(
   scratch: ByteArena,
 ): IntListPage {
   const { encoding, numValues } = page.header as DataPageHeader
-  const { levels, bytes } = unpackDataPage(page, leaf, chunk)
+  const { levels, bytes } = unpackDataPage(page, leaf, chunk, scratch)
   return {
     numEntries: numValues,
     ...listLevels(levels),

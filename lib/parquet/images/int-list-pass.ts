@@ -42,7 +42,8 @@ async function* readRows(
   let dictionary: IntDictionary | undefined
   const scratch = new ByteArena()
   let rowsBefore = 0
-  for await (const page of readPages(file.source, chunk, signal)) {
+  const bodies = new ByteArena()
+  for await (const page of readPages(file.source, chunk, signal, chunk.start, chunk.end, bodies)) {
     const { header, offset } = page
     if (header.kind === 'dictionary') dictionary = new IntDictionary(decodeDictionaryPage(page, leaf, chunk))
     if (header.kind !== 'data' && header.kind !== 'data-v2') continue

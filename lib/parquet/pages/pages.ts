@@ -1,5 +1,6 @@
 /** The pages of a column chunk in order, one in memory at a time however large the chunk is. */
 
+import type { ByteArena } from '../bytes/byte-arena'
 import { ByteQueue } from '../bytes/byte-queue'
 import { maxDecodedBytes } from '../codec/codecs'
 import { corrupt, locate } from '../corrupt'
@@ -20,7 +21,8 @@ const HEADER_GUESS_BYTES = 1 << 10
 const MAX_HEADER_BYTES = 64 << 20
 
 /**
- * Pages in the file extent [from, to), by default the whole chunk.
+ * Pages in the file extent [from, to), by default the whole chunk. With `memory`, which nothing else takes from, a page is
+ * valid until the next one only, and no piece of the file is kept from being read into again.
  * Throws CurationError 'corrupt' (with the page's place) or what the source throws.
  */
 export async function* readPages(
@@ -29,6 +31,7 @@ export async function* readPages(
   signal?: AbortSignal,
   from = chunk.start,
   to = chunk.end,
+  memory?: ByteArena,
 ): AsyncGenerator<Page> {
   const queue = new ByteQueue(source.stream(from, to, signal))
   let offset = from
@@ -44,7 +47,7 @@ export async function* readPages(
       await queue.skip(header.headerLength)
       // An index page, or of a kind still to come: passed over, whatever its size.
       if (header.kind === 'other') await queue.skip(header.compressedSize)
-      else yield { header, offset, body: await queue.take(header.compressedSize) }
+      else yield { header, offset, body: await takeBody(queue, header.compressedSize, memory) }
       offset += header.headerLength + header.compressedSize
     }
   } catch (error) {
@@ -52,6 +55,11 @@ export async function* readPages(
   } finally {
     await queue.close()
   }
+}
+
+async function takeBody(queue: ByteQueue, length: number, memory: ByteArena | undefined): Promise<Uint8Array> {
+  memory?.clear()
+  return memory === undefined ? queue.take(length) : queue.fill(memory.take(length))
 }
 
 /** The header at the head of the queue, which stays there. `left` = bytes of the chunk from there on. */

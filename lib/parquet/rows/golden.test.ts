@@ -44,6 +44,15 @@ function fromUs(cell: Cell): unknown {
   return Object.fromEntries(Object.entries(cell).map(([name, field]) => [name, fromUs(field as Cell)]))
 }
 
+/**
+ * DuckDB takes the item of a two-level list for a wrapper where it has one field, whatever it is called. pyarrow, and the
+ * format's rules, do not where it is called `array` or after the list.
+ */
+function withoutSingleFields(row: unknown): unknown {
+  const { pages, thumbs, ...others } = row as Record<string, { bytes: unknown }[]>
+  return { ...others, pages: pages?.map(({ bytes }) => bytes), thumbs: thumbs?.map(({ bytes }) => bytes) }
+}
+
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 async function readWithDuckDB(path: string): Promise<unknown[]> {
@@ -60,7 +69,7 @@ describe('every fixture reads as native DuckDB reads it', () => {
     await source.close()
     const theirs = await readWithDuckDB(path)
     expect(ours.length).toBe(theirs.length)
-    expect(ours).toEqual(theirs)
+    expect(path.endsWith('old-lists.parquet') ? ours.map(withoutSingleFields) : ours).toEqual(theirs)
   })
 })
 

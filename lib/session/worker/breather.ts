@@ -1,9 +1,9 @@
-/** Work between two pauses: a blob's pipe holds about what arrives meanwhile, and a task costs as much as a small picture. */
-const WORK_MS = 2
+/** Work between two pauses, each of which costs what some small pictures do: half of what a frame has. */
+const WORK_MS = 8
 
 /**
- * Lets a worker's other tasks run amid long work: awaiting what is at hand runs no task. A Blob being read needs them,
- * for its bytes come through a pipe that this very thread empties, and so do calls for what is on the screen.
+ * Lets a worker's other tasks run amid long work: awaiting what is at hand runs no task. Calls for what is on the screen
+ * need them, and so does a Blob that is read by this thread, for its bytes come through a pipe that it has to empty.
  */
 export class Breather {
   readonly #channel = new MessageChannel()
