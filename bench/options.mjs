@@ -1,6 +1,6 @@
 /** The command line of npm run bench. */
 import { parseArgs } from 'node:util'
-import { layouts } from './replicas/layouts.mjs'
+import { large, layouts } from './replicas/layouts.mjs'
 
 export const usage = `npm run bench [-- OPTIONS]
   --quick          small files, few repeats: does the harness work? Writes no RESULTS.md
@@ -13,7 +13,10 @@ export const usage = `npm run bench [-- OPTIONS]
   --again          keep results apart, as a second run that shows the spread of the first
   --no-peers       leave hyparquet, parquet-wasm and hyperparam out
   --report         only write RESULTS.md anew
-Replicas: ${layouts.map(({ name }) => name).join(', ')}`
+Replicas: ${layouts.map(({ name }) => name).join(', ')};
+only when named, and only their pictures: ${large.map(({ name }) => name).join(', ')}`
+
+const all = [...layouts, ...large]
 
 export function readOptions(args) {
   const { values } = parseArgs({
@@ -33,7 +36,7 @@ export function readOptions(args) {
     },
   })
   const names = values.only?.split(',')
-  const unknown = names?.find((name) => !layouts.some((layout) => layout.name === name))
+  const unknown = names?.find((name) => !all.some((layout) => layout.name === name))
   if (unknown !== undefined) throw new Error(`There is no replica ${unknown}.\n${usage}`)
   return {
     ...values,
@@ -45,6 +48,6 @@ export function readOptions(args) {
       ...(values['no-peers'] ? [] : ['peers']),
     ],
     rows: values.quick ? 300 : Number(values.rows),
-    layouts: layouts.filter(({ name }) => names === undefined || names.includes(name)),
+    layouts: names === undefined ? layouts : all.filter(({ name }) => names.includes(name)),
   }
 }

@@ -1,7 +1,7 @@
 /** bench/RESULTS.md out of the results kept in bench/results: ratios and targets first, then each layout apart. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { layouts } from './replicas/layouts.mjs'
+import { large, layouts } from './replicas/layouts.mjs'
 import { judge, targets } from './targets.mjs'
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url))
@@ -21,6 +21,7 @@ export async function writeReport(results, again) {
     spreadPart(measured, results, again),
     '## Ratios to other things in the same run',
     ratioTable(measured, results),
+    largePart(results),
     ...measured.map((layout) => layoutSection(layout, results[layout.name])),
     await readFile(here('METHOD.md'), 'utf8'),
   ]
@@ -107,6 +108,50 @@ function ratioTable(measured, results) {
       ],
     ],
   )
+}
+
+/** Files of 5.6 GB: as above, memory asked for first. */
+function largePart(results) {
+  const measured = [...layouts.filter(({ name }) => name === '5gb'), ...large].filter(
+    ({ name }) => results[name]?.images !== undefined,
+  )
+  if (measured.length < 2) return ''
+  const figures = (name) => {
+    const { facts, images: r, runs } = results[name]
+    const peak = r.memory.peak / 1e6
+    return [
+      name,
+      `${number(facts.bytes / 1e9)} GB in ${facts.rowGroups}`,
+      peak > 600 ? `**${number(peak)}**` : number(peak),
+      ...['opening', 'single', 'pass', 'after'].map((at) => number(r.memory[at] / 1e6)),
+      ms(r.cold.worst),
+      `${ms(r.warm.p95)}, ${number(r.warm.worstExtra / 1024)} KiB`,
+      `${ms(r.reloaded.p95)}, ${number(r.reloaded.worstExtra / 1024)} KiB`,
+      number(r.pass.mbps / r.read.mbps),
+      runs.images.commit,
+    ]
+  }
+  return [
+    '## 5 GB of every layout',
+    'Peak memory in MB above the empty page (≤ 600 asked): of opening, 200 pictures, the pass and 200 more. Pictures: the worst of 200 without a pass; p95 of 200 after it and after a reload, with the bytes read beyond their own.',
+    table(
+      [
+        '',
+        'row groups',
+        'peak',
+        'opening',
+        '200 pictures',
+        'pass',
+        '200 more',
+        'no pass yet',
+        'after the pass',
+        'after a reload',
+        'pass ÷ plain reading',
+        'commit',
+      ],
+      measured.map(({ name }) => figures(name)),
+    ),
+  ].join('\n\n')
 }
 
 function layoutSection({ name, title }, r) {

@@ -76,7 +76,7 @@ async function measureLayout(layout, earlier) {
   const job = { ...server, path, facts, quick: options.quick, repeats: options.quick ? 1 : 3, layout }
   const result = { ...earlier, facts, runs: { ...earlier?.runs }, failures: [] }
   try {
-    for (const name of options.parts) {
+    for (const name of options.parts.filter((part) => layout.parts?.includes(part) ?? true)) {
       const [load, pace] = [loadavg()[0], measurePace()]
       console.log(`${layout.name}: ${name} … (load ${load.toFixed(1)}, pace ${pace.toFixed(1)} GB/s)`)
       try {

@@ -49,6 +49,28 @@ test('a reader that hangs is ended, said, and replaced: the next record is there
   await curator.expectRows(rows)
 })
 
+test('a server that never answers is waited for, said, and the record is there once it does', async ({
+  curator,
+  page,
+}) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  const reader = await readerOf(page)
+  await reader.evaluate(() => {
+    const fetchNow = globalThis.fetch
+    const answered = new Promise<void>((resolve) => Object.assign(globalThis, { answer: resolve }))
+    globalThis.fetch = async (...args) => answered.then(() => fetchNow(...args))
+  })
+  await curator.grid.focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  const said = curator.notices.getByText('Nothing has come from rl-paged.parquet for 15 seconds')
+  await expect(said).toBeVisible(ENDED)
+  await reader.evaluate(() => (globalThis as unknown as { answer: () => void }).answer())
+  await expect(curator.record.locator('img[src^="blob:"]').first()).toBeVisible(ENDED)
+  await expect(said).toBeHidden(ENDED)
+})
+
 test('an export that hangs is ended and said, and the next one is whole', async ({ curator, page }) => {
   await curator.openBySrc('rl-paged.parquet')
   await curator.expectRows(rows)

@@ -19,7 +19,7 @@ export async function prepareReplica(layout, baseRows) {
   const about = path.replace(/\.parquet$/, '.json')
   if (!existsSync(path) || !existsSync(about)) {
     console.log(`Making ${path} …`)
-    if (layout.writer === 'duckdb') await writeWithDuckDb(baseRows, path)
+    if (layout.writer === 'duckdb') await writeWithDuckDb(rows, path)
     else make([layout.writer, path, '--rows', String(rows)])
   }
   return { path, facts: JSON.parse(readFileSync(about, 'utf8')) }

@@ -5,11 +5,14 @@ import { CurationError } from '@/lib/errors'
 import { RetryingStore } from '@/lib/journal/retrying-store'
 import { openJournalStore } from '@/lib/journal/store'
 import type { CurrentDataset } from './current-dataset'
-import { createSessionStore, reportError } from './store'
+import { nameOf } from './name-of'
+import type { Notice } from './contract/notice'
+import { addNotice, createSessionStore, dropNotices, reportError } from './store'
 import type { Store } from './store'
 import { tabActor } from './tab-actor'
 import { ViewRunner } from './view-runner'
 import { Reader } from './worker/reader-client'
+import { WAITING_AFTER_MS } from './worker/worker-client'
 
 export class SessionCore {
   readonly store: Store = createSessionStore()
@@ -39,12 +42,19 @@ export class SessionCore {
     this.#spare ??= newReaderWorker()
   }
 
-  createReader(): Reader {
-    return new Reader(() => {
+  /** `mostWaitMs`: how long it may wait for a disk that gives nothing. */
+  createReader(mostWaitMs?: number): Reader {
+    let said: Notice | undefined
+    const onWaiting = (names: readonly string[] | null) => {
+      if (said !== undefined) dropNotices(this.store, said.title)
+      said = names === null ? undefined : addNotice(this.store, waitingFor(names))
+    }
+    const create = () => {
       const worker = this.#spare ?? newReaderWorker()
       this.#spare = undefined
       return worker
-    })
+    }
+    return new Reader(create, onWaiting, mostWaitMs)
   }
 
   get current(): CurrentDataset | undefined {
@@ -59,6 +69,16 @@ export class SessionCore {
   require(): CurrentDataset {
     if (this.#current !== undefined) return this.#current
     throw new CurationError('query', 'No dataset is open.', { next: 'Open a file first.' })
+  }
+}
+
+function waitingFor(names: readonly string[]): Omit<Notice, 'id'> {
+  return {
+    tone: 'warning',
+    title: `Nothing has come from ${nameOf(names)} for ${WAITING_AFTER_MS / 1000} seconds`,
+    detail: null,
+    file: null,
+    next: 'It goes on as soon as the disk or server answers; a cloud drive may still be fetching the file. To stop waiting, cancel what is under way.',
   }
 }
 

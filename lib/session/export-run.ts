@@ -92,7 +92,8 @@ export class ExportRun {
     const rowsTotal = rowsBefore(job, job.outputs.length)
     this.#update({ rowsTotal, file: names[0] ?? '' })
     if (target.kind === 'handle') await refuseTaken(target.directory, names)
-    const reader = this.#core.createReader()
+    // A large file is closed for as long as a slow drive takes, and a person sees that nothing moves.
+    const reader = this.#core.createReader(Infinity)
     try {
       await reader.open(current.sources, current.info.mapping, signal)
       const onProgress = (step: unknown) => this.#progress(job, step as ExportStep)

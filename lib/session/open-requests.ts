@@ -1,7 +1,7 @@
 /** From what a person points at (files, handles, a folder, addresses, a recent dataset) to what is to be opened. */
 import { CurationError } from '@/lib/errors'
 import { fileOfHandle } from './file-of-handle'
-import { nameOf } from './opening'
+import { nameOf } from './name-of'
 import type { OpenRequest } from './opening'
 import type { KeptSource, Recents } from './recents'
 import type { SourceSpec } from './worker/messages'

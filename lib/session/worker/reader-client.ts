@@ -18,6 +18,9 @@ import type { CallOptions } from './worker-client'
 /** How long a cancelled export may take to clean up. */
 const SETTLE_MS = 10_000
 
+/** A cloud drive fetches gigabytes in less. */
+const MOST_WAIT_MS = 10 * 60_000
+
 export interface OpenProgress {
   readonly bytesRead: number
   readonly bytesTotal: number | null
@@ -29,8 +32,12 @@ export class Reader {
   #mapping: Partial<ColumnMapping> = {}
   #opened: Promise<unknown> | undefined
 
-  constructor(create: () => Worker) {
-    this.#client = new WorkerClient(create, () => (this.#opened = undefined))
+  /** `onWaiting` is told the names of the files that nothing has come from for a while, and null when that is over. */
+  constructor(create: () => Worker, onWaiting?: (names: readonly string[] | null) => void, mostWaitMs = MOST_WAIT_MS) {
+    this.#client = new WorkerClient(create, () => (this.#opened = undefined), {
+      onWaiting: (isWaiting) => onWaiting?.(isWaiting ? this.#sources.map(nameOfSource) : null),
+      mostMs: mostWaitMs,
+    })
   }
 
   /** Reads footers and finds which column plays which part. The earlier dataset stays with its own reader. */
@@ -139,4 +146,8 @@ export class Reader {
     })
     return opened
   }
+}
+
+function nameOfSource(source: SourceSpec): string {
+  return source.kind === 'file' ? source.file.name : source.name
 }

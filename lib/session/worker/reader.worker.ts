@@ -1,5 +1,6 @@
 /** Entry of the reader worker. */
+import { countMoves } from './moves'
 import { readerHandlers } from './reader'
 import { serveWorker } from './serve-worker'
 
-serveWorker(readerHandlers())
+serveWorker(readerHandlers(), countMoves)

@@ -38,13 +38,23 @@ export type Response =
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: PlainError }
   | { readonly kind: 'progress'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'pong' }
+  /** `moves` grows with whatever the worker gets done. */
+  | { readonly kind: 'pong'; readonly moves: number }
   | { readonly kind: 'idle' }
 
 export type Post = (message: Response, transfer: Transferable[]) => void
 
-/** Answers requests with the given handlers. Returns the function to feed messages to. */
-export function serve(handlers: Readonly<Record<string, Handler>>, post: Post): (request: Request) => void {
+/** Answers requests with the given handlers. Returns the function to feed messages to. `moves`: what they get done unseen. */
+export function serve(
+  handlers: Readonly<Record<string, Handler>>,
+  send: Post,
+  moves: () => number = () => 0,
+): (request: Request) => void {
+  let told = 0
+  const post: Post = (message, transfer) => {
+    told++
+    send(message, transfer)
+  }
   const running = new Map<number, AbortController>()
   let idleAsked = false
   const tellIdle = () => {
@@ -71,7 +81,7 @@ export function serve(handlers: Readonly<Record<string, Handler>>, post: Post): 
     }
   }
   return (request) => {
-    if (request.kind === 'ping') post({ kind: 'pong' }, [])
+    if (request.kind === 'ping') send({ kind: 'pong', moves: told + moves() }, [])
     else if (request.kind === 'idle?') {
       idleAsked = true
       tellIdle()

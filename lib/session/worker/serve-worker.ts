@@ -7,8 +7,8 @@ interface WorkerScope {
   addEventListener(type: 'message', listener: (event: MessageEvent<Request>) => void): void
 }
 
-export function serveWorker(handlers: Readonly<Record<string, Handler>>): void {
+export function serveWorker(handlers: Readonly<Record<string, Handler>>, moves?: () => number): void {
   const scope = globalThis as unknown as WorkerScope
-  const handle = serve(handlers, (response, transfer) => scope.postMessage(response, transfer))
+  const handle = serve(handlers, (response, transfer) => scope.postMessage(response, transfer), moves)
   scope.addEventListener('message', (event) => handle(event.data))
 }

@@ -7,10 +7,10 @@ export class FakeWorker extends EventTarget {
   terminated = false
   deaf = false
 
-  constructor(handlers: Readonly<Record<string, Handler>>) {
+  constructor(handlers: Readonly<Record<string, Handler>>, moves?: () => number) {
     super()
     const post = (response: Response) => queueMicrotask(() => this.#emit(response))
-    this.#handle = serve(handlers, post)
+    this.#handle = serve(handlers, post, moves)
   }
 
   postMessage(request: Request): void {

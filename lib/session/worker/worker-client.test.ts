@@ -4,16 +4,17 @@ import { CurationError, isAbort } from '@/lib/errors'
 import type { Handler } from './rpc'
 import { FakeWorker } from './test-worker'
 import { WorkerClient } from './worker-client'
+import type { Patience } from './worker-client'
 
-function start(handlers: Readonly<Record<string, Handler>>) {
+function start(handlers: Readonly<Record<string, Handler>>, patience?: Patience, moves?: () => number) {
   const workers: FakeWorker[] = []
   const onReplaced = vi.fn<() => void>()
   const create = () => {
-    const worker = new FakeWorker(handlers)
+    const worker = new FakeWorker(handlers, moves)
     workers.push(worker)
     return worker as unknown as Worker
   }
-  return { client: new WorkerClient(create, onReplaced), workers, onReplaced }
+  return { client: new WorkerClient(create, onReplaced, patience), workers, onReplaced }
 }
 
 const waitForAbort: Handler = (_, { signal }) =>
@@ -112,6 +113,64 @@ test('a worker that answers pings is left alone however long a call takes', asyn
   expect(workers[0]?.terminated).toBe(false)
   controller.abort()
   await expect(call).resolves.toBe('cancelled')
+})
+
+test('a worker that answers and gets nothing done is told of, and ended where that goes on for too long', async () => {
+  const told: boolean[] = []
+  let moves = 0
+  const patience = { onWaiting: (isWaiting: boolean) => told.push(isWaiting), mostMs: 10 * 60_000 }
+  const { client, workers, onReplaced } = start({ wait: waitForAbort }, patience, () => moves)
+  const failure = client.call('wait', null).catch((error: unknown) => error)
+  await vi.advanceTimersByTimeAsync(14_000)
+  expect(told).toEqual([])
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(told).toEqual([true])
+  // One read that came back.
+  moves++
+  await vi.advanceTimersByTimeAsync(3_000)
+  expect(told).toEqual([true, false])
+  await vi.advanceTimersByTimeAsync(9 * 60_000)
+  expect(told).toEqual([true, false, true])
+  expect(workers[0]?.terminated).toBe(false)
+  await vi.advanceTimersByTimeAsync(90_000)
+  expect(await failure).toMatchObject({ code: 'worker', message: expect.stringContaining('10 minutes') as string })
+  expect(workers[0]?.terminated).toBe(true)
+  expect(onReplaced).toHaveBeenCalledOnce()
+  expect(told).toEqual([true, false, true, false])
+})
+
+test('a worker that moves on is left alone, and a machine that slept is not counted', async () => {
+  const told: boolean[] = []
+  let moves = 0
+  const patience = { onWaiting: (isWaiting: boolean) => told.push(isWaiting), mostMs: 60_000 }
+  const { client, workers } = start({ wait: waitForAbort }, patience, () => moves)
+  const controller = new AbortController()
+  const call = client.call('wait', null, { signal: controller.signal }).catch(() => 'cancelled')
+  for (let k = 0; k < 20; k++) {
+    moves++
+    await vi.advanceTimersByTimeAsync(10_000)
+  }
+  expect(told).toEqual([])
+  // The clock goes on and no timer does.
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 3_600_000)
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(told).toEqual([])
+  expect(workers[0]?.terminated).toBe(false)
+  controller.abort()
+  await expect(call).resolves.toBe('cancelled')
+  vi.restoreAllMocks()
+})
+
+test('a call that ends while nothing comes takes back what was told', async () => {
+  const told: boolean[] = []
+  const { client } = start({ wait: waitForAbort }, { onWaiting: (isWaiting) => told.push(isWaiting) })
+  const controller = new AbortController()
+  const call = client.call('wait', null, { signal: controller.signal }).catch(() => 'cancelled')
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(told).toEqual([true])
+  controller.abort()
+  await call
+  expect(told).toEqual([true, false])
 })
 
 test('a client that was closed starts no worker for a call that comes too late', async () => {

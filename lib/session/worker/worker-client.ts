@@ -1,6 +1,7 @@
 /**
  * The page's side of a worker: calls with progress and cancel, and a watchdog.
- * A worker that stops answering while a call is open is ended and replaced; its calls fail with CurationError('worker').
+ * A worker that stops answering while a call is open is ended and replaced, and so is one that answers and gets nothing
+ * done for much longer, as where a disk never gives what was asked of it; its calls fail with CurationError('worker').
  */
 import { CurationError } from '@/lib/errors'
 import { fromPlainError } from './rpc'
@@ -9,6 +10,16 @@ import type { Request, Response } from './rpc'
 const PING_EVERY_MS = 2_000
 /** Longest a worker may be busy in one synchronous stretch; decoding the largest page takes well under a second. */
 const SILENCE_LIMIT_MS = 20_000
+
+/** Silent disks are woken, and large answers of slow ones there, in less. */
+export const WAITING_AFTER_MS = 15_000
+
+export interface Patience {
+  /** Told once nothing has got done for WAITING_AFTER_MS while a call was open, and when that is over. */
+  readonly onWaiting?: (isWaiting: boolean) => void
+  /** For how long nothing may get done: a cloud drive fetches a file before it gives the first byte of it. */
+  readonly mostMs?: number
+}
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined
@@ -26,17 +37,22 @@ interface Pending {
 export class WorkerClient {
   readonly #create: () => Worker
   readonly #onReplaced: () => void
+  readonly #patience: Patience
   readonly #pending = new Map<number, Pending>()
   #worker: Worker | undefined
   #closed = false
   #nextId = 1
   #lastHeard = 0
+  #moves = 0
+  #lastMoved = 0
+  #isWaiting = false
   #timer: ReturnType<typeof setInterval> | undefined
 
   /** `onReplaced` runs after a worker was ended by the watchdog or by a crash, before the next call starts a new one. */
-  constructor(create: () => Worker, onReplaced: () => void) {
+  constructor(create: () => Worker, onReplaced: () => void, patience: Patience = {}) {
     this.#create = create
     this.#onReplaced = onReplaced
+    this.#patience = patience
   }
 
   call(method: string, args: unknown, options: CallOptions = {}): Promise<unknown> {
@@ -100,6 +116,8 @@ export class WorkerClient {
 
   #hear(response: Response): void {
     this.#lastHeard = performance.now()
+    if (response.kind !== 'pong' || response.moves !== this.#moves) this.#noteMove()
+    if (response.kind === 'pong') this.#moves = response.moves
     if (response.kind === 'pong' || response.kind === 'idle') return
     const pending = this.#pending.get(response.id)
     if (pending === undefined) return
@@ -115,29 +133,54 @@ export class WorkerClient {
     if (this.#pending.size === 0) this.#unwatch()
   }
 
+  #noteMove(): void {
+    this.#lastMoved = performance.now()
+    this.#setWaiting(false)
+  }
+
+  #setWaiting(isWaiting: boolean): void {
+    if (isWaiting === this.#isWaiting) return
+    this.#isWaiting = isWaiting
+    this.#patience.onWaiting?.(isWaiting)
+  }
+
   #watch(): void {
     if (this.#timer !== undefined) return
-    this.#lastHeard = performance.now()
+    this.#lastHeard = this.#lastMoved = performance.now()
     let lastTick = performance.now()
     this.#timer = setInterval(() => {
       const now = performance.now()
       // A sleeping machine or a throttled tab delays this timer too: that silence is not the worker's.
-      if (now - lastTick > 2 * PING_EVERY_MS) this.#lastHeard = now
+      const missed = now - lastTick > 2 * PING_EVERY_MS ? now - lastTick : 0
+      if (missed > 0) this.#lastHeard = now
+      this.#lastMoved += missed
       lastTick = now
-      if (now - this.#lastHeard > SILENCE_LIMIT_MS) this.#replace('The reader made no progress and was ended.')
-      else this.#worker?.postMessage({ kind: 'ping' } satisfies Request)
+      this.#judge(now - this.#lastHeard, now - this.#lastMoved)
     }, PING_EVERY_MS)
+  }
+
+  /** Milliseconds since it answered, and since it got something done. */
+  #judge(silent: number, idle: number): void {
+    const { mostMs = Infinity } = this.#patience
+    if (silent > SILENCE_LIMIT_MS) this.#replace('The reader made no progress and was ended.')
+    else if (idle > mostMs)
+      this.#replace(`Nothing came for ${Math.round(mostMs / 60_000)} minutes, and the reader was ended.`)
+    else {
+      this.#setWaiting(idle > WAITING_AFTER_MS)
+      this.#worker?.postMessage({ kind: 'ping' } satisfies Request)
+    }
   }
 
   #unwatch(): void {
     clearInterval(this.#timer)
     this.#timer = undefined
+    this.#setWaiting(false)
   }
 
   #replace(message: string): void {
     this.#end(
       new CurationError('worker', message, {
-        next: 'Everything saved is safe. Open the record or file again; if it happens again, the file is likely damaged.',
+        next: 'Everything saved is safe. Open the record or file again; if it happens again, the file is likely damaged, or its disk does not answer.',
       }),
     )
     this.#onReplaced()
