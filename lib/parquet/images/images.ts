@@ -7,7 +7,7 @@ import { corrupt, locate } from '../corrupt'
 import { decodeDataPage } from '../pages/decode-page'
 import { ImagePass, type RowOfCells } from './image-pass'
 import { IntListCells, type RowCells } from './int-list-cells'
-import { toIntListPage } from './int-list-page'
+import { decodeIntListPage, toIntListPage } from './int-list-page'
 import { walkIntLists } from './int-list-pass'
 import { readKeptRow, type CellStore } from './kept-values'
 import { readLeafPages, type ParquetFile } from '../rows/leaf-reader'
@@ -161,7 +161,8 @@ async function readIntLists(
   signal: AbortSignal | undefined,
 ): Promise<RowCells> {
   if (!shape.list) return []
-  const { pages } = await readLeafPages(file, group.index, leaf, { firstRow: row, numRows: 1, signal })
+  const range = { firstRow: row, numRows: 1, signal, decode: decodeIntListPage }
+  const { pages } = await readLeafPages(file, group.index, leaf, range)
   const cells = new IntListCells(leaf, shape.present, shape.list)
   for (const page of pages) for (const row of cells.push(toIntListPage(page))) return row
   for (const row of cells.finish()) return row

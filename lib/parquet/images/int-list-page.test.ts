@@ -169,8 +169,12 @@ describe('a page of integer lists', () => {
         const general = readCells(leaf, pages, (page) =>
           toIntListPage(decodeDataPage(page, leaf, chunk, () => physical)),
         )
+        const alone = readCells(leaf, pages, (page) =>
+          toIntListPage(decodeIntListPage(page, leaf, chunk, () => physical)),
+        )
         expect(fast).toEqual(written.map(toBytes))
         expect(general).toEqual(fast)
+        expect(alone).toEqual(fast)
       }),
       { numRuns: 300 },
     )

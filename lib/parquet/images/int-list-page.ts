@@ -1,9 +1,9 @@
 /** A page of integers that stand for bytes: its values as bytes, not laid out as numbers. */
 
-import type { ByteArena } from '../bytes/byte-arena'
+import { ByteArena } from '../bytes/byte-arena'
 import { corrupt } from '../corrupt'
 import { ByteMap } from '../pages/byte-map'
-import { unpackDataPage, type DecodedPage } from '../pages/decode-page'
+import { unpackDataPage, type DecodedPage, type DecodePage } from '../pages/decode-page'
 import type { Levels } from '../pages/level-runs'
 import { isDictionary, type DataPageHeader } from '../pages/page-header'
 import type { Page } from '../pages/pages'
@@ -55,6 +55,16 @@ export function readIntListPage(
   }
 }
 
+/** As others are decoded, but that the values are bytes already: laid out as numbers they would take several times as much. */
+export const decodeIntListPage: DecodePage = (page, leaf, chunk, dictionary) => {
+  const known = () => {
+    const values = dictionary()
+    return values && new IntDictionary(values)
+  }
+  const { bytes, ...levels } = readIntListPage(page, leaf, chunk, known, new ByteArena())
+  return { ...levels, values: bytes, numValues: bytes.length }
+}
+
 /** The same from a page that is decoded already. */
 export function toIntListPage(page: DecodedPage): IntListPage {
   return { numEntries: page.numEntries, ...listLevels(page), bytes: toBytes(page.values) }
@@ -96,6 +106,7 @@ function toBytes(values: PageValues): Uint8Array {
 }
 
 function lowBytes(values: PhysicalValues): Uint8Array {
+  if (values instanceof Uint8Array) return values
   if (!(values instanceof Int32Array) && !(values instanceof BigInt64Array)) return new Uint8Array(0)
   const all = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
   return takeLowBytes(all, values.BYTES_PER_ELEMENT, values.length)

@@ -21,6 +21,13 @@ export interface DecodedPage {
   readonly numValues: number
 }
 
+export type DecodePage = (
+  page: Page,
+  leaf: Leaf,
+  chunk: ColumnChunk,
+  dictionary: () => PhysicalValues | undefined,
+) => DecodedPage
+
 /** `dictionary` is asked for only by pages that refer to it. With `memory`, the values are valid until it is cleared. */
 export function decodeDataPage(
   page: Page,

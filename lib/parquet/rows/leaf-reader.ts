@@ -1,7 +1,7 @@
 /** Whole rows of one leaf, whatever the pages: a row begins where the repetition level is 0, never at a page's edge. */
 
 import { corrupt, locate } from '../corrupt'
-import { decodeDataPage, decodeDictionaryPage, type DecodedPage } from '../pages/decode-page'
+import { decodeDataPage, decodeDictionaryPage, type DecodedPage, type DecodePage } from '../pages/decode-page'
 import { joinPages, MAX_SLICE_BYTES, tooMuch } from '../pages/join-pages'
 import type { BinaryIndex } from '../images/binary-index'
 import type { Levels } from '../pages/level-runs'
@@ -29,6 +29,8 @@ export interface RowRange {
   /** Rows wanted, cut at the group's end; by default all that are left in the group. */
   readonly numRows?: number | undefined
   readonly signal?: AbortSignal | undefined
+  /** Another way to decode the pages. */
+  readonly decode?: DecodePage | undefined
 }
 
 /** Pages of one leaf, cut to whole rows [firstRow, firstRow + numRows) of the file. */
@@ -71,7 +73,7 @@ export async function readLeafPages(
   const place = { firstRow: group.firstRow + first, numRows: end - first }
   if (first === end) return { ...place, pages: [] }
   try {
-    const reader = new ChunkReader(file, group, chunk, leaf, range.signal)
+    const reader = new ChunkReader(file, group, chunk, leaf, range.signal, range.decode)
     return { ...place, pages: await reader.readRows(first, end) }
   } catch (error) {
     throw locate(error, file.source.name, placeOf(rowGroupIndex, leaf))
@@ -93,6 +95,7 @@ export class ChunkReader {
     readonly chunk: ColumnChunk,
     readonly leaf: Leaf,
     readonly signal: AbortSignal | undefined,
+    readonly decode: DecodePage = decodeDataPage,
   ) {}
 
   /** Rows [first, end) of the group. */
@@ -116,7 +119,7 @@ export class ChunkReader {
         continue
       }
       if (!this.#dictionaryPage && isDictionary(header.encoding)) await this.#findDictionary()
-      const decoded = decodeDataPage(page, this.leaf, this.chunk, () => this.#decodeDictionary())
+      const decoded = this.decode(page, this.leaf, this.chunk, () => this.#decodeDictionary())
       const cut = cutRows(decoded, this.leaf, row, first, end)
       if (cut.page.numEntries > 0) {
         kept.push(cut.page)
@@ -137,7 +140,7 @@ export class ChunkReader {
     for await (const page of readPages(this.file.source, this.chunk, this.signal)) {
       if (page.header.kind === 'dictionary') this.#dictionaryPage = page
       if (page.header.kind !== 'data' && page.header.kind !== 'data-v2') continue
-      const decoded = decodeDataPage(page, this.leaf, this.chunk, () => this.#decodeDictionary())
+      const decoded = this.decode(page, this.leaf, this.chunk, () => this.#decodeDictionary())
       const { rows, beginsRow } = countRows(decoded.repetition, decoded.numEntries)
       this.file.pageStarts.note(this.chunk, { offset: page.offset, rowsBefore: row, beginsRow })
       row += rows
