@@ -59,7 +59,10 @@ export async function* hopPages(
   }
 }
 
-/** Notes the starts of a large BYTE_ARRAY chunk's pages, until one begins behind that row of the group. */
+/**
+ * Notes the starts of a large chunk's pages, until one begins behind that row of the group. Of numbers outside lists the
+ * headers tell the rows.
+ */
 export async function scanPageStarts(
   { source, pageStarts }: ParquetFile,
   chunk: ColumnChunk,
@@ -67,7 +70,8 @@ export async function scanPageStarts(
   beyondRow: number,
   signal?: AbortSignal,
 ): Promise<void> {
-  if (leaf.physicalType !== 'BYTE_ARRAY' || chunk.totalCompressedSize < MIN_CHUNK_BYTES) return
+  const isTold = leaf.physicalType !== 'BYTE_ARRAY' && leaf.maxRepetition === 0
+  if (isTold || chunk.totalCompressedSize < MIN_CHUNK_BYTES) return
   const from = pageStarts.get(chunk)?.starts.at(-1) ?? { offset: chunk.start, rowsBefore: 0 }
   if (from.rowsBefore > beyondRow) return
   for await (const page of hopPages(source, chunk, leaf, from, signal)) {
