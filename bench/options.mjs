@@ -14,6 +14,7 @@ export const usage = `npm run bench [-- OPTIONS]
   --no-peers       leave hyparquet, parquet-wasm and hyperparam out
   --report         only write RESULTS.md anew
 Replicas: ${layouts.map(({ name }) => name).join(', ')};
+(kept in BENCH_DATA, by default ~/.cache/metis-curator/bench)
 only when named, and only their pictures: ${large.map(({ name }) => name).join(', ')}`
 
 const all = [...layouts, ...large]

@@ -7,7 +7,7 @@ import type { Footer, Leaf } from '@/lib/parquet/types'
 import type { FooterOverrides } from '@/lib/parquet/write/write-footer'
 import { binaryFooter } from './binary-footer'
 import { hubFeatures } from './hub-features'
-import { optionalImages } from './optional-images'
+import { imageSchema } from './image-schema'
 
 export interface ImageForm {
   /** The Hub's Image feature. */
@@ -22,7 +22,7 @@ export function footerChanges(
   image: Leaf | null | undefined,
   { hubImages, binaryBytes }: ImageForm,
 ): FooterOverrides | undefined {
-  const target = hubImages ? optionalImages(source, binaryBytes ? image : null) : source
+  const target = hubImages ? imageSchema(source, binaryBytes ? image : null) : source
   const asTarget = target === source ? {} : { target, schema: rawStruct(target.raw).get(FILE_METADATA.schema)!.bytes }
   if (!binaryBytes) return hubImages ? { ...asTarget, ...hubFeatures(target) } : undefined
   const integers = image && target.leaves[image.leafIndex]

@@ -16,7 +16,7 @@ import { exportParquet, type ParquetExport } from './write'
 
 /** By pyarrow: `images`, `picture` (with a path) and `thumbs` (lists of integers), none of whose fields may be null. */
 const STRICT = 'fixtures/layouts/required-images.parquet'
-/** By parquet-mr (fixtures/OldLists.java): `images`, `pages`, `frames` and `thumbs` in lists of two levels, `frames` in none. */
+/** By parquet-mr (fixtures/OldLists.java): `images`, `pages` and `thumbs` in lists of two levels, `frames` repeated in none. */
 const OLD_LISTS = 'fixtures/layouts/old-lists.parquet'
 
 async function exportAsImages(

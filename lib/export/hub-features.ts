@@ -94,7 +94,7 @@ function imageFeature(column: SchemaNode): Feature | undefined {
 /**
  * `datasets` takes a feature only where its Arrow field equals the file's, and those of a feature may all be null: with one
  * that may not it goes by the schema, and shows {bytes, path} in place of a picture (Features.from_arrow_schema). Such fields
- * have been made OPTIONAL before (optional-images.ts).
+ * have been made OPTIONAL before (image-schema.ts).
  */
 function checkNullable(column: SchemaNode): void {
   const strict = imageFields(column).find(({ repetition }) => repetition !== 'OPTIONAL')

@@ -3,7 +3,8 @@ import { listElement } from '@/lib/parquet/footer/schema'
 import type { SchemaNode } from '@/lib/parquet/types'
 
 export function isImageColumn(column: SchemaNode): boolean {
-  return isImage(imageOf(column))
+  // A list that repeats is a list of lists.
+  return !(column.shape === 'list' && column.repetition === 'REPEATED') && isImage(imageOf(column))
 }
 
 /** The struct, of a column that may be a list of them. */
@@ -22,5 +23,8 @@ function isImage(node: SchemaNode): boolean {
   const [bytes, path, ...others] = node.children
   if (node.shape !== 'struct' || bytes?.name !== 'bytes' || others.length > 0) return false
   const isBinary = bytes.physicalType === 'BYTE_ARRAY' && bytes.logical === undefined && bytes.repetition !== 'REPEATED'
-  return isBinary && (path === undefined || (path.name === 'path' && path.logical?.kind === 'string'))
+  return (
+    isBinary &&
+    (path === undefined || (path.name === 'path' && path.logical?.kind === 'string' && path.repetition !== 'REPEATED'))
+  )
 }

@@ -156,7 +156,7 @@ test('the proof finds a source’s leaves by itself, whatever lists call their e
   const other = await openPath(
     await make(`SELECT 2 AS aq, 1 AS az, [{az: 1, aq: 'x'}] AS s, MAP {i: i} AS m FROM range(3) t(i)`),
   )
-  const indexes = (file: ParquetFile) => sourceLeaves(target.footer, file.footer).map((leaf) => leaf?.leafIndex)
+  const indexes = (file: ParquetFile) => sourceLeaves(target.footer, file.footer).map((leaf) => leaf.leaf.leafIndex)
   expect(indexes(target)).toEqual([0, 1, 2, 3, 4, 5])
   expect(indexes(other)).toEqual([2, 3, 4, 5, 0, 1])
 })

@@ -11,7 +11,6 @@ import type { OpenSlice } from '@/lib/parquet/rows/slice-rows'
 import { collectEdits, type PartEdits } from '@/lib/parquet/write/part-edits'
 import { pickRows, type PickContext } from '@/lib/parquet/write/pick-rows'
 import { hashRow } from '@/lib/parquet/rows/row-hash'
-import { matchSchema } from '@/lib/parquet/write/schema-match'
 import { sortRows, type RowRef } from '@/lib/parquet/write/plan'
 import type { FooterOverrides } from '@/lib/parquet/write/write-footer'
 import type { ByteSource, Leaf } from '@/lib/parquet/types'
@@ -103,13 +102,7 @@ async function compareRows(request: VerifyRequest, output: ParquetFile): Promise
   const { rows, signal } = request
   const files = request.inputs.map((input) => input.file)
   const target = request.footer?.target ?? files[0]!.footer
-  const matches = files.map((file) => {
-    const leaves = sourceLeaves(target, file.footer)
-    return matchSchema(target, file.footer, file.source.name).map((match, i) => ({
-      ...match,
-      leaf: leaves[i] ?? match.leaf,
-    }))
-  })
+  const matches = files.map((file) => sourceLeaves(target, file.footer))
   const sorted = sortRows(
     files.map((file) => file.footer),
     rows,

@@ -14,6 +14,9 @@ import { ViewRunner } from './view-runner'
 import { Reader } from './worker/reader-client'
 import { WAITING_AFTER_MS } from './worker/worker-client'
 
+/** A cloud drive may give nothing before it has all of a file: 11 GB in this time at 50 Mbit/s. */
+const MOST_WAIT_MS = 30 * 60_000
+
 export class SessionCore {
   readonly store: Store = createSessionStore()
   readonly view = new ViewRunner(this.store)
@@ -22,6 +25,8 @@ export class SessionCore {
   #actor: Promise<string> | undefined
   #current: CurrentDataset | undefined
   #spare: Worker | undefined
+  /** Readers that wait for files of that name. */
+  readonly #waiting = new Map<string, number>()
 
   /** Started once; a start that failed is tried again at the next call. */
   engine(): Promise<Engine> {
@@ -42,19 +47,35 @@ export class SessionCore {
     this.#spare ??= newReaderWorker()
   }
 
-  /** `mostWaitMs`: how long it may wait for a disk that gives nothing. */
-  createReader(mostWaitMs?: number): Reader {
-    let said: Notice | undefined
+  /** Of what is open, or opens. */
+  createReader(): Reader {
+    let said: string | undefined
     const onWaiting = (names: readonly string[] | null) => {
-      if (said !== undefined) dropNotices(this.store, said.title)
-      said = names === null ? undefined : addNotice(this.store, waitingFor(names))
+      if (said !== undefined) this.#sayWaiting(said, -1)
+      said = names === null ? undefined : nameOf(names)
+      if (said !== undefined) this.#sayWaiting(said, 1)
     }
-    const create = () => {
-      const worker = this.#spare ?? newReaderWorker()
-      this.#spare = undefined
-      return worker
-    }
-    return new Reader(create, onWaiting, mostWaitMs)
+    return new Reader(() => this.#newWorker(), { onWaiting, mostMs: MOST_WAIT_MS })
+  }
+
+  /** An export is watched by a person: closing a large file on a slow drive takes as long as it takes. */
+  createExportReader(): Reader {
+    return new Reader(() => this.#newWorker())
+  }
+
+  #newWorker(): Worker {
+    const worker = this.#spare ?? newReaderWorker()
+    this.#spare = undefined
+    return worker
+  }
+
+  /** Once however many readers wait for the same. */
+  #sayWaiting(name: string, more: 1 | -1): void {
+    const readers = (this.#waiting.get(name) ?? 0) + more
+    this.#waiting.set(name, readers)
+    const notice = waitingFor(name)
+    if (readers === 0) dropNotices(this.store, notice.title)
+    else if (more === 1 && readers === 1) addNotice(this.store, notice)
   }
 
   get current(): CurrentDataset | undefined {
@@ -72,10 +93,10 @@ export class SessionCore {
   }
 }
 
-function waitingFor(names: readonly string[]): Omit<Notice, 'id'> {
+function waitingFor(name: string): Omit<Notice, 'id'> {
   return {
     tone: 'warning',
-    title: `Nothing has come from ${nameOf(names)} for ${WAITING_AFTER_MS / 1000} seconds`,
+    title: `Nothing has come from ${name} for ${WAITING_AFTER_MS / 1000} seconds`,
     detail: null,
     file: null,
     next: 'It goes on as soon as the disk or server answers; a cloud drive may still be fetching the file. To stop waiting, cancel what is under way.',

@@ -92,8 +92,7 @@ export class ExportRun {
     const rowsTotal = rowsBefore(job, job.outputs.length)
     this.#update({ rowsTotal, file: names[0] ?? '' })
     if (target.kind === 'handle') await refuseTaken(target.directory, names)
-    // A large file is closed for as long as a slow drive takes, and a person sees that nothing moves.
-    const reader = this.#core.createReader(Infinity)
+    const reader = this.#core.createExportReader()
     try {
       await reader.open(current.sources, current.info.mapping, signal)
       const onProgress = (step: unknown) => this.#progress(job, step as ExportStep)

@@ -71,11 +71,11 @@ function start() {
     questions: { refsWithout: () => Promise.resolve(ROWS) },
   }
   const readers: FakeReader[] = []
-  const createReader = () => {
+  const createExportReader = () => {
     readers.push(new FakeReader())
     return readers.at(-1)!
   }
-  const core = { store, require: () => current, createReader }
+  const core = { store, require: () => current, createExportReader }
   const exporting = new Exporting(core as unknown as SessionCore)
   const state = () => store.getState().exporting
   /** The n-th reader, once it is writing. */

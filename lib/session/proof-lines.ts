@@ -51,7 +51,7 @@ export function proofLines(
 function schemaChanges(hubImages: boolean, binaryBytes: boolean): string[] {
   return [
     ...(binaryBytes ? ['image bytes as BINARY'] : []),
-    // See optional-images.ts and hub-features.ts.
+    // See image-schema.ts and hub-features.ts.
     ...(hubImages
       ? ['what an Image has to have: a path, be it empty, fields that may be null, lists of three levels']
       : []),

@@ -2,6 +2,7 @@
 
 import { CurationError } from '@/lib/errors'
 import type { ByteSource, ByteStreamGenerator } from '../types'
+import { noteArrival } from './arrivals'
 
 /** Bytes of one read-ahead slice: larger gains nothing in Chromium and takes memory in two workers, smaller costs 1–2 ms a hop. */
 export const STREAM_SLICE_BYTES = 2 << 20
@@ -83,6 +84,7 @@ export function sourceOf(
       counts.reads++
       counts.bytes += end - start
       const bytes = await readRange(start, end)
+      noteArrival()
       signal?.throwIfAborted()
       if (bytes.length !== end - start) checkRange({ name, byteLength: start + bytes.length }, start, end)
       return bytes
@@ -130,7 +132,8 @@ function longStreams(
       source.counts.bytes += to - from
       long ??= openStream(from, end)
       // What a stream can't read a slice may, or else it says why not: asked for twice, it counts twice.
-      return long.read(to - from, memory).catch(() => source.read(from, to, readSignal))
+      const piece = long.read(to - from, memory).catch(() => source.read(from, to, readSignal))
+      return piece.finally(noteArrival)
     }
     try {
       yield* readAhead(read, start, end, signal)

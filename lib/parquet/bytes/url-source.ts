@@ -1,5 +1,6 @@
 /** A file behind a URL, read in ranges of one and the same version: a file that changes is an error, never a mixture. */
 
+import { noteArrival } from './arrivals'
 import { CurationError } from '@/lib/errors'
 import { downloadWhole, type DownloadOptions } from './download'
 import { beforeStall, delayBefore, fetchRetrying, sleep } from './fetch-retry'
@@ -139,6 +140,7 @@ async function readBody(response: Response, into: Uint8Array, signal?: AbortSign
     while (got <= into.length) {
       const { done, value } = await beforeStall(reader.read())
       if (done) break
+      noteArrival()
       into.set(value.subarray(0, into.length - got), got)
       got += value.length
     }

@@ -43,12 +43,20 @@ function* uneven(): Generator<number> {
   for (let k = 0; ; k++) yield [300_000, 1, 64_000][k % 3] ?? 0
 }
 
-async function unpack(codec: Codec, packed: Uint8Array, decodedLength: number): Promise<Uint8Array> {
+/** With `memory` each piece is copied before the next is asked for, else all are held. */
+async function unpack(
+  codec: Codec,
+  packed: Uint8Array,
+  decodedLength: number,
+  memory?: ByteArena,
+): Promise<Uint8Array> {
   const pieces: Uint8Array[] = []
   const queue = new ByteQueue(hastyStream(cut(packed, uneven())))
   const page = { codec, length: packed.length, decodedLength }
-  const decoded = unpackStream(page, queue.pieces(packed.length), new Restarts())
-  for (let next = await decoded.next(); !next.done; next = await decoded.next(true)) pieces.push(next.value)
+  const decoded = unpackStream(page, queue.pieces(packed.length), new Restarts(), undefined, memory)
+  const isHeld = memory === undefined
+  for (let next = await decoded.next(); !next.done; next = await decoded.next(isHeld))
+    pieces.push(isHeld ? next.value : next.value.slice())
   return Uint8Array.from(Buffer.concat(pieces))
 }
 
@@ -126,6 +134,14 @@ describe('a page too large to be held', () => {
     await expect(unpack(codec, damaged, whole.length)).rejects.toMatchObject({ code: 'corrupt' })
     await expect(unpack(codec, packed, whole.length - 64)).rejects.toMatchObject({ code: 'corrupt' })
   })
+  it.each(packers)('comes out so page after page in the same memory, small ones too: %s', async (codec, pack) => {
+    const memory = new ByteArena()
+    for (const bytes of [whole, whole.subarray(7, 90_000), noise(5), whole.subarray(0, 5)]) {
+      const packed = pack(Uint8Array.from(bytes))
+      expect(Buffer.compare(await unpack(codec, packed, bytes.length, memory), bytes)).toBe(0)
+    }
+  })
+
   it.each(packers)('passes on what the source throws, and can be left early: %s', async (codec, pack) => {
     const packed = pack(whole)
     const page = { codec, length: packed.length, decodedLength: whole.length }

@@ -134,6 +134,21 @@ describe('a zstd stream', () => {
     expect(Buffer.compare(await unpack(packed, [131_072]), bytes)).toBe(0)
   })
 
+  it('takes no memory for small blocks beyond their own', async () => {
+    // 8,000 raw blocks of one byte, and a window of 128 MiB, which the library takes.
+    const small = Array.from({ length: 8_000 }, (_, i) => [1 << 3, 0, 0, i & 255]).flat()
+    const packed = Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0x88, ...small, 1, 0, 0])
+    const before = process.memoryUsage().arrayBuffers
+    let most = 0
+    let length = 0
+    for await (const output of unpackZstd(hastyStream([packed]), new ByteArena())) {
+      length += output.length
+      most = Math.max(most, process.memoryUsage().arrayBuffers - before)
+    }
+    expect(length).toBe(8_000)
+    expect(most).toBeLessThan(300 << 20)
+  })
+
   it('holds no more blocks than it may, however small they are', async () => {
     const bytes = noise(6_000, 3)
     const small = [...bytes].flatMap((byte) => [1 << 3, 0, 0, byte])

@@ -22,8 +22,15 @@ import type { FrameHeader } from './zstd-frame'
 /** However small they are: a window of 8 MiB is 64 blocks of the usual size. */
 const MOST_HELD = 4096
 
-/** A raw block of the most that writers put into one, and its header. */
-const ROOM_BYTES = (128 << 10) + 3
+/** The most that a block may hold (RFC 8878, 3.1.1.2.3), and with its header. */
+const MOST_BLOCK_BYTES = 128 << 10
+const ROOM_BYTES = MOST_BLOCK_BYTES + 3
+
+/** A raw block, or a run of one byte. `length`: unpacked. */
+interface HeldBlock {
+  readonly block: Uint8Array
+  readonly length: number
+}
 
 /** Raw ones of no bytes: without them the library keeps a frame of under 18 bytes to itself, waiting for more. */
 const EMPTY_BLOCKS = new Uint8Array(5 * 3)
@@ -55,7 +62,8 @@ async function* unpackFrame(queue: ByteQueue, header: FrameHeader, memory?: Byte
     const block = readBlockHeader(await queue.peek(3))
     isLast = block.isLast
     const stored = 3 + block.stored
-    yield blocks.unpack(await take(queue, stored, blocks.room(stored)), block.kind, block.size)
+    const room = block.kind === RAW ? blocks.room(stored) : undefined
+    yield blocks.unpack(await take(queue, stored, room), block.kind, block.size)
   }
   if (hasChecksum) await take(queue, 4)
 }
@@ -65,9 +73,10 @@ class Blocks {
   readonly #outputs: Uint8Array[] = []
   readonly #library = new Unzstd((output) => void this.#outputs.push(output))
   /** Not given to the library yet: the newest ones, as many as the window holds. */
-  #held: { readonly block: Uint8Array; readonly length: number }[] = []
+  #held: HeldBlock[] = []
   #heldLength = 0
-  /** Where blocks lay that left the window. */
+  /** Where raw blocks lie, and where those lay that left the window. */
+  readonly #rooms = new Set<ArrayBufferLike>()
   readonly #spare: ArrayBufferLike[] = []
 
   /** With `reuses` what was unpacked is valid until the next block only. */
@@ -81,12 +90,15 @@ class Blocks {
     this.#outputs.length = 0
   }
 
-  /** Memory for the next block: copied there it keeps no piece of the file from being used again. */
+  /**
+   * Memory for a raw block: copied there it keeps no piece of the file from being used again. A small one gets none: a
+   * thousand of them would take a thousand times the memory of a large one.
+   */
   room(length: number): Uint8Array | undefined {
-    if (!this.reuses) return undefined
-    const spare = this.#spare.pop()
-    const isEnough = spare !== undefined && spare.byteLength >= length
-    return new Uint8Array(isEnough ? spare : new ArrayBuffer(Math.max(length, ROOM_BYTES)), 0, length)
+    if (!this.reuses || length < ROOM_BYTES / 2 || length > ROOM_BYTES) return undefined
+    const room = this.#spare.pop() ?? new ArrayBuffer(ROOM_BYTES)
+    this.#rooms.add(room)
+    return new Uint8Array(room, 0, length)
   }
 
   /** `size` = what its header says. */
@@ -104,13 +116,25 @@ class Blocks {
     for (let first = this.#held[0]; first && this.#heldLength - first.length >= this.window; first = this.#held[0]) {
       this.#held.shift()
       this.#heldLength -= first.length
-      if (this.reuses) this.#spare.push(first.block.buffer)
+      if (this.#rooms.has(first.block.buffer)) this.#spare.push(first.block.buffer)
     }
     if (this.#held.length > MOST_HELD) this.#giveHeld()
   }
 
+  /** The library moves its whole window for each block: small ones are put together. */
   #giveHeld(): void {
-    for (const { block } of this.#held) this.#give(block)
+    const most = Math.min(MOST_BLOCK_BYTES, this.window)
+    for (let at = 0; at < this.#held.length;) {
+      const together = [this.#held[at]!]
+      let length = together[0]!.length
+      for (let next = this.#held[++at]; next && length + next.length <= most; next = this.#held[++at]) {
+        together.push(next)
+        length += next.length
+      }
+      this.#give(together.length === 1 ? together[0]!.block : rawBlock(together, length))
+    }
+    // What the library was given it may refer to.
+    this.#rooms.clear()
     this.#held = []
     this.#heldLength = 0
     this.#outputs.length = 0
@@ -133,6 +157,20 @@ class Blocks {
       throw badZstd()
     }
   }
+}
+
+/** One raw block of what raw blocks and runs hold. */
+function rawBlock(blocks: readonly HeldBlock[], length: number): Uint8Array {
+  const raw = new Uint8Array(3 + length)
+  const header = (length << 3) | (RAW << 1)
+  raw.set([header & 255, (header >> 8) & 255, header >> 16])
+  let at = 3
+  for (const { block, length: size } of blocks) {
+    if (readBlockHeader(block).kind === RAW) raw.set(block.subarray(3, 3 + size), at)
+    else raw.fill(block[3]!, at, at + size)
+    at += size
+  }
+  return raw
 }
 
 async function take(queue: ByteQueue, length: number, room?: Uint8Array): Promise<Uint8Array> {

@@ -27,7 +27,7 @@ import { RowAssembler } from './row-assembler'
 import { SnappyFarCopy } from '../codec/snappy-stream'
 import type { ColumnChunk, Leaf, PhysicalValues, RowGroup } from '../types'
 
-/** Pages of common size are unpacked to the same memory; what others need is given back. */
+/** Pages of common size are decoded in the same memory; what others need is given back, unless they are streamed. */
 const MAX_REUSED_BYTES = 4 << 20
 
 /** Rows [firstRow, firstRow + numRows) of the row group; undefined levels where the leaf's maximum is 0. */

@@ -62,7 +62,7 @@ export interface FooterOverrides {
   /** Replace schema and column_orders: encoded list values. */
   readonly schema?: Uint8Array
   readonly columnOrders?: Uint8Array
-  /** The first file's footer with fields OPTIONAL that are REQUIRED there, which `schema` tells of: rows are written by it. */
+  /** The first file's footer in another form, fields OPTIONAL or lists of three levels, which `schema` tells of: rows are written by it. */
   readonly target?: Footer
   /** Fields of nulls, which `schema` tells of. */
   readonly nullSiblings?: readonly NullSibling[]

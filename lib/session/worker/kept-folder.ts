@@ -12,8 +12,8 @@ const ROOT = 'kept'
 const MOST_KEPT_BYTES = 8 * 2 ** 30
 /** Of these for what is appended to: places and facts, without which copies of images are of no use, come after them. */
 export const MOST_APPENDED_BYTES = MOST_KEPT_BYTES - (64 << 20)
-/** Of what the browser would give this site; the rest is for exports and journals. */
-const SHARE_OF_ROOM = 0.5
+/** Of what the browser would give this site is left to exports and journals: half of it, or so much. */
+const MOST_LEFT_BYTES = 4 * 2 ** 30
 /** Written when the dataset is opened: the folder was in use then. */
 const USED = 'used'
 /** Written where a folder that is in use is to go at the next start. */
@@ -154,7 +154,8 @@ async function filesOf(folder: FileSystemDirectoryHandle): Promise<readonly File
 
 async function roomBeside(kept: number, most: number): Promise<number> {
   const { quota = 0, usage = 0 } = await navigator.storage.estimate()
-  return Math.max(0, Math.min(most - kept, (quota - usage) * SHARE_OF_ROOM))
+  const room = quota - usage
+  return Math.max(0, Math.min(most - kept, room - Math.min(room / 2, MOST_LEFT_BYTES)))
 }
 
 /** False where a file of it is open. */

@@ -14,7 +14,6 @@ import type { ByteSource, SchemaNode } from '@/lib/parquet/types'
 import { extraColumns } from './extra-columns'
 import type { SourceSpec } from './messages'
 import { LightChunks } from './light-chunks'
-import { noteMoves } from './moves'
 import { setImagesAside, withImages } from './image-columns'
 import { KeptSearches } from './kept-searches'
 import type { OpenFileState, OpenState } from './open-state'
@@ -37,7 +36,7 @@ export async function openDataset(
 ): Promise<OpenState> {
   const warnings: string[] = []
   const opened = await Promise.all(
-    specs.map(async (spec) => openOne(noteMoves(await toSource(spec, signal, progress, warnings)), signal)),
+    specs.map(async (spec) => openOne(await toSource(spec, signal, progress, warnings), signal)),
   )
   const sorted = opened.toSorted((a, b) => compareNames(a.file.source.name, b.file.source.name))
   refuseSameFile(sorted)

@@ -18,8 +18,10 @@ import type { CallOptions } from './worker-client'
 /** How long a cancelled export may take to clean up. */
 const SETTLE_MS = 10_000
 
-/** A cloud drive fetches gigabytes in less. */
-const MOST_WAIT_MS = 10 * 60_000
+export interface ReaderPatience {
+  readonly onWaiting: (names: readonly string[] | null) => void
+  readonly mostMs: number
+}
 
 export interface OpenProgress {
   readonly bytesRead: number
@@ -32,11 +34,14 @@ export class Reader {
   #mapping: Partial<ColumnMapping> = {}
   #opened: Promise<unknown> | undefined
 
-  /** `onWaiting` is told the names of the files that nothing has come from for a while, and null when that is over. */
-  constructor(create: () => Worker, onWaiting?: (names: readonly string[] | null) => void, mostWaitMs = MOST_WAIT_MS) {
+  /**
+   * With `patience` its worker is ended after so long in which nothing came; until then `onWaiting` is told the names of the
+   * files that nothing has come from for a while, and null when that is over.
+   */
+  constructor(create: () => Worker, patience?: ReaderPatience) {
     this.#client = new WorkerClient(create, () => (this.#opened = undefined), {
-      onWaiting: (isWaiting) => onWaiting?.(isWaiting ? this.#sources.map(nameOfSource) : null),
-      mostMs: mostWaitMs,
+      onWaiting: (isWaiting) => patience?.onWaiting(isWaiting ? this.#sources.map(nameOfSource) : null),
+      mostMs: patience?.mostMs ?? Infinity,
     })
   }
 

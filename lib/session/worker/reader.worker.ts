@@ -1,6 +1,6 @@
 /** Entry of the reader worker. */
-import { countMoves } from './moves'
+import { arrivalsSoFar } from '@/lib/parquet/bytes/arrivals'
 import { readerHandlers } from './reader'
 import { serveWorker } from './serve-worker'
 
-serveWorker(readerHandlers(), countMoves)
+serveWorker(readerHandlers(), arrivalsSoFar)

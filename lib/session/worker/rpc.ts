@@ -38,21 +38,21 @@ export type Response =
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: PlainError }
   | { readonly kind: 'progress'; readonly id: number; readonly value: unknown }
-  /** `moves` grows with whatever the worker gets done. */
+  /** `moves` grows with every message but pongs, and with what the worker gets done beside them. */
   | { readonly kind: 'pong'; readonly moves: number }
   | { readonly kind: 'idle' }
 
 export type Post = (message: Response, transfer: Transferable[]) => void
 
-/** Answers requests with the given handlers. Returns the function to feed messages to. `moves`: what they get done unseen. */
+/** Answers requests with the given handlers. Returns the function to feed messages to. `moves` counts what they get done unseen. */
 export function serve(
   handlers: Readonly<Record<string, Handler>>,
   send: Post,
   moves: () => number = () => 0,
 ): (request: Request) => void {
-  let told = 0
+  let posted = 0
   const post: Post = (message, transfer) => {
-    told++
+    posted++
     send(message, transfer)
   }
   const running = new Map<number, AbortController>()
@@ -81,7 +81,7 @@ export function serve(
     }
   }
   return (request) => {
-    if (request.kind === 'ping') send({ kind: 'pong', moves: told + moves() }, [])
+    if (request.kind === 'ping') send({ kind: 'pong', moves: posted + moves() }, [])
     else if (request.kind === 'idle?') {
       idleAsked = true
       tellIdle()

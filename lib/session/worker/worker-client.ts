@@ -11,13 +11,16 @@ const PING_EVERY_MS = 2_000
 /** Longest a worker may be busy in one synchronous stretch; decoding the largest page takes well under a second. */
 const SILENCE_LIMIT_MS = 20_000
 
-/** Silent disks are woken, and large answers of slow ones there, in less. */
+/** A disk that sleeps is awake in less. */
 export const WAITING_AFTER_MS = 15_000
+
+const OPEN_AGAIN = 'Open the record or file again; if it happens again, the file is likely damaged.'
+const WHEN_THERE = 'Open the record or file again once the disk answers, or the cloud drive has fetched the file.'
 
 export interface Patience {
   /** Told once nothing has got done for WAITING_AFTER_MS while a call was open, and when that is over. */
   readonly onWaiting?: (isWaiting: boolean) => void
-  /** For how long nothing may get done: a cloud drive fetches a file before it gives the first byte of it. */
+  /** For how long nothing may get done; without end unless given. */
   readonly mostMs?: number
 }
 
@@ -99,7 +102,7 @@ export class WorkerClient {
     worker.addEventListener('message', (event: MessageEvent<Response>) => this.#hear(event.data))
     worker.addEventListener('error', (event) => {
       event.preventDefault()
-      this.#replace(`The reader stopped: ${event.message || 'it could not be started'}.`)
+      this.#replace(`The reader stopped: ${event.message || 'it could not be started'}.`, OPEN_AGAIN)
     })
     this.#worker = worker
     this.#lastHeard = performance.now()
@@ -153,7 +156,7 @@ export class WorkerClient {
       // A sleeping machine or a throttled tab delays this timer too: that silence is not the worker's.
       const missed = now - lastTick > 2 * PING_EVERY_MS ? now - lastTick : 0
       if (missed > 0) this.#lastHeard = now
-      this.#lastMoved += missed
+      this.#lastMoved = Math.min(now, this.#lastMoved + missed)
       lastTick = now
       this.#judge(now - this.#lastHeard, now - this.#lastMoved)
     }, PING_EVERY_MS)
@@ -162,10 +165,10 @@ export class WorkerClient {
   /** Milliseconds since it answered, and since it got something done. */
   #judge(silent: number, idle: number): void {
     const { mostMs = Infinity } = this.#patience
-    if (silent > SILENCE_LIMIT_MS) this.#replace('The reader made no progress and was ended.')
-    else if (idle > mostMs)
-      this.#replace(`Nothing came for ${Math.round(mostMs / 60_000)} minutes, and the reader was ended.`)
-    else {
+    if (silent > SILENCE_LIMIT_MS) this.#replace('The reader made no progress and was ended.', OPEN_AGAIN)
+    else if (idle > mostMs) {
+      this.#replace(`Nothing came for ${Math.round(mostMs / 60_000)} minutes, and the reader was ended.`, WHEN_THERE)
+    } else {
       this.#setWaiting(idle > WAITING_AFTER_MS)
       this.#worker?.postMessage({ kind: 'ping' } satisfies Request)
     }
@@ -177,12 +180,8 @@ export class WorkerClient {
     this.#setWaiting(false)
   }
 
-  #replace(message: string): void {
-    this.#end(
-      new CurationError('worker', message, {
-        next: 'Everything saved is safe. Open the record or file again; if it happens again, the file is likely damaged, or its disk does not answer.',
-      }),
-    )
+  #replace(message: string, next: string): void {
+    this.#end(new CurationError('worker', message, { next: `Everything saved is safe. ${next}` }))
     this.#onReplaced()
   }
 

@@ -9,19 +9,19 @@ import { leavesUnder } from '@/lib/parquet/footer/schema'
 import { elementWith, newElement, told } from '@/lib/parquet/footer/schema-element'
 import type { Footer, Leaf, SchemaNode } from '@/lib/parquet/types'
 import { footerWithSchema } from './binary-footer'
-import { imageFields, isImageColumn } from './image-column'
+import { imageFields, imageOf, isImageColumn } from './image-column'
 
 /** `integers` is a leaf of integers that becomes image bytes. The footer itself where it has that form. */
-export function optionalImages(footer: Footer, integers: Leaf | null | undefined): Footer {
+export function imageSchema(footer: Footer, integers: Leaf | null | undefined): Footer {
   const changes = new Map<SchemaNode, (own: Uint8Array) => readonly Uint8Array[]>()
   for (const column of footer.root.children) {
     const isAsked = leavesUnder(column).some(({ leafIndex }) => leafIndex === integers?.leafIndex)
     if (!isAsked && !isImageColumn(column)) continue
-    for (const node of imageFields(column)) {
+    for (const node of imageFields(column))
       if (node.repetition === 'REQUIRED') changes.set(node, (own) => [elementWith(own, OPTIONAL)])
-      else if (node.repetition === 'REPEATED' && node.shape === 'struct')
-        changes.set(node, node === column ? asList : asItem)
-    }
+    const image = imageOf(column)
+    if (image.repetition === 'REPEATED' && image.shape === 'struct')
+      changes.set(image, image === column ? asList : asItem)
   }
   if (changes.size === 0) return footer
   const elements = rawList(rawStruct(footer.raw).get(FILE_METADATA.schema))
