@@ -225,15 +225,17 @@ def check_hub_images(source, output, case):
         # Without ARROW:schema a large_string is a string.
         assert str(feature) == str(source.features[name]).replace("large_", ""), f"feature {name} differs"
     plain = source.with_format("arrow")
+    total = 0
     for name in [name for name in source.features if name == "images" or "bytes: binary" in str(kinds.field(name).type)]:
         # One column at a time: `datasets` opens no record with an image that has neither bytes nor path.
         pictures = output.select_columns([name])
-        shown = 0
         for place, row in enumerate(case["rows"][:60]):
             images = as_list(plain[row].to_pylist()[0][name])
             if images and all(image is not None and decodes(image) for image in images):
-                shown += sum(picture.size[0] > 0 for picture in as_list(pictures[place][name]))
-        assert shown > 0, f"no picture of {name} decodes"
+                shown = sum(picture.size[0] > 0 for picture in as_list(pictures[place][name]))
+                assert shown == len(images), f"row {place}: {shown} of {len(images)} pictures of {name} decode"
+                total += shown
+    assert total > 0, "no picture decodes"
 
 
 def as_list(value):
