@@ -74,7 +74,7 @@ function spreadPart(measured, results, again) {
   ])
   return [
     '## A second run ÷ the first',
-    'The same build or a later one, each figure measured anew: 1 = reproduced to the last digit. How far these stray from 1 is the spread.',
+    'Each figure measured anew, of the same build or another one (the notes above say which): 1 = reproduced to the last digit. How far these stray from 1 is the spread.',
     table(['', ...twice.map(({ name }) => name)], rows),
   ].join('\n\n')
 }

@@ -205,6 +205,33 @@ describe('images as the Hub’s Image feature', () => {
       ])
     })
 
+    it('beside a shard whose lists have three, in any order of rows', async () => {
+      const newer = temporaryPath()
+      await (
+        await connect()
+      ).run(
+        `COPY (SELECT * REPLACE ([{'bytes': x} FOR x IN pages] AS pages, [{'bytes': x} FOR x IN thumbs] AS thumbs)
+         FROM read_parquet('${OLD_LISTS}') LIMIT 10) TO '${newer}' (FORMAT parquet)`,
+      )
+      const path = temporaryPath()
+      const inputs = [{ file: await openPath(newer) }, { file: await openPath(OLD_LISTS) }]
+      const rows = Array.from({ length: 10 }, (_, row) => [
+        { file: 1, row: 2 * row + 1 },
+        { file: 0, row: 9 - row },
+      ]).flat()
+      const { proof } = await exportParquet({
+        inputs,
+        rows,
+        layout: 'source',
+        sink: await nodeFileSink(path),
+        reopen: async () => memorySource(readFileSync(path), path),
+      })
+      expect(proof).toMatchObject({ rowsIdentical: 20, wrong: 0 })
+      const source = await cellsOf(OLD_LISTS, 'x', spelled)
+      const list = `array_to_string([printf('%02x', b) FOR b IN x.bytes], '')`
+      expect(await cellsOf(path, 'x.bytes', list)).toEqual(rows.map(({ row }) => source[row]))
+    })
+
     it('of integers too, where they become BINARY', async () => {
       const picked = [5, 4, 0, 1, 17, 22]
       const { path, proof } = await exportAsImages(OLD_LISTS, picked, { image: 'thumbs' })

@@ -67,7 +67,7 @@ type Unpack = (page: PackedPage, pieces: ByteStream, memory: ByteArena | undefin
 const STREAMS: { readonly [C in Codec]?: Unpack } = {
   GZIP: gunzip,
   BROTLI: (_, pieces) => unpackBrotli(pieces),
-  ZSTD: (_, pieces, memory) => unpackZstd(pieces, memory),
+  ZSTD: (_, pieces, memory) => unpackZstd(pieces, memory !== undefined),
   LZ4_RAW: unpackLz4,
 }
 

@@ -4,7 +4,6 @@
  */
 
 import { Decompress as Unzstd } from 'fzstd'
-import type { ByteArena } from '../bytes/byte-arena'
 import { ByteQueue } from '../bytes/byte-queue'
 import type { ByteStream, ByteStreamGenerator } from '../types'
 import {
@@ -36,10 +35,10 @@ interface HeldBlock {
 const EMPTY_BLOCKS = new Uint8Array(5 * 3)
 
 /**
- * Decoded pieces, each at most the 2 MiB that a block can claim. Checksums are not looked at. With `memory` a piece is valid
- * until the next one only.
+ * Decoded pieces, each at most the 2 MiB that a block can claim. Checksums are not looked at. Where the
+ * caller `reuses` its memory a piece is valid until the next one only.
  */
-export async function* unpackZstd(pieces: ByteStream, memory?: ByteArena): ByteStreamGenerator {
+export async function* unpackZstd(pieces: ByteStream, reuses = false): ByteStreamGenerator {
   const queue = new ByteQueue(pieces)
   try {
     for (;;) {
@@ -48,16 +47,16 @@ export async function* unpackZstd(pieces: ByteStream, memory?: ByteArena): ByteS
       if (head.length < 8) throw badZstd()
       const header = readFrameHeader(head)
       if ('skip' in header) await queue.skip(header.skip)
-      else yield* unpackFrame(queue, header, memory)
+      else yield* unpackFrame(queue, header, reuses)
     }
   } finally {
     await queue.close()
   }
 }
 
-async function* unpackFrame(queue: ByteQueue, header: FrameHeader, memory?: ByteArena): ByteStreamGenerator {
+async function* unpackFrame(queue: ByteQueue, header: FrameHeader, reuses: boolean): ByteStreamGenerator {
   const { length, window, hasChecksum } = header
-  const blocks = new Blocks(await take(queue, length), window, memory !== undefined)
+  const blocks = new Blocks(await take(queue, length), window, reuses)
   for (let isLast = false; !isLast;) {
     const block = readBlockHeader(await queue.peek(3))
     isLast = block.isLast

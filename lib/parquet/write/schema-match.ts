@@ -22,7 +22,7 @@ export const NOT_REPRESENTABLE = 255
 /** For each leaf of the target, the shard's. Throws CurationError 'schema-mismatch' naming file and column. */
 export function matchSchema(target: Footer, shard: Footer, file: string): LeafMatch[] {
   const matches: (LeafMatch | undefined)[] = target.leaves.map(() => undefined)
-  matchChildren(target.root, shard.root, file, [], matches)
+  matchChildren(target.root, shard.root, [], { file, matches })
   return matches.map((match, i) => {
     if (match === undefined) throw mismatch(file, target.leaves[i]!.path, 'is missing')
     return match
@@ -31,22 +31,23 @@ export function matchSchema(target: Footer, shard: Footer, file: string): LeafMa
 
 type Pair = readonly [target: SchemaNode, shard: SchemaNode]
 
-function matchChildren(
-  target: SchemaNode,
-  shard: SchemaNode,
-  file: string,
-  above: readonly Pair[],
-  matches: (LeafMatch | undefined)[],
-): void {
+interface Matching {
+  /** The shard's name. */
+  readonly file: string
+  /** By leaf of the target. */
+  readonly matches: (LeafMatch | undefined)[]
+}
+
+function matchChildren(target: SchemaNode, shard: SchemaNode, above: readonly Pair[], matching: Matching): void {
   const left = byName(shard.children)
   const pairs = target.children.map((child) => {
     const other = left.get(child.name)?.shift()
-    if (other === undefined) throw mismatch(file, child.path, 'is missing')
+    if (other === undefined) throw mismatch(matching.file, child.path, 'is missing')
     return [child, other] as const
   })
   const extra = [...left.values()].flat()[0]
-  if (extra !== undefined) throw mismatch(file, extra.path, 'is not in the first file')
-  for (const [child, other] of pairs) matchNode(child, other, file, above, matches)
+  if (extra !== undefined) throw mismatch(matching.file, extra.path, 'is not in the first file')
+  for (const [child, other] of pairs) matchNode(child, other, above, matching)
 }
 
 /** Parquet allows several fields of one name: they are told apart by their order. */
@@ -56,74 +57,45 @@ function byName(children: readonly SchemaNode[]): Map<string, SchemaNode[]> {
   return named
 }
 
-function matchNode(
-  target: SchemaNode,
-  shard: SchemaNode,
-  file: string,
-  above: readonly Pair[],
-  matches: (LeafMatch | undefined)[],
-): void {
+function matchNode(target: SchemaNode, shard: SchemaNode, above: readonly Pair[], matching: Matching): void {
   const [isRepeated, isShardRepeated] = [target, shard].map(({ repetition }) => repetition === 'REPEATED')
-  if (target.shape === 'list' && !isRepeated && isShardRepeated) return matchItem(target, shard, file, above, matches)
-  if (isRepeated !== isShardRepeated) throw mismatch(file, target.path, 'is repeated in one file only')
-  matchContent(target, shard, file, [...above, [target, shard]], matches)
+  if (target.shape === 'list' && !isRepeated && isShardRepeated) return matchItem(target, shard, above, matching)
+  if (isRepeated !== isShardRepeated) throw mismatch(matching.file, target.path, 'is repeated in one file only')
+  matchContent(target, shard, [...above, [target, shard]], matching)
 }
 
-function matchContent(
-  target: SchemaNode,
-  shard: SchemaNode,
-  file: string,
-  pairs: readonly Pair[],
-  matches: (LeafMatch | undefined)[],
-): void {
-  if (target.shape !== shard.shape) throw mismatch(file, target.path, `is a ${shard.shape}, not a ${target.shape}`)
+function matchContent(target: SchemaNode, shard: SchemaNode, pairs: readonly Pair[], matching: Matching): void {
+  if (target.shape !== shard.shape)
+    throw mismatch(matching.file, target.path, `is a ${shard.shape}, not a ${target.shape}`)
   if (target.shape === 'leaf') {
-    matches[(target as Leaf).leafIndex] = matchLeaf(target as Leaf, shard as Leaf, file, pairs)
-  } else if (target.shape === 'struct') matchChildren(target, shard, file, pairs, matches)
-  else if (target.shape === 'list') matchList(target, shard, file, pairs, matches)
-  else matchByPosition(target, shard, file, pairs, matches)
+    matching.matches[(target as Leaf).leafIndex] = matchLeaf(target as Leaf, shard as Leaf, matching.file, pairs)
+  } else if (target.shape === 'struct') matchChildren(target, shard, pairs, matching)
+  else if (target.shape === 'list') matchList(target, shard, pairs, matching)
+  else matchByPosition(target, shard, pairs, matching)
 }
 
-function matchList(
-  target: SchemaNode,
-  shard: SchemaNode,
-  file: string,
-  pairs: readonly Pair[],
-  matches: (LeafMatch | undefined)[],
-): void {
+function matchList(target: SchemaNode, shard: SchemaNode, pairs: readonly Pair[], matching: Matching): void {
   const own = listElement(target)
   const other = listElement(shard)
   const [isOlder, isShardOlder] = [own, other].map(({ repeated, element }) => repeated === element)
   if (isOlder && !isShardOlder) {
-    throw mismatch(file, target.path, 'is a list of the newer three-level form, which may hold nulls')
+    throw mismatch(matching.file, target.path, 'is a list of the newer three-level form, which may hold nulls')
   }
-  if (isOlder) matchNode(own.repeated, other.repeated, file, pairs, matches)
-  else if (isShardOlder) matchItem(target, other.repeated, file, pairs, matches)
-  else matchNode(own.element, other.element, file, [...pairs, [own.repeated, other.repeated]], matches)
+  if (isOlder) matchNode(own.repeated, other.repeated, pairs, matching)
+  else if (isShardOlder) matchItem(target, other.repeated, pairs, matching)
+  else matchNode(own.element, other.element, [...pairs, [own.repeated, other.repeated]], matching)
 }
 
 /** A three-level list and the repeated field that is item and wrapper in one: where there is an item, it is not null. */
-function matchItem(
-  list: SchemaNode,
-  item: SchemaNode,
-  file: string,
-  above: readonly Pair[],
-  matches: (LeafMatch | undefined)[],
-): void {
+function matchItem(list: SchemaNode, item: SchemaNode, above: readonly Pair[], matching: Matching): void {
   const { repeated, element } = listElement(list)
-  if (element === repeated) throw mismatch(file, list.path, 'is repeated without a list around it')
-  matchContent(element, item, file, [...above, [repeated, item]], matches)
+  if (element === repeated) throw mismatch(matching.file, list.path, 'is repeated without a list around it')
+  matchContent(element, item, [...above, [repeated, item]], matching)
 }
 
-function matchByPosition(
-  target: SchemaNode,
-  shard: SchemaNode,
-  file: string,
-  pairs: readonly Pair[],
-  matches: (LeafMatch | undefined)[],
-): void {
-  if (target.children.length !== shard.children.length) throw mismatch(file, target.path, 'has other fields')
-  for (const [i, child] of target.children.entries()) matchNode(child, shard.children[i]!, file, pairs, matches)
+function matchByPosition(target: SchemaNode, shard: SchemaNode, pairs: readonly Pair[], matching: Matching): void {
+  if (target.children.length !== shard.children.length) throw mismatch(matching.file, target.path, 'has other fields')
+  for (const [i, child] of target.children.entries()) matchNode(child, shard.children[i]!, pairs, matching)
 }
 
 function matchLeaf(target: Leaf, shard: Leaf, file: string, pairs: readonly Pair[]): LeafMatch {
