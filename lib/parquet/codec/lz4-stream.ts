@@ -6,6 +6,7 @@ import { corrupt } from '../corrupt'
 
 const HISTORY_BYTES = 1 << 16
 const OUTPUT_BYTES = 4 << 20
+const SHORTEST_COPY = 4
 /** Stays in a processor's cache. */
 const REUSED_BYTES = 1 << 20
 
@@ -41,6 +42,10 @@ export class Lz4Stream {
 
   get #out(): number {
     return this.#base + this.#filled
+  }
+
+  get #left(): number {
+    return this.#decodedLength - this.#out
   }
 
   /** Decoded bytes that this piece completes; the views stay valid unless they are in memory used again. */
@@ -93,27 +98,22 @@ export class Lz4Stream {
   #readToken(input: Uint8Array, position: number): number | undefined {
     const token = input[position]
     if (token === undefined) return undefined
-    const length = readLength(input, position + 1, token >> 4)
+    const length = readLength(input, position + 1, token >> 4, this.#left)
     if (length === undefined) return undefined
-    this.#literal = this.#checked(length.value)
+    this.#literal = length.value
     this.#token = token
     return length.next - position
   }
 
   #readCopy(input: Uint8Array, position: number, token: number): number | undefined {
     if (position + 2 > input.length) return undefined
-    const length = readLength(input, position + 2, token & 15)
+    const length = readLength(input, position + 2, token & 15, this.#left - SHORTEST_COPY)
     if (length === undefined) return undefined
     this.#offset = (input[position] as number) | ((input[position + 1] as number) << 8)
-    this.#copy = this.#checked(length.value + 4)
+    this.#copy = length.value + SHORTEST_COPY
     this.#token = undefined
     if (this.#offset === 0 || this.#offset > this.#out) throw bad()
     return length.next - position
-  }
-
-  #checked(length: number): number {
-    if (length > this.#decodedLength - this.#out) throw bad()
-    return length
   }
 
   #copyLiteral(input: Uint8Array, position: number): number | undefined {
@@ -154,15 +154,24 @@ export class Lz4Stream {
   }
 }
 
-/** Four bits, and where they are all ones, further bytes up to one that is not 255. */
-function readLength(input: Uint8Array, from: number, code: number): { value: number; next: number } | undefined {
+/**
+ * Four bits, and where they are all ones, further bytes up to one that is not 255. More than `most` is refused as soon as
+ * it shows: a run of 255s without end would be kept, and looked at anew with every piece.
+ */
+function readLength(
+  input: Uint8Array,
+  from: number,
+  code: number,
+  most: number,
+): { value: number; next: number } | undefined {
   let value = code
   let next = from
-  if (code < 15) return { value, next }
-  for (;;) {
-    const byte = input[next++]
-    if (byte === undefined) return undefined
+  for (let byte = code < 15 ? 0 : 255; byte === 255 && value <= most;) {
+    const further = input[next++]
+    if (further === undefined) return undefined
+    byte = further
     value += byte
-    if (byte !== 255) return { value, next }
   }
+  if (value > most) throw bad()
+  return { value, next }
 }

@@ -92,6 +92,17 @@ describe('an LZ4 block', () => {
     )
   })
 
+  it('is refused once a length is beyond the page, not at the end of a run that never does', () => {
+    const stream = new Lz4Stream(10_000)
+    expect([...stream.push(Uint8Array.of(0xf0, ...new Uint8Array(39).fill(255)))]).toEqual([])
+    expect(() => [...stream.push(Uint8Array.of(255))]).toThrow('an LZ4 page cannot be decoded')
+    const copying = new Lz4Stream(10_000)
+    expect(Buffer.concat([...copying.push(Uint8Array.of(0x1f, 7, 1, 0, ...new Uint8Array(39).fill(255)))])).toEqual(
+      Buffer.of(7),
+    )
+    expect(() => [...copying.push(Uint8Array.of(255))]).toThrow('an LZ4 page cannot be decoded')
+  })
+
   it.each([undefined, new ByteArena()])('that is damaged never gives more than it should, and ends', (memory) => {
     fc.assert(
       fc.property(text, fc.nat(), fc.nat(255), (bytes, at, byte) => {
