@@ -25,6 +25,47 @@ export async function writeRepeated(path: string, times: number, output: string)
   await ask(path, `COPY (SELECT source.* FROM $path source, range(${times})) TO '${output}' (${options})`)
 }
 
+/**
+ * Writes the rows so many times over, in groups of 2,048 and without pictures, the first turn of each prompt as long as
+ * that; every so many rows, from the sixth on, it holds the needle.
+ */
+export async function writeLongTexts(
+  path: string,
+  output: string,
+  { times, characters, needle, every }: Record<'times' | 'characters' | 'every', number> & { needle: string },
+): Promise<void> {
+  const words = `CASE WHEN row % ${every} = 5 THEN ' ${needle} ' ELSE '' END || repeat(md5(row::VARCHAR) || ' ', ${Math.ceil(characters / 33)})`
+  await ask(
+    path,
+    `COPY (
+       WITH source AS (SELECT * FROM read_parquet($path, file_row_number = true)),
+       rows AS (SELECT source.*, copy * (SELECT count(*) FROM source) + file_row_number AS row FROM source, range(${times}) AS t(copy))
+       SELECT * EXCLUDE (file_row_number, row) REPLACE (
+         images[1:0] AS images,
+         list_transform(prompt, lambda turn, place: CASE WHEN place = 1 THEN struct_update(turn, content := turn.content || ${words}) ELSE turn END) AS prompt)
+       FROM rows ORDER BY row
+     ) TO '${output}' (FORMAT parquet, ROW_GROUP_SIZE 2048, DICTIONARY_SIZE_LIMIT 1, COMPRESSION uncompressed)`,
+  )
+}
+
+/** Where each row group's first page lies. */
+export async function groupStarts(path: string): Promise<number[]> {
+  const lines = await ask(
+    path,
+    `SELECT min(data_page_offset) AS start FROM parquet_metadata($path) GROUP BY row_group_id ORDER BY row_group_id`,
+  )
+  return lines.map((line) => Number(line['start']))
+}
+
+/** Of a file's rows, `row` their number, those of which the condition is true. */
+export async function countRows(path: string, condition: string): Promise<number> {
+  const [line] = await ask(
+    path,
+    `SELECT count(*) AS n FROM (SELECT *, file_row_number AS row FROM read_parquet($path, file_row_number = true)) WHERE ${condition}`,
+  )
+  return Number(line?.['n'])
+}
+
 /** A later edition of a file: its rows the other way round, one of them gone. */
 export async function writeRevised(path: string, without: number, output: string): Promise<void> {
   await ask(

@@ -5,6 +5,7 @@
  * longest ago make room; what can't be kept (private window, full disk, another tab at it) only costs speed. No other
  * module touches these folders.
  */
+import { openPackFile } from './pack-file'
 import type { PackFile } from './pack-file'
 
 const ROOT = 'kept'
@@ -47,8 +48,7 @@ export class KeptFolder {
 
   /** A file to append to. Throws where another tab or worker has it open, and where there are no such files. */
   async openPack(name: string): Promise<PackFile> {
-    const handle = await (await this.#open(true)).getFileHandle(name, { create: true })
-    return (handle as FileSystemFileHandle & { createSyncAccessHandle(): Promise<PackFile> }).createSyncAccessHandle()
+    return openPackFile(await (await this.#open(true)).getFileHandle(name, { create: true }))
   }
 
   async names(): Promise<readonly string[]> {

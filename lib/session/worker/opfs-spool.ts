@@ -4,7 +4,7 @@
  */
 import { CurationError } from '@/lib/errors'
 import type { Spool } from '@/lib/parquet/write/spool'
-import { writeWhole } from './pack-file'
+import { openPackFile, writeWhole } from './pack-file'
 import type { PackFile } from './pack-file'
 
 type SyncHandle = Pick<PackFile, 'read' | 'write' | 'close'>
@@ -15,9 +15,8 @@ export async function openSpool(): Promise<Spool> {
     const directory = await root.getDirectoryHandle('exports', { create: true })
     const name = `spool-${crypto.randomUUID()}`
     const file = await directory.getFileHandle(name, { create: true })
-    const opening = file as FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncHandle> }
     const remove = () => directory.removeEntry(name)
-    const handle = await opening.createSyncAccessHandle().catch(async (error: unknown) => {
+    const handle = await openPackFile(file).catch(async (error: unknown) => {
       await remove()
       throw error
     })

@@ -8,6 +8,23 @@ export interface PackFile {
   close(): void
 }
 
+type SyncFileHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<PackFile> }
+
+const opening = new Set<FileSystemFileHandle>()
+
+/**
+ * Throws where another tab or worker has it open, and where there are no such files. The handle is held meanwhile: Chromium
+ * lets go of one that nothing else refers to, and then never says whether the file was opened.
+ */
+export async function openPackFile(handle: FileSystemFileHandle): Promise<PackFile> {
+  opening.add(handle)
+  try {
+    return await (handle as SyncFileHandle).createSyncAccessHandle()
+  } finally {
+    opening.delete(handle)
+  }
+}
+
 /** False where there was no room; what lies before `at` is as it was. */
 export function writeWhole(file: Pick<PackFile, 'write'>, bytes: Uint8Array, at: number): boolean {
   try {
