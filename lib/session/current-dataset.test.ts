@@ -22,7 +22,6 @@ function start(before: (statement: string) => void = () => undefined) {
   const current = new CurrentDataset(
     reader as unknown as Reader,
     { extra: [] } as unknown as OpenedDataset,
-    [],
     edits as unknown as EditLog,
   )
   return { current, told, engine: engine as unknown as Engine }

@@ -6,13 +6,12 @@ import type { PassScale, RecordRef } from '@/lib/dataset/types'
 import { distinctRefs } from './edit-log'
 import type { EditLog } from './edit-log'
 import { Questions } from './questions'
-import type { OpenedDataset, SourceSpec } from './worker/messages'
+import type { OpenedDataset } from './worker/messages'
 import type { Reader } from './worker/reader-client'
 
 export class CurrentDataset {
   readonly reader: Reader
   readonly info: OpenedDataset
-  readonly sources: readonly SourceSpec[]
   readonly edits: EditLog
   /** Ends everything that still runs for this dataset. */
   readonly closing = new AbortController()
@@ -23,10 +22,9 @@ export class CurrentDataset {
   /** Records whose lines in the engine are older than the journal. */
   #behind: readonly RecordRef[] = []
 
-  constructor(reader: Reader, info: OpenedDataset, sources: readonly SourceSpec[], edits: EditLog) {
+  constructor(reader: Reader, info: OpenedDataset, edits: EditLog) {
     this.reader = reader
     this.info = info
-    this.sources = sources
     this.edits = edits
   }
 

@@ -94,7 +94,7 @@ export class ExportRun {
     if (target.kind === 'handle') await refuseTaken(target.directory, names)
     const reader = this.#core.createExportReader()
     try {
-      await reader.open(current.sources, current.info.mapping, signal)
+      await reader.openSame(current.reader, current.info.mapping, signal)
       const onProgress = (step: unknown) => this.#progress(job, step as ExportStep)
       const written = (await reader.export(job, { signal, onProgress })) as readonly WrittenOutput[]
       for (const { name, blob } of written) if (blob !== null) this.#blobs.set(name, blob)

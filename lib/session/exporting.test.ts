@@ -40,7 +40,7 @@ class FakeReader {
   settle: (() => void) | undefined
   write: (written: readonly Partial<WrittenOutput>[]) => void = () => undefined
 
-  open = () => Promise.resolve()
+  openSame = () => Promise.resolve()
   close = () => undefined
 
   async export(job: ExportJob, { signal }: { signal: AbortSignal }): Promise<readonly Partial<WrittenOutput>[]> {
@@ -65,7 +65,7 @@ function start() {
   const current = {
     edits: { files: ['file'], log: [], changedRefs: () => [] },
     info: { mapping: { ability: 'ability' }, columns: ['ability'], files: [] },
-    sources: [],
+    reader: {},
     closing: new AbortController(),
     isComplete: true,
     questions: { refsWithout: () => Promise.resolve(ROWS) },

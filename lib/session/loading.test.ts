@@ -27,7 +27,7 @@ function openedDataset(): CurrentDataset {
     close: () => undefined,
   }
   const info = { extra: [], hasImages: false, namesImages: false, textResident: true }
-  return new CurrentDataset(reader as never as Reader, info as never as OpenedDataset, [], {} as EditLog)
+  return new CurrentDataset(reader as never as Reader, info as never as OpenedDataset, {} as EditLog)
 }
 
 function load(current: CurrentDataset, startEngine: () => Promise<Engine>) {

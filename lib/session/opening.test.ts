@@ -37,7 +37,9 @@ function start() {
   const createReader = () => {
     let name = ''
     return {
-      open: (sources: readonly SourceSpec[], mapping: Partial<ColumnMapping>) => {
+      sources: [] as readonly SourceSpec[],
+      open(sources: readonly SourceSpec[], mapping: Partial<ColumnMapping>) {
+        this.sources = sources
         const [source] = sources
         name = source?.kind === 'url' ? source.url : ''
         asked.push(mapping)

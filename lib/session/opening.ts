@@ -53,8 +53,7 @@ export class Opening {
   async open(request: OpenRequest): Promise<boolean> {
     const controller = this.#begin(request.name)
     try {
-      await this.#load(request, controller.signal)
-      this.#open = request
+      this.#open = await this.#load(request, controller.signal)
       for (const title of this.#said.splice(0)) dropNotices(this.#core.store, title)
       return true
     } catch (error) {
@@ -115,8 +114,7 @@ export class Opening {
     if (previous === undefined) return this.close()
     const controller = this.#begin(previous.name)
     try {
-      await this.#load(previous, controller.signal)
-      this.#open = previous
+      this.#open = await this.#load(previous, controller.signal)
     } catch (error) {
       if (this.#controller !== controller) return
       reportError(store, `${previous.name} could not be opened again`, error)
@@ -126,13 +124,14 @@ export class Opening {
     }
   }
 
-  async #load(request: OpenRequest, signal: AbortSignal): Promise<void> {
+  /** The request that opens the same again. */
+  async #load(request: OpenRequest, signal: AbortSignal): Promise<OpenRequest> {
     const { store } = this.#core
     const { info, reader } = await this.#openReader(request, signal)
     const edits = await this.#openJournal(info)
     if (signal.aborted) reader.close()
     signal.throwIfAborted()
-    const current = new CurrentDataset(reader, info, request.sources, edits)
+    const current = new CurrentDataset(reader, info, edits)
     this.#replace(current)
     const id = datasetId(edits.files)
     this.#balancing.begin(id, info.mapping)
@@ -149,6 +148,7 @@ export class Opening {
     for (const warning of info.warnings)
       addNotice(store, { tone: 'warning', title: warning, detail: null, file: null, next: null })
     for (const fingerprint of edits.files) void new KeptFolder(fingerprint).noteUse()
+    return { ...request, sources: reader.sources }
   }
 
   async #keepRecent(id: string, request: OpenRequest, fingerprints: readonly string[]): Promise<void> {
@@ -166,7 +166,9 @@ export class Opening {
       const kept = readSettings(datasetId(info.files.map(({ fingerprint }) => fingerprint))).mapping
       if (kept === undefined && request.mapping === undefined) return { reader, info }
       const mapping = { ...kept, ...request.mapping }
-      return { reader, info: await reader.open(request.sources, mapping, signal, onProgress) }
+      const again = await reader.open(reader.sources, mapping, signal, onProgress)
+      // A download is said once: the second time the file is there.
+      return { reader, info: { ...again, warnings: [...new Set([...info.warnings, ...again.warnings])] } }
     } catch (error) {
       reader.close()
       throw error

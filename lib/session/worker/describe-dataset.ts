@@ -9,6 +9,7 @@ export function describeDataset(state: OpenState): OpenedDataset {
   const passLeaf = first?.light.find(({ path }) => path.join('.') === state.mapping.passRate)
   return {
     files: state.files.map(describeFile),
+    downloads: state.downloads,
     kind: state.kind,
     mapping: state.mapping,
     columns: columnNames(state),

@@ -34,8 +34,15 @@ export interface OpenedFile {
   readonly largestRowGroup: number
 }
 
+/** All of a file whose server sends no parts of it. */
+export interface Download {
+  readonly url: string
+  readonly blob: Blob
+}
+
 export interface OpenedDataset {
   readonly files: readonly OpenedFile[]
+  readonly downloads: readonly Download[]
   readonly kind: DatasetKind
   readonly mapping: ColumnMapping
   readonly columns: readonly string[]

@@ -12,7 +12,7 @@ import { blobSource } from '@/lib/parquet/bytes/source'
 import { openUrlSource } from '@/lib/parquet/bytes/url-source'
 import type { ByteSource, SchemaNode } from '@/lib/parquet/types'
 import { extraColumns } from './extra-columns'
-import type { SourceSpec } from './messages'
+import type { Download, SourceSpec } from './messages'
 import { LightChunks } from './light-chunks'
 import { setImagesAside, withImages } from './image-columns'
 import { KeptSearches } from './kept-searches'
@@ -35,8 +35,14 @@ export async function openDataset(
   progress: Progress,
 ): Promise<OpenState> {
   const warnings: string[] = []
+  const downloads: Download[] = []
   const opened = await Promise.all(
-    specs.map(async (spec) => openOne(await toSource(spec, signal, progress, warnings), signal)),
+    specs.map(async (spec) => {
+      const source = await toSource(spec, signal, progress, warnings)
+      if (spec.kind === 'url' && source.slice !== undefined)
+        downloads.push({ url: spec.url, blob: source.slice(0, source.byteLength) })
+      return openOne(source, signal)
+    }),
   )
   const sorted = opened.toSorted((a, b) => compareNames(a.file.source.name, b.file.source.name))
   refuseSameFile(sorted)
@@ -50,6 +56,7 @@ export async function openDataset(
   const withPictures = files.map((file) => withImages(file, mapping.images))
   return {
     files: withPictures,
+    downloads,
     kind,
     mapping,
     hasVideos: first.file.footer.root.children.some(({ name }) => name === 'videos'),

@@ -8,6 +8,7 @@ import type { ImagePack } from './image-pack'
 import type { KeptFolder } from './kept-folder'
 import type { KeptSearches } from './kept-searches'
 import type { LightChunks } from './light-chunks'
+import type { Download } from './messages'
 import type { ThumbnailStore } from './thumbnail-store'
 
 export interface OpenFileState {
@@ -25,6 +26,7 @@ export interface OpenFileState {
 
 export interface OpenState {
   readonly files: readonly OpenFileState[]
+  readonly downloads: readonly Download[]
   readonly kind: DatasetKind
   readonly mapping: ColumnMapping
   readonly hasVideos: boolean

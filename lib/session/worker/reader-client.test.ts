@@ -18,7 +18,7 @@ function start(offline: readonly number[] = []) {
   const handlers: Readonly<Record<string, Handler>> = {
     open: (args) => {
       const nth = opened.push(args)
-      if (!offline.includes(nth)) return Promise.resolve()
+      if (!offline.includes(nth)) return Promise.resolve({ files: [], downloads: [] })
       return Promise.reject(new CurationError('source-unreachable', 'a.parquet cannot be reached.'))
     },
     rows: never,

@@ -1,8 +1,10 @@
 /** The page's typed view of the reader worker. A replaced worker gets its sources again before the next call. */
 import type { ColumnMapping, RecordRef } from '@/lib/dataset/types'
+import { CurationError } from '@/lib/errors'
 import type { RecordImage } from '../contract/images'
 import type {
   CellEdit,
+  Download,
   EditedRow,
   HitBatch,
   ImageBatch,
@@ -32,6 +34,8 @@ export class Reader {
   readonly #client: WorkerClient
   #sources: readonly SourceSpec[] = []
   #mapping: Partial<ColumnMapping> = {}
+  /** Of its files, once they have been open. */
+  #fingerprints: readonly string[] | undefined
   #opened: Promise<unknown> | undefined
 
   /**
@@ -54,16 +58,27 @@ export class Reader {
   ): Promise<OpenedDataset> {
     this.#sources = sources
     this.#mapping = mapping
-    const opened = this.#client.call(
-      'open',
-      { sources, mapping },
-      {
-        signal,
-        onProgress: (value) => onProgress?.(value as OpenProgress),
-      },
-    ) as Promise<OpenedDataset>
+    this.#fingerprints = undefined
+    const opened = this.#open({ signal, onProgress: (value) => onProgress?.(value as OpenProgress) })
     this.#opened = opened
     return opened
+  }
+
+  /**
+   * Opens what `other` has open, with these columns in the parts. Throws CurationError('source-changed') where a file is
+   * another one by now.
+   */
+  async openSame(other: Reader, mapping: ColumnMapping, signal: AbortSignal): Promise<void> {
+    this.#sources = other.#sources
+    this.#mapping = mapping
+    this.#fingerprints = other.#fingerprints
+    this.#opened = this.#open({ signal })
+    await this.#opened
+  }
+
+  /** What it reads from: a file that had to be downloaded whole in the place of its address. */
+  get sources(): readonly SourceSpec[] {
+    return this.#sources
   }
 
   /** Every row, in batches for the engine; the first batch is small and comes at once. */
@@ -145,12 +160,37 @@ export class Reader {
 
   /** In a new worker. The next call tries again where it fails: the network may be back by then. */
   #reopen(): Promise<unknown> {
-    const opened = this.#client.call('open', { sources: this.#sources, mapping: this.#mapping })
+    const opened = this.#open()
     opened.catch(() => {
       if (this.#opened === opened) this.#opened = undefined
     })
     return opened
   }
+
+  async #open(options: CallOptions = {}): Promise<OpenedDataset> {
+    const request = { sources: this.#sources, mapping: this.#mapping }
+    const opened = (await this.#client.call('open', request, options)) as OpenedDataset
+    refuseOthers(opened, this.#fingerprints)
+    this.#fingerprints = opened.files.map(({ fingerprint }) => fingerprint)
+    this.#sources = request.sources.map((source) => downloaded(source, opened.downloads))
+    return opened
+  }
+}
+
+/** Rows and changes are known by their numbers: in another file they would be other rows. */
+function refuseOthers({ files }: OpenedDataset, fingerprints: readonly string[] | undefined): void {
+  const other = files.find(({ fingerprint }, index) => fingerprint !== (fingerprints?.[index] ?? fingerprint))
+  if (other === undefined) return
+  throw new CurationError('source-changed', `${other.name} has changed since it was opened.`, {
+    file: other.name,
+    next: 'Open it again to read the new version.',
+  })
+}
+
+function downloaded(source: SourceSpec, downloads: readonly Download[]): SourceSpec {
+  if (source.kind === 'file') return source
+  const download = downloads.find(({ url }) => url === source.url)
+  return download === undefined ? source : { kind: 'file', file: new File([download.blob], source.name) }
 }
 
 function nameOfSource(source: SourceSpec): string {
