@@ -111,6 +111,24 @@ describe('writeJsonl', () => {
     expect(asked[0]).toBe(reader.getRowObjects()[0]!['text'])
   })
 
+  it('reads each page once, in whatever order rows go out and however often', async () => {
+    const path = 'fixtures/rl-datasets.parquet'
+    const inputs = [{ file: await openPath(path) }]
+    const { counts } = inputs[0]!.file.source
+    const write = async (rows: readonly number[]) => {
+      const sink = memorySink()
+      const before = counts.bytes
+      await writeJsonl({ inputs, rows: rows.map((row) => ({ file: 0, row })), sink })
+      return { lines: new TextDecoder().decode(sink.bytes()).trimEnd().split('\n'), read: counts.bytes - before }
+    }
+    const all = Array.from({ length: 60 }, (_, row) => row)
+    const inOrder = await write(all)
+    const mixed = [...all.toReversed(), ...all.filter((row) => row % 7 === 3)]
+    const shuffled = await write(mixed)
+    expect(shuffled.lines).toEqual(mixed.map((row) => inOrder.lines[row]))
+    expect(shuffled.read).toBeLessThanOrEqual(inOrder.read)
+  })
+
   it('says what JSON cannot hold', () => {
     expect(formatRow({ big: 2n ** 60n, not: Number.NaN, text: '\u2028"' })).toBe(
       '{"big":"1152921504606846976","not":null,"text":"\u2028\\""}',

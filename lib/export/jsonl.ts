@@ -1,6 +1,6 @@
 /**
  * Rows as JSON, one a line, changes made, image bytes left out. What JSON cannot say is said so: bytes (and an image's lists
- * of integers from 0 to 255) become {"byte_length", "sha256"}, 64-bit integers beyond 2^53 text, NaN and ±Infinity null.
+ * of integers from 0 to 255) become {"byte_length", "sha256"}, 64-bit integers beyond 2^53 text, NaN and ±Infinity null, −0 0.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
@@ -10,7 +10,8 @@ import type { Cell } from '@/lib/parquet/rows/cells'
 import { readRows, type ParquetFile } from '@/lib/parquet/file'
 import { findBytesLeaf } from '@/lib/parquet/write/bytes-leaf'
 import { weighLeaves } from '@/lib/parquet/footer/leaf-weight'
-import { rowGroupOf, type RowRef } from '@/lib/parquet/write/plan'
+import { isFileOrder, orderOfRows, rowGroupOf, type RowRef } from '@/lib/parquet/write/plan'
+import { memorySpool, type Spool } from '@/lib/parquet/write/spool'
 import type { Footer, RowGroup } from '@/lib/parquet/types'
 import { setCell } from './set-cell'
 
@@ -25,6 +26,8 @@ export interface JsonlRequest {
   readonly edits?: ((file: number, row: number) => readonly CellEdit[] | undefined) | undefined
   /** Closed when all is written, aborted when anything fails. */
   readonly sink: ByteSink
+  /** Where lines wait that go out in another order than the files'; memory unless given. Closed at the end. */
+  readonly spool?: (() => Promise<Spool>) | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: { rowsDone: number; rowsTotal: number; bytesWritten: number }) => void) | undefined
 }
@@ -33,11 +36,13 @@ export interface JsonlRequest {
 export async function writeJsonl(request: JsonlRequest): Promise<{ rows: number; bytes: number }> {
   const out = new SinkWriter(request.sink)
   try {
+    const isInOrder = isFileOrder(request.rows)
     let rowsDone = 0
-    for await (const line of lines(request)) {
+    for await (const line of isInOrder ? lines(request, request.rows) : reorderedLines(request)) {
       await out.write(line)
       rowsDone++
-      if (rowsDone % 100 === 0) report(request, rowsDone, out.offset)
+      if (rowsDone % 100 === 0)
+        report(request, isInOrder ? rowsDone : (request.rows.length + rowsDone) >> 1, out.offset)
     }
     await out.finish()
     await request.sink.close()
@@ -53,9 +58,46 @@ function report({ onProgress, rows }: JsonlRequest, rowsDone: number, bytesWritt
   onProgress?.({ rowsDone, rowsTotal: rows.length, bytesWritten })
 }
 
-async function* lines(request: JsonlRequest): AsyncGenerator<Uint8Array> {
+/** Read in the files' order, since a page is unpacked once for all of its rows, and put aside until their turn comes. */
+async function* reorderedLines(request: JsonlRequest): AsyncGenerator<Uint8Array> {
+  const { rows, signal } = request
+  const order = orderOfRows(rows)
+  const sorted = order.reduce<RowRef[]>((refs, place) => {
+    if (!isSameRow(refs.at(-1), rows[place]!)) refs.push(rows[place]!)
+    return refs
+  }, [])
+  const starts = new Float64Array(rows.length)
+  const ends = new Float64Array(rows.length)
+  const spool = await (request.spool?.() ?? memorySpool())
+  try {
+    let [at, nth] = [0, 0]
+    for await (const line of lines(request, sorted)) {
+      const start = await spool.append(line)
+      // A row may be asked for more than once.
+      for (const ref = sorted[nth++]; at < order.length && isSameRow(ref, rows[order[at]!]!); at++) {
+        starts[order[at]!] = start
+        ends[order[at]!] = start + line.length
+      }
+      // Half of the work: the rest is writing them.
+      if (nth % 100 === 0) report(request, at >> 1, 0)
+    }
+    for (const [place, start] of starts.entries()) {
+      signal?.throwIfAborted()
+      yield await spool.read(start, ends[place]!)
+    }
+  } finally {
+    await spool.close()
+  }
+}
+
+function isSameRow(a: RowRef | undefined, b: RowRef): boolean {
+  return a?.file === b.file && a.row === b.row
+}
+
+/** Of rows in the files' order, each once. */
+async function* lines(request: JsonlRequest, rows: readonly RowRef[]): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
-  const { inputs, rows, signal, edits } = request
+  const { inputs, signal, edits } = request
   const byteLists = inputs.map(({ file }) => integerListPaths(file.footer))
   for (let at = 0; at < rows.length;) {
     const { file: index, row: firstRow } = rows[at]!

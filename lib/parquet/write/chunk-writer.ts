@@ -46,7 +46,11 @@ export interface ChunkOptions {
 
 /** The rows do not fit in one chunk: fewer of them may. */
 export class ChunkTooLarge extends CurationError {
-  constructor(leaf: Leaf) {
+  constructor(
+    leaf: Leaf,
+    /** Rows that did; 0 where that is not known. */
+    readonly rowsThatFit: number,
+  ) {
     super('export', `Column ${leaf.path.join('.')} would hold more than 1 GiB in one row group.`, {
       place: `column ${leaf.path.join('.')}`,
       next: 'One row alone is that large: leave it out of the export.',
@@ -254,20 +258,20 @@ export class ChunkWriter {
     writePlain(plain, values, 0, dictionary.count)
     const page = await encodeDictionaryPage(plain.view(), dictionary.count, await this.compressor())
     this.dictionaryOffset = this.out.offset
-    await this.writeEncoded(page)
+    await this.writeEncoded(page, 0)
     for (const held of this.held) await this.writePage(held)
     this.held = []
   }
 
   private async writePage({ page, location }: HeldPage): Promise<void> {
     this.pages.push({ ...location, offset: this.out.offset, compressedSize: page.compressedSize })
-    await this.writeEncoded(page)
+    await this.writeEncoded(page, location.firstRow)
   }
 
-  private async writeEncoded(page: EncodedPage): Promise<void> {
+  private async writeEncoded(page: EncodedPage, rowsBefore: number): Promise<void> {
     this.uncompressed += page.uncompressedSize
     this.compressed += page.compressedSize
-    if (this.uncompressed > this.options.maxBytes) throw new ChunkTooLarge(this.leaf)
+    if (this.uncompressed > this.options.maxBytes) throw new ChunkTooLarge(this.leaf, rowsBefore)
     for (const part of page.parts) await this.out.write(part)
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import packageJson from '../../../package.json'
 import { MAX_CHUNK_BYTES } from './chunk-writer'
-import { halveGroup, planSelection, sortRows, type PlannedPart, type RowRef } from './plan'
+import { cutGroup, planSelection, runsOfSizes, sortRows, type PlannedPart, type RowRef } from './plan'
 import { openFixture } from '../test-files'
 import { createdBy } from './write-footer'
 import type { Footer } from '../types'
@@ -101,18 +101,25 @@ describe('planSelection', () => {
     expect(groupsOf(1100)).toEqual([4, 4, 2])
   })
 
-  it('halves keep the rows and their order', () => {
+  it('what a group is cut into keeps the rows and their order, and holds fewer than did not fit', () => {
     fc.assert(
-      fc.property(footers, (all) => {
+      fc.property(footers, fc.nat(60), (all, rowsThatFit) => {
         const plan = planSelection(all, pickFrom(all, 60), 'optimised', BOUNDS)
         for (const group of plan.kind === 'file-order' ? plan.groups : []) {
-          const halves = halveGroup(group)
-          expect(halves === undefined).toBe(group.numRows === 1)
-          const rows = (halves ?? [group]).flatMap((half) => rowsOf(all, half.parts))
+          const pieces = cutGroup(group, rowsThatFit)
+          expect(pieces === undefined).toBe(group.numRows === 1)
+          const rows = (pieces ?? [group]).flatMap(({ parts }) => rowsOf(all, parts))
           expect(rows).toEqual(rowsOf(all, group.parts))
+          for (const { numRows } of pieces ?? []) expect(numRows).toBeLessThanOrEqual(Math.max(1, group.numRows >> 1))
         }
       }),
     )
+  })
+
+  it('runs of rows in another order are of about one group’s bytes, where there is more than two groups hold', () => {
+    expect(runsOfSizes(Float64Array.of(60 * MB, 60 * MB))).toEqual([2])
+    expect(runsOfSizes(Float64Array.of(30 * MB, 30 * MB, 30 * MB, 200 * MB, 1, 1))).toEqual([2, 1, 1, 2])
+    expect(runsOfSizes(new Float64Array(0))).toEqual([0])
   })
 })
 

@@ -112,19 +112,30 @@ export function rowGroupOf(footer: Footer, row: number): RowGroup {
   return footer.rowGroups[low]!
 }
 
-/** Two groups of half the rows each; undefined where there is but one row. */
-export function halveGroup({ parts, numRows }: PlannedGroup): readonly [PlannedGroup, PlannedGroup] | undefined {
+/**
+ * Groups of about as many rows as fitted into one, of half the rows where none is known to; undefined where there is but one
+ * row. A tenth fewer: the next rows may be a little larger.
+ */
+export function cutGroup({ parts, numRows }: PlannedGroup, rowsThatFit: number): PlannedGroup[] | undefined {
   if (numRows < 2) return undefined
-  const first: PlannedPart[] = []
-  const second: PlannedPart[] = []
-  let room = numRows >> 1
+  const most = rowsThatFit === 0 ? numRows >> 1 : Math.min(numRows >> 1, Math.max(1, Math.floor(rowsThatFit * 0.9)))
+  const groups: PlannedGroup[] = []
+  let open: PlannedPart[] = []
+  let room = most
   for (const part of parts) {
-    const taken = Math.min(room, part.rows.length)
-    room -= taken
-    if (taken > 0) first.push({ ...part, rows: part.rows.subarray(0, taken) })
-    if (taken < part.rows.length) second.push({ ...part, rows: part.rows.subarray(taken) })
+    for (let at = 0; at < part.rows.length;) {
+      const taken = Math.min(room, part.rows.length - at)
+      open.push({ ...part, rows: part.rows.subarray(at, at + taken) })
+      at += taken
+      room -= taken
+      if (room > 0) continue
+      groups.push(inOrder(open))
+      open = []
+      room = most
+    }
   }
-  return [inOrder(first), inOrder(second)]
+  if (open.length > 0) groups.push(inOrder(open))
+  return groups
 }
 
 /** A part whose widest column might pass the bound is cut into equal pieces. A whole row group's size is known. */
@@ -201,7 +212,28 @@ function packParts(footers: readonly Footer[], parts: readonly PlannedPart[]): P
   return groups
 }
 
-/** Rows in any order, for row groups of bounded bytes. */
+/**
+ * Lengths of runs that hold about as much as an optimised row group, of rows of these sizes in bytes; one run where that is
+ * no more than two such groups.
+ */
+export function runsOfSizes(sizes: Float64Array): number[] {
+  if (sizes.reduce((sum, size) => sum + size, 0) <= 2 * OPTIMISED_GROUP_BYTES) return [sizes.length]
+  const runs: number[] = []
+  let count = 0
+  let bytes = 0
+  for (const size of sizes) {
+    if (count > 0 && bytes + size > OPTIMISED_GROUP_BYTES) {
+      runs.push(count)
+      count = 0
+      bytes = 0
+    }
+    count++
+    bytes += size
+  }
+  return [...runs, count]
+}
+
+/** Rows in any order, for row groups of bounded bytes: as the footers tell, in which a dictionary counts a value once. */
 function planShuffled(footers: readonly Footer[], rows: readonly RowRef[]): SelectionPlan {
   const groupRows: number[] = []
   let count = 0
@@ -223,11 +255,16 @@ export function sortRows(
   footers: readonly Footer[],
   rows: readonly RowRef[],
 ): { parts: PlannedPart[]; order: Uint32Array } {
-  const order = Uint32Array.from(rows.keys())
+  const order = orderOfRows(rows)
   if (isFileOrder(rows)) return { parts: splitByRowGroup(footers, rows), order }
-  order.sort((a, b) => compareRows(rows[a]!, rows[b]!) || a - b)
   const sorted = Array.from(order, (position) => rows[position]!)
   return { parts: splitByRowGroup(footers, sorted), order }
+}
+
+/** Places of the rows, those first that come first in the files. */
+export function orderOfRows(rows: readonly RowRef[]): Uint32Array {
+  const order = Uint32Array.from(rows.keys())
+  return isFileOrder(rows) ? order : order.sort((a, b) => compareRows(rows[a]!, rows[b]!) || a - b)
 }
 
 function compareRows(a: RowRef, b: RowRef): number {

@@ -37,12 +37,45 @@ export class RowStash {
     this.extents = Array.from({ length: groups }, () => [])
   }
 
-  async put(group: number, place: number, open: OpenSlice, row: number): Promise<void> {
+  /** Resolves to the bytes that the row takes. */
+  async put(group: number, place: number, open: OpenSlice, row: number): Promise<number> {
     const out = this.buffers[group]!
     const before = out.length
     writeRow(out, this.leaf, place, open, row)
-    this.buffered += out.length - before
+    const bytes = out.length - before
+    await this.note(bytes)
+    return bytes
+  }
+
+  private async note(bytes: number): Promise<void> {
+    this.buffered += bytes
     if (this.buffered >= BUFFER_BYTES) await this.flush()
+  }
+
+  /** A row group's rows put aside anew, by runs of so many. */
+  async split(group: number, runs: readonly number[]): Promise<RowStash> {
+    const finer = new RowStash(this.leaf, runs.length, this.spool)
+    const runOf = new Uint32Array(runs.reduce((sum, count) => sum + count, 0))
+    const first: number[] = []
+    for (const [run, count] of runs.entries()) {
+      const start = first.length === 0 ? 0 : first[run - 1]! + runs[run - 1]!
+      first.push(start)
+      runOf.fill(run, start, start + count)
+    }
+    for (const { start, end } of this.extents[group]!) {
+      const piece = await this.spool.read(start, end)
+      for (let at = 0; at < piece.length;) {
+        const { length, place } = readHeader(piece, at)
+        const run = runOf[place]!
+        const { bytes, at: begins } = finer.buffers[run]!.reserve(length)
+        bytes.set(piece.subarray(at, at + length), begins)
+        writePlace(bytes, begins, place - first[run]!)
+        await finer.note(length)
+        at += length
+      }
+    }
+    await finer.flush()
+    return finer
   }
 
   async flush(): Promise<void> {
@@ -107,6 +140,10 @@ function writeValues(out: ByteBuilder, values: ValueBytes, first: number, last: 
   }
   for (let i = first; i < last; i++) out.uint32(valueEnd(values, i) - valueStart(values, i))
   for (let i = first; i < last; i++) out.append(data.subarray(valueStart(values, i), valueEnd(values, i)))
+}
+
+function writePlace(bytes: Uint8Array, at: number, place: number): void {
+  new DataView(bytes.buffer, bytes.byteOffset + at).setUint32(4, place, true)
 }
 
 function readHeader(piece: Uint8Array, at: number) {

@@ -121,14 +121,34 @@ describe('large columns', () => {
     }
   })
 
-  it('are halved where a few large values, which a dictionary repeats, turn out not to fit', async () => {
+  /** Two values of 304 kB, a dictionary's, over and over. */
+  async function writeRepeating(rows: number): Promise<string> {
     const path = temporaryPath()
-    const value = "unhex(array_to_string(list_transform(range(19000), x -> md5((x + (i % 2) * 100000)::VARCHAR)), ''))"
+    const value = "unhex(array_to_string(list_transform(range(19000), x -> md5((x + k * 100000)::VARCHAR)), ''))"
     const large = 'DICTIONARY_SIZE_LIMIT 1000000, STRING_DICTIONARY_PAGE_SIZE_LIMIT 100000000'
-    await db.run(`COPY (SELECT i, ${value} AS v FROM range(40) t(i)) TO '${path}' (FORMAT parquet, ${large})`)
+    await db.run(
+      `COPY (SELECT i, v FROM range(${rows}) t(i) JOIN (SELECT k, ${value} AS v FROM range(2) s(k)) ON k = i % 2 ORDER BY i)
+       TO '${path}' (FORMAT parquet, CODEC 'uncompressed', ${large})`,
+    )
+    return path
+  }
+
+  it('are cut where a few large values, which a dictionary repeats, turn out not to fit, and little is written twice', async () => {
+    const path = await writeRepeating(40)
     const picked = Array.from({ length: 40 }, (_, i) => i).filter((i) => i % 4 !== 1)
     const out = await exportRows(path, picked, { maxChunkBytes: 4_000_000 })
     expect(out.result.rowGroups).toBeGreaterThan(1)
+    expect(out.result.bytes).toBeLessThan(picked.length * 304_000 + 4_500_000)
+    expect(await countDifferences(db, path, picked, out.path)).toBe(0)
+  })
+
+  it('in another order are written as what they hold, not as a dictionary counts it', { timeout: 60_000 }, async () => {
+    const path = await writeRepeating(445)
+    const picked = Array.from({ length: 445 }, (_, i) => (i * 333) % 445)
+    const out = await exportRows(path, picked)
+    // 135 MB; one row group of it would be held in memory.
+    expect(out.result.rowGroups).toBeGreaterThanOrEqual(3)
+    expect(out.result.bytes).toBeLessThan(445 * 304_000 * 1.01)
     expect(await countDifferences(db, path, picked, out.path)).toBe(0)
   })
 

@@ -13,7 +13,7 @@ import { rawRowGroups, type RawRowGroup } from '../footer/raw-footer'
 import { matchSchema, type LeafMatch } from './schema-match'
 import { listPages, type PageList } from '../pages/page-list'
 import {
-  halveGroup,
+  cutGroup,
   planSelection,
   widestChunk,
   type ChunkBounds,
@@ -133,8 +133,8 @@ async function writeGroups(context: SelectionContext): Promise<OutputRowGroup[]>
     const next = waiting.at(-1)
     ahead = next && openGroup(context, next)
     ahead?.readAhead()
-    const written = await writeOrHalve(writer, rowsBefore)
-    if (!('rows' in written)) waiting.push(written[1], written[0])
+    const written = await writeOrCut(writer, rowsBefore)
+    if (Array.isArray(written)) waiting.push(...written.toReversed())
     else {
       groups.push(written)
       rowsBefore += group.numRows
@@ -173,19 +173,16 @@ function plannedFooters({ files, matches, request }: SelectionContext): Footer[]
 }
 
 /**
- * A row group, or its halves where a column turns out too large: few large values that a dictionary repeats can't be told
- * from the footer. What was written of it stays in the file unused.
+ * A row group, or smaller ones where a column turns out too large: few large values that a dictionary repeats can't be told
+ * from the footer. What was written of it, one chunk's bytes at most a column, stays in the file unused.
  */
-async function writeOrHalve(
-  writer: GroupWriter,
-  rowsBefore: number,
-): Promise<OutputRowGroup | readonly [PlannedGroup, PlannedGroup]> {
+async function writeOrCut(writer: GroupWriter, rowsBefore: number): Promise<OutputRowGroup | PlannedGroup[]> {
   try {
     return await writer.write(rowsBefore)
   } catch (error) {
-    const halves = error instanceof ChunkTooLarge ? halveGroup(writer.group) : undefined
-    if (halves === undefined) throw error
-    return halves
+    const pieces = error instanceof ChunkTooLarge ? cutGroup(writer.group, error.rowsThatFit) : undefined
+    if (pieces === undefined) throw error
+    return pieces
   }
 }
 

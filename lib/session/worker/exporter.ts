@@ -132,7 +132,7 @@ async function writeOutput(
   if (job.format === 'jsonl') {
     const onProgress = (step: Omit<ExportStep, 'step' | 'file'>) =>
       report({ step: 'writing', file: output.name, ...step })
-    const { bytes } = await writeJsonl({ inputs, rows, edits, sink: file.sink, signal, onProgress })
+    const { bytes } = await writeJsonl({ inputs, rows, edits, sink: file.sink, spool: openSpool, signal, onProgress })
     return { bytes, rows: rows.length, rowGroups: null, copiedChunks: 0, proof: null }
   }
   const { bytes, rowGroups, copiedChunks, proof } = await exportParquet({
