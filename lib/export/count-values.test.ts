@@ -35,6 +35,13 @@ test('nulls and what is under a null struct have no category, lists count by the
   expect(await countValues(file, 'meta.ability')).toEqual({ '(no category)': 2, '["x",null]': 2 })
 })
 
+test('bytes that are text, and integers beyond 2^53, by the names the table gives them', async () => {
+  expect(await countValues(await open(`SELECT 'math'::BLOB AS ability FROM range(3)`), 'ability')).toEqual({ math: 3 })
+  expect(await countValues(await open(`SELECT 1152921504606846976 AS ability`), 'ability')).toEqual({
+    '1152921504606846976': 1,
+  })
+})
+
 test('a column that is not there is an error', async () => {
   const file = await open(`SELECT ['x'] AS a`)
   for (const name of ['b', 'a.list.element'])

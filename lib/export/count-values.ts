@@ -1,5 +1,5 @@
 /** How many rows hold each value of a column, counted in the file itself. */
-import { getColumn } from '@/lib/dataset/cells'
+import { cellToReadableText, getColumn } from '@/lib/dataset/cells'
 import { CurationError } from '@/lib/errors'
 import { readRowsLazily, type ParquetFile } from '@/lib/parquet/file'
 import { findColumn, leavesUnder } from '@/lib/parquet/footer/schema'
@@ -11,7 +11,7 @@ const BATCH_BYTES = 32 << 20
 /** A page may hold more: it is decoded for each batch that has a part in it. */
 const MAX_BATCH_ROWS = 1 << 20
 
-/** `column` is dotted. Null counts as having no category, the blank text as itself; lists and structs count by their JSON. */
+/** `column` is dotted. Null counts as having no category; values are named as the table names them. */
 export async function countValues(
   file: ParquetFile,
   column: string,
@@ -26,7 +26,7 @@ export async function countValues(
     for (let at = 0; at < group.numRows; at += numRows) {
       const firstRow = group.firstRow + at
       for (const row of await readRowsLazily(file, { rowGroup: group.index, leaves, firstRow, numRows, signal })) {
-        const value = nameOf(getColumn(row, column))
+        const value = cellToReadableText(getColumn(row, column)) ?? NO_CATEGORY
         counts.set(value, (counts.get(value) ?? 0) + 1)
       }
     }
@@ -38,10 +38,4 @@ function batchRows({ numRows, columns }: RowGroup, leaves: readonly Leaf[]): num
   const bytes = leaves.reduce((sum, { leafIndex }) => sum + (columns[leafIndex]?.totalUncompressedSize ?? 0), 0)
   const each = Math.max(1, bytes / Math.max(1, numRows))
   return Math.min(MAX_BATCH_ROWS, Math.max(1, Math.floor(BATCH_BYTES / each)))
-}
-
-function nameOf(value: unknown): string {
-  if (value === null || value === undefined) return NO_CATEGORY
-  if (typeof value === 'string') return value
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part))
 }

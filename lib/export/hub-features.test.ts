@@ -7,7 +7,7 @@ import { THRIFT, ThriftWriter } from '@/lib/parquet/footer/thrift-writer'
 import { memorySink } from '@/lib/parquet/write/byte-sink'
 import { connect, openPath, temporaryPath } from '@/lib/parquet/write/test-exports'
 import { writeSelection } from '@/lib/parquet/write/writer'
-import type { Footer } from '@/lib/parquet/types'
+import type { Footer, Leaf } from '@/lib/parquet/types'
 import { openParquet } from '@/lib/parquet/file'
 import { withFields } from '@/lib/parquet/test-footer'
 import { footerChanges, type ImageForm } from './footer-changes'
@@ -68,6 +68,35 @@ describe('images as the Hub’s Image feature', () => {
       info: { features: { images: unknown } }
     }
     expect(features.info.features.images).toEqual({ feature: { _type: 'Image' }, _type: 'List' })
+  })
+
+  it('types that readers know, and what else the file says of itself', async () => {
+    const path = temporaryPath()
+    const db = await connect()
+    await db.run(
+      `COPY (SELECT 1.5::DECIMAL(38, 2) AS wide, [{'bytes': 'GIF89a'::BLOB}] AS images) TO '${path}' (FORMAT parquet,
+       KV_METADATA {huggingface: '{"fingerprint": "f", "info": {"license": "mit", "features": {}}}'})`,
+    )
+    const { footer } = await openPath(path)
+    const featuresOf = (logical: Leaf['logical']) => {
+      const children = footer.root.children.map((node) => (node.name === 'wide' ? { ...node, logical } : node))
+      const { keyValues } = hubFeatures({ ...footer, root: { ...footer.root, children } as Footer['root'] })
+      const text = new TextDecoder().decode(keyValues?.at(-1))
+      return JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)) as {
+        info: { features: { wide: unknown } }
+      }
+    }
+    for (const [logical, dtype] of [
+      [{ kind: 'decimal', precision: 38, scale: 2 }, 'decimal128(38, 2)'],
+      [{ kind: 'decimal', precision: 50, scale: 2 }, 'decimal256(50, 2)'],
+      [{ kind: 'float16' }, 'float16'],
+      [{ kind: 'unknown' }, 'null'],
+    ] as const)
+      expect(featuresOf(logical)).toMatchObject({
+        fingerprint: 'f',
+        info: { license: 'mit', features: { wide: { dtype, _type: 'Value' } } },
+      })
+    expect(() => featuresOf({ kind: 'decimal', precision: 77, scale: 2 })).toThrow('no counterpart')
   })
 
   it('a column called as every object has one is described by its own type', async () => {

@@ -19,7 +19,9 @@ type Feature = { readonly [key: string]: unknown }
  */
 export function hubFeatures(footer: Footer, keyValues: readonly KeyValue[] = keyValuesOf(footer)): FooterOverrides {
   refuseSharedNames(footer.root)
-  const known = readFeatures(keyValues)
+  const said = readHuggingface(keyValues)
+  // A Map, since a column may be called "constructor".
+  const known = new Map(Object.entries(said.info?.features ?? {}))
   let found = false
   const features = Object.fromEntries(
     footer.root.children.map((column) => {
@@ -39,7 +41,7 @@ export function hubFeatures(footer: Footer, keyValues: readonly KeyValue[] = key
     )
   }
   const others = keyValues.filter(({ key }) => key !== 'ARROW:schema' && key !== 'huggingface')
-  const huggingface = newKeyValue('huggingface', JSON.stringify({ info: { features } }))
+  const huggingface = newKeyValue('huggingface', JSON.stringify({ ...said, info: { ...said.info, features } }))
   const nullSiblings = missingPaths(footer)
   return {
     ...(nullSiblings.length === 0 ? {} : { nullSiblings, ...addToSchema(footer, nullSiblings) }),
@@ -75,14 +77,17 @@ function missingPaths(footer: Footer): NullSibling[] {
   return added
 }
 
-/** What the file says of its columns, by name. A Map, since a column may be called "constructor". */
-function readFeatures(keyValues: readonly KeyValue[]): ReadonlyMap<string, unknown> {
-  const value = keyValues.find(({ key }) => key === 'huggingface')?.value ?? '{}'
+interface Huggingface {
+  readonly info?: { readonly features?: { readonly [name: string]: unknown } }
+}
+
+/** What the file says of itself to `datasets`: features, and whatever else. */
+function readHuggingface(keyValues: readonly KeyValue[]): Huggingface {
   try {
-    const { info } = JSON.parse(value) as { info?: { features?: { [name: string]: unknown } } }
-    return new Map(Object.entries(info?.features ?? {}))
+    const value = JSON.parse(keyValues.find(({ key }) => key === 'huggingface')?.value ?? '{}') as Huggingface | null
+    return value ?? {}
   } catch {
-    return new Map()
+    return {}
   }
 }
 
@@ -136,7 +141,13 @@ function dtypeOf(leaf: Leaf): string {
     case 'time':
       return `time${logical.unit === 'ms' ? 32 : 64}[${logical.unit}]`
     case 'decimal':
-      return `decimal128(${logical.precision}, ${logical.scale})`
+      // As pyarrow reads them: 128 bits hold 38 digits, 256 bits 76.
+      if (logical.precision > 76) throw noFeature(leaf)
+      return `decimal${logical.precision > 38 ? 256 : 128}(${logical.precision}, ${logical.scale})`
+    case 'float16':
+      return 'float16'
+    case 'unknown':
+      return 'null'
     case 'other':
     case undefined:
       break

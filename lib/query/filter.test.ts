@@ -85,6 +85,13 @@ describe('text', () => {
     expect(await match([{ kind: 'text', query: 'rome' }], context)).toEqual(['1.2', '1.3'])
   })
 
+  test('not resident: not what a question looks like without its tags, which is no text of the file', async () => {
+    const all = await engine.query('SELECT question FROM "current" WHERE file = 0 AND "row" = 0')
+    const [{ question }] = all as [{ question: string }]
+    const query = [{ kind: 'text', query: question }] as const
+    expect(await match(query, { ...CONTEXT, textResident: false })).not.toContain('0.0')
+  })
+
   test('not resident: an edited row is found by its new text, never by a hit in the file', async () => {
     const context = { ...CONTEXT, textResident: false }
     await engine.insert('hits', [{ file: 0, row: 3 }])

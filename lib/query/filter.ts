@@ -113,7 +113,8 @@ function rangeSql(column: Column, range: Extract<Filter, { kind: 'range' }>): st
 function textSql(query: string, resident: boolean): string {
   const contains = (column: string) => `coalesce(contains(lower(${column}), lower(${quoteText(query)})), false)`
   if (resident) return contains('"text"')
-  const light = ['question', 'ground_truth', 'answer'].map(contains).join(' OR ')
+  // Not `question`, which is no text of the file: tags are taken out of it.
+  const light = ['ground_truth', 'answer'].map(contains).join(' OR ')
   // `hits` are of the file; an edited row has its text here, and what it replaced no longer counts.
   return `CASE WHEN edited THEN ${contains('"text"')} ELSE ${light} OR (file, "row") IN (SELECT (file, "row") FROM hits) END`
 }

@@ -6,6 +6,7 @@ import { deriveFacts } from '@/lib/dataset/facts'
 import type { Row } from '@/lib/dataset/cells'
 import type { RecordRef } from '@/lib/dataset/types'
 import { matchRows } from '@/lib/parquet/rows/match-rows'
+import { foldCase } from '@/lib/query/fold-case'
 import type { Leaf, RowGroup } from '@/lib/parquet/types'
 import { HitReport } from './hit-report'
 import type { HitBatch } from './messages'
@@ -26,7 +27,7 @@ export async function searchText(
   signal: AbortSignal,
   onBatch: (batch: HitBatch) => void,
 ): Promise<void> {
-  const search = new Search(state, query.toLowerCase(), new HitReport(onBatch), signal)
+  const search = new Search(state, foldCase(query), new HitReport(onBatch), signal)
   const known = state.searches.same(search.needle)
   const found: (readonly number[])[] = []
   for (const [file, open] of state.files.entries()) {
@@ -117,6 +118,6 @@ class Search {
   #holds(row: Row, ref: RecordRef): boolean {
     const { mapping, kind } = this.state
     const { text } = deriveFacts(row, mapping, ref, { kind, textResident: true })
-    return (text ?? '').toLowerCase().includes(this.needle)
+    return foldCase(text ?? '').includes(this.needle)
   }
 }

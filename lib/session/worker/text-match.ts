@@ -1,10 +1,12 @@
 /** Does a text hold the query, case aside? Told from the UTF-8 bytes where possible: making strings of a gigabyte is slow. */
 
+import { foldCase } from '@/lib/query/fold-case'
+
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** `needle` must be lower-cased. What is decided is `text.toLowerCase().includes(needle)`. */
+/** `needle` is in lower case as `foldCase` has it. What is decided is `foldCase(text).includes(needle)`. */
 export function textMatcher(needle: string): (text: Uint8Array) => boolean {
-  const holds = (text: Uint8Array) => decoder.decode(text).toLowerCase().includes(needle)
+  const holds = (text: Uint8Array) => foldCase(decoder.decode(text)).includes(needle)
   const anchor = anchorOf(needle)
   if (anchor.length < 2) return holds
   const mayHold = finder(new TextEncoder().encode(anchor))
