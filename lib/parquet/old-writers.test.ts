@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { FILE_METADATA } from './footer/fields'
 import { encodeRawList, rawRowGroups, rawStruct } from './footer/raw-footer'
 import { THRIFT } from './footer/thrift-writer'
 import { readPageHeader } from './pages/pages'
@@ -99,4 +100,17 @@ describe('chunks whose size leaves out the header of their dictionary', () => {
     expect(result).toMatchObject({ writtenChunks: 6, copiedChunks: 3 })
     expect(await countDifferences(await connect(), made, all(9000), path)).toBe(0)
   })
+})
+
+it('a footer that counts no rows, as parquet-rs 0.3 wrote it, has those of its row groups, and so has an export', async () => {
+  const path = 'fixtures/layouts/zstd-v2.parquet'
+  const { footer, source } = await openPath(path)
+  const raw = withFields(rawStruct(footer.raw), {
+    [FILE_METADATA.numRows]: (thrift) => thrift.i64(FILE_METADATA.numRows, 0),
+  })
+  const uncounted = temporaryPath()
+  writeFileSync(uncounted, Buffer.concat([await source.read(0, footer.offset), withTrailer(raw)]))
+  expect((await openPath(uncounted)).footer.numRows).toBe(footer.numRows)
+  const out = await exportRows(uncounted, all(footer.numRows))
+  expect(await countDifferences(await connect(), path, all(footer.numRows), out.path)).toBe(0)
 })

@@ -1,6 +1,6 @@
 /** Pages are decompressed into exactly the length their header promised, which was bounded before. */
 
-import { gunzipSync } from 'fflate'
+import { Gunzip, gunzipSync } from 'fflate'
 import { decompressBrotli } from 'hyparquet-compressors/src/brotli.js'
 import { corrupt, unsupported } from '../corrupt'
 import { decompressLz4, decompressLz4Raw } from './lz4'
@@ -16,11 +16,24 @@ type Decompress = (input: Uint8Array, outputLength: number, take: TakeMemory) =>
 const DECOMPRESS: { readonly [C in Codec]?: Decompress } = {
   UNCOMPRESSED: (input) => input,
   SNAPPY: unpackSnappy,
-  GZIP: (input, length, take) => gunzipSync(input, { out: take(length) }),
+  GZIP: gunzip,
   BROTLI: decompressBrotli,
   ZSTD: (input, length, take) => decompressZstd(input, take(length)),
   LZ4: decompressLz4,
   LZ4_RAW: (input, length, take) => decompressLz4Raw(input, length, take(length)),
+}
+
+/** RFC 1952 allows several members one after the other, of which `gunzipSync` unpacks the first. */
+function gunzip(input: Uint8Array, length: number, take: TakeMemory): Uint8Array {
+  const output = take(length)
+  if (gunzipSync(input, { out: output }).length === length) return output
+  let at = 0
+  const members = new Gunzip((piece) => {
+    output.set(piece, at)
+    at += piece.length
+  })
+  members.push(input, true)
+  return output.subarray(0, at)
 }
 
 /** Most a codec makes of one byte: a page that claims more is damaged, and no memory is taken for it. */

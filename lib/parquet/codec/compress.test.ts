@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { compressors } from 'hyparquet-compressors'
 import { snappyUncompress } from 'hysnappy'
 import { describe, expect, it } from 'vitest'
 import { decompress } from './codecs'
 import { loadCompressor, loadZstd, writableCodec } from './compress'
+import { compressLz4 } from './lz4-compress'
 import { readFrameHeader } from './zstd-frame'
 import type { Codec } from '../types'
 
@@ -95,6 +96,37 @@ it('ZSTD stores a page that is more than decoders take as a window', async () =>
   // By RFC 8878 a window of 2^17 bytes and no single segment, and the content's size in four bytes.
   expect([...head!]).toEqual([0x28, 0xb5, 0x2f, 0xfd, 0x80, 0x38, 1, 0, 0, 8])
   expect(readFrameHeader(head!)).toMatchObject({ length: head!.length, window: 1 << 17 })
+})
+
+it('unpacks pages of several gzip members and of several zstd frames, of which some hold nothing', async () => {
+  const parts = [Buffer.alloc(0), randomBytes(20_000), Buffer.alloc(0), Buffer.alloc(300_000, 7), randomBytes(70_000)]
+  const all = Buffer.concat(parts)
+  const zstd = await loadCompressor('ZSTD', false)
+  const frames: Uint8Array[] = []
+  for (const part of parts) frames.push(Buffer.concat(await zstd([part])))
+  for (const [codec, packed] of [
+    ['GZIP', Buffer.concat(parts.map((part) => gzipSync(part)))],
+    ['ZSTD', Buffer.concat(frames)],
+  ] as const) {
+    expect(Buffer.compare(decompress(codec, packed, all.length), all)).toBe(0)
+    for (const wrong of [all.length - 1, all.length + 1])
+      expect(() => decompress(codec, packed, wrong)).toThrow(/damaged/)
+  }
+})
+
+it('unpacks what Hadoop made of LZ4: a length, and the blocks that make it up', async () => {
+  const parts = [randomBytes(5_000), Buffer.alloc(300_000, 7), randomBytes(70_000)]
+  const length = (bytes: number) => {
+    const four = Buffer.alloc(4)
+    four.writeUInt32BE(bytes)
+    return four
+  }
+  const blocks = parts.map((part) => compressLz4(part).slice())
+  const [first, second, third] = blocks.map((block) => Buffer.concat([length(block.length), block]))
+  const packed = Buffer.concat([length(305_000), first!, second!, length(70_000), third!])
+  const all = Buffer.concat(parts)
+  expect(Buffer.compare(decompress('LZ4', packed, all.length), all)).toBe(0)
+  expect(() => decompress('LZ4', packed.subarray(0, -1), all.length)).toThrow(/damaged/)
 })
 
 it('LZ4 stores nothing as its format says, which the other reader here does not know', async () => {

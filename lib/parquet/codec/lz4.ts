@@ -19,24 +19,31 @@ export function decompressLz4(input: Uint8Array, outputLength: number): Uint8Arr
   return decompressHadoop(input, output) ? output : decompressLz4Raw(input, outputLength, output)
 }
 
-/** Frames of: decoded length, encoded length (both 32-bit big endian), block. False where the bytes are no such frames. */
+/**
+ * Frames of a decoded length and as many blocks, each behind its encoded length (all 32-bit big endian), as make it up:
+ * Hadoop cuts what is longer than its buffer. False where the bytes are no such frames.
+ */
 function decompressHadoop(input: Uint8Array, output: Uint8Array): boolean {
   const view = new DataView(input.buffer, input.byteOffset, input.byteLength)
   let position = 0
   let written = 0
   while (position + 8 <= input.length) {
-    const decoded = view.getUint32(position)
-    const encoded = view.getUint32(position + 4)
-    position += 8
-    if (encoded > input.length - position || decoded > output.length - written) return false
-    try {
-      const end = decodeBlock(input.subarray(position, position + encoded), output, written)
-      if (end !== written + decoded) return false
-    } catch {
-      return false
-    }
-    position += encoded
-    written += decoded
+    const end = written + view.getUint32(position)
+    position += 4
+    if (end > output.length) return false
+    do {
+      if (position + 4 > input.length) return false
+      const encoded = view.getUint32(position)
+      position += 4
+      if (encoded > input.length - position) return false
+      try {
+        written = decodeBlock(input.subarray(position, position + encoded), output, written)
+      } catch {
+        return false
+      }
+      position += encoded
+    } while (written < end)
+    if (written > end) return false
   }
   return position === input.length && written === output.length
 }

@@ -19,6 +19,8 @@ export interface FrameHeader {
   /** Bytes, magic number included. */
   readonly length: number
   readonly window: number
+  /** Bytes it says it unpacks to; undefined where it does not. */
+  readonly content: number | undefined
   readonly hasChecksum: boolean
 }
 
@@ -32,10 +34,11 @@ export function readFrameHeader(head: Uint8Array): FrameHeader | { readonly skip
   const length = 5 + (isSingle ? 0 : 1) + ([0, 1, 2, 4][flags & 3] as number) + sizeBytes
   const exponent = head[5] as number
   const base = 2 ** (10 + (exponent >> 3))
+  const content = sizeBytes === 0 ? undefined : contentSize(head.subarray(length - sizeBytes, length))
   // A single segment's window is all of it.
-  const window = isSingle ? contentSize(head.subarray(length - sizeBytes, length)) : base + (base / 8) * (exponent & 7)
+  const window = isSingle ? (content ?? 0) : base + (base / 8) * (exponent & 7)
   if (window > MOST_WINDOW) throw corrupt('The file is damaged: a page asks for too large a window (ZSTD).')
-  return { length, window, hasChecksum: (flags & 4) !== 0 }
+  return { length, window, content, hasChecksum: (flags & 4) !== 0 }
 }
 
 /** Of the three bytes at the start. `size`: of the content, or for RLE of the run, whose content is one byte. */

@@ -82,14 +82,15 @@ export function parseFooter(raw: Uint8Array, offset: number): Footer {
   if (metadata[FILE_METADATA.encryptionAlgorithm] !== undefined) {
     throw new CurationError('encrypted', 'The file holds encrypted columns.', { next: 'Decrypt it first.' })
   }
-  const numRows = bounded(metadata[FILE_METADATA.numRows], Number.MAX_SAFE_INTEGER, 'the number of rows')
+  const told = bounded(metadata[FILE_METADATA.numRows], Number.MAX_SAFE_INTEGER, 'the number of rows')
   const createdBy = text(metadata[FILE_METADATA.createdBy])
   const bounds = { dataEnd: offset, fault: faultOf(createdBy) }
   const rowGroups = readRowGroups(list(metadata[FILE_METADATA.rowGroups], 'row groups'), leaves, bounds)
   const last = rowGroups.at(-1)
-  const counted = last === undefined ? 0 : last.firstRow + last.numRows
-  if (counted !== numRows)
-    throw corrupt(`The file is damaged: it says ${numRows} rows, its row groups hold ${counted}.`)
+  const numRows = last === undefined ? 0 : last.firstRow + last.numRows
+  // Some writers left it out (parquet-rs 0.3).
+  if (numRows !== told && told !== 0)
+    throw corrupt(`The file is damaged: it says ${told} rows, its row groups hold ${numRows}.`)
   if (leaves.length === 0 && numRows > 0) throw unsupported('The file has rows but no columns.')
   return {
     version: Number(metadata[FILE_METADATA.version] ?? 0),

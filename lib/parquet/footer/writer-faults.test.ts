@@ -12,7 +12,8 @@ it.each([
   ['DuckDB version v1.1.0 (build 7bb1b1b)', undefined],
   ['impala version 1.3.0-INTERNAL (build abc)', undefined],
   ['metis-curator version 0.1.0 (build 0)', undefined],
-  ['parquet-mr', undefined],
+  ['parquet-mr', 'short-size'],
+  ['some tool', undefined],
   ['', undefined],
   [undefined, undefined],
 ])('%s: %s', (createdBy, fault) => {

@@ -19,11 +19,11 @@ export function faultOf(createdBy: string | undefined): WriterFault | undefined 
   return version && FAULTS.find(({ mended }) => isBefore(version, mended))?.fault
 }
 
-/** Of "<application> version <numbers> …"; numbers that are missing are 0. */
+/** Of "<application> version <numbers> …"; numbers that are missing are 0, and so are all where no version is told. */
 function parseVersion(createdBy: string): Version | undefined {
-  const [, application, numbers] = /^\s*(\S+)\s+version\s+(\d+(?:\.\d+){0,2})/i.exec(createdBy) ?? []
-  if (application === undefined || numbers === undefined) return undefined
-  return { application: application.toLowerCase(), numbers: numbers.split('.').map(Number) }
+  const [, application, numbers] = /^\s*(\S+)(?:\s+version\s+(\d+(?:\.\d+){0,2}))?/i.exec(createdBy) ?? []
+  if (application === undefined) return undefined
+  return { application: application.toLowerCase(), numbers: numbers?.split('.').map(Number) ?? [] }
 }
 
 function isBefore(version: Version, other: Version): boolean {

@@ -5,9 +5,10 @@ import { readBinaryCells, walkBinaryCells } from './images'
 import { loadIndex, saveIndex } from './index-file'
 import { MemoryCellStore } from './test-cell-store'
 import { readPages } from '../pages/pages'
+import { readAhead } from '../bytes/source'
 import { weighLeaves } from '../footer/leaf-weight'
 import { GOOD_FILES, imageHashesByDuckDB, openFixture } from '../test-files'
-import type { Leaf } from '../types'
+import type { ByteSource, Leaf } from '../types'
 import { connect, openPath, temporaryPath } from '../write/test-exports'
 
 const WITH_IMAGES = [
@@ -37,6 +38,41 @@ describe('binary cells', () => {
     const expected = await imageHashesByDuckDB(path)
     const rows = expected.map((_, row) => row).sort((a, b) => ((a * 7919) % 101) - ((b * 7919) % 101))
     for (const row of rows) expect(hashes(await readBinaryCells(file, leaf, row))).toEqual(expected[row])
+  })
+
+  it.each([
+    'fixtures/layouts/gzip-v1-plain.parquet',
+    'fixtures/layouts/lz4-v2-plain.parquet',
+    'fixtures/layouts/delta-and-stream-split.parquet',
+  ])('are all found after a look that a pass overtook: %s', async (path) => {
+    const expected = await imageHashesByDuckDB(path)
+    const known = await openFixture(path)
+    const leaf = imageLeaf(known)
+    for await (const each of walkBinaryCells(known, leaf)) void each
+    const [group] = known.footer.rowGroups
+    const starts = known.pageStarts.get(group!.columns[leaf.leafIndex]!)!.starts
+    expect(starts.length).toBeGreaterThan(3)
+
+    const file = await openFixture(path)
+    const column = imageLeaf(file)
+    let [stand, goOn] = [() => undefined as void, () => undefined as void]
+    const standing = new Promise<void>((resolve) => (stand = resolve))
+    const overtaken = new Promise<void>((resolve) => (goOn = resolve))
+    const read: ByteSource['read'] = async (start, end, signal) => {
+      if (start >= starts[2]!.offset) {
+        stand()
+        await overtaken
+      }
+      return file.source.read(start, end, signal)
+    }
+    const slow: ByteSource = { ...file.source, read, stream: (...range) => readAhead(read, ...range) }
+    const look = readBinaryCells({ ...file, source: slow }, column, group!.numRows - 1)
+    await standing
+    for await (const { row } of walkBinaryCells(file, column)) if (row === 0) break
+    goOn()
+    await look
+    for (const [row, hashed] of expected.entries())
+      expect(hashes(await readBinaryCells(file, column, row))).toEqual(hashed)
   })
 
   it.each(WITH_IMAGES)('in one pass are those DuckDB reads, and any is then read alone: %s', async (path) => {

@@ -8,7 +8,7 @@ import type { PageStart } from '../pages/page-starts'
 import { Restarts } from '../codec/restarts'
 import type { Codec, ColumnChunk } from '../types'
 
-const FORMAT = 'binary index 3'
+const FORMAT = 'binary index 4'
 
 interface SavedValues {
   readonly codec: Codec

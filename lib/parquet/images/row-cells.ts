@@ -109,6 +109,8 @@ export class RowFinder {
     if (opened.kind !== 'cells') return
     if (opened.whole) this.file.binaryIndex.holdOpaque(opened.page, opened.whole)
     this.index.pages.set(chunk.start, opened.page)
+    // Else the next page noted would follow on one that another reader notes meanwhile, and those between be missing.
+    this.file.pageStarts.note(chunk, { offset: chunk.start, rowsBefore: 0, beginsRow: opened.page.beginsRow })
   }
 }
 

@@ -48,7 +48,8 @@ export async function* hopPages(
     await queue.skip(header.headerLength)
     const end = offset + header.headerLength + header.compressedSize
     if (header.kind === 'data' || header.kind === 'data-v2') {
-      const { levels, decoded } = await openLargePage(queue, chunk.codec, header, leaf)
+      // Of its head alone: codecs that may be cut are not unpacked whole.
+      const { levels, decoded } = await openLargePage(queue, chunk.codec, header, leaf, undefined, true)
       await decoded.close()
       const told = countRows(levels.repetition, header.numValues)
       yield { offset, end, header, rowsBefore, ...told, nulls: header.numValues - levels.numDefined }
