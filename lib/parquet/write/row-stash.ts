@@ -43,13 +43,9 @@ export class RowStash {
     const before = out.length
     writeRow(out, this.leaf, place, open, row)
     const bytes = out.length - before
-    await this.note(bytes)
-    return bytes
-  }
-
-  private async note(bytes: number): Promise<void> {
     this.buffered += bytes
     if (this.buffered >= BUFFER_BYTES) await this.flush()
+    return bytes
   }
 
   /** A row group's rows put aside anew, by runs of so many. */
@@ -57,10 +53,10 @@ export class RowStash {
     const finer = new RowStash(this.leaf, runs.length, this.spool)
     const runOf = new Uint32Array(runs.reduce((sum, count) => sum + count, 0))
     const first: number[] = []
+    let rows = 0
     for (const [run, count] of runs.entries()) {
-      const start = first.length === 0 ? 0 : first[run - 1]! + runs[run - 1]!
-      first.push(start)
-      runOf.fill(run, start, start + count)
+      first.push(rows)
+      runOf.fill(run, rows, (rows += count))
     }
     for (const { start, end } of this.extents[group]!) {
       const piece = await this.spool.read(start, end)
@@ -70,7 +66,8 @@ export class RowStash {
         const { bytes, at: begins } = finer.buffers[run]!.reserve(length)
         bytes.set(piece.subarray(at, at + length), begins)
         writePlace(bytes, begins, place - first[run]!)
-        await finer.note(length)
+        finer.buffered += length
+        if (finer.buffered >= BUFFER_BYTES) await finer.flush()
         at += length
       }
     }
