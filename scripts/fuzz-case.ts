@@ -11,6 +11,7 @@ import { memorySource } from '@/lib/parquet/bytes/source'
 import type { Leaf, RowGroup } from '@/lib/parquet/types'
 import { mutate, mutateAnywhere, randomFrom, type PagePlace, type Random, type Seed } from './fuzz-mutate'
 import { packSeeds, runStream, type PackedSeed } from './fuzz-streams'
+import { loadPictures, runPicture, runText } from './fuzz-values'
 
 /** All layouts are there in small; the one larger fixture only costs time. */
 const MAX_FILE_BYTES = 3 << 20
@@ -19,6 +20,7 @@ const NAME = 'fuzz.parquet'
 export interface Seeds {
   readonly files: readonly Seed[]
   readonly packed: readonly PackedSeed[]
+  readonly pictures: readonly Uint8Array[]
 }
 
 export async function loadSeeds(): Promise<Seeds> {
@@ -28,7 +30,7 @@ export async function loadSeeds(): Promise<Seeds> {
     .map((path) => new Uint8Array(readFileSync(`fixtures/${path}`)))
     .filter((bytes) => bytes.length <= MAX_FILE_BYTES)
   const files = await Promise.all(all.map(async (bytes) => ({ bytes, pages: await findPages(bytes).catch(() => []) })))
-  return { files, packed: await packSeeds() }
+  return { files, packed: await packSeeds(), pictures: loadPictures() }
 }
 
 async function findPages(bytes: Uint8Array): Promise<PagePlace[]> {
@@ -45,9 +47,12 @@ async function findPages(bytes: Uint8Array): Promise<PagePlace[]> {
 }
 
 /** True = something was refused with a sentence for the person. Throws what the reader must never throw. */
-export async function runCase({ files, packed }: Seeds, seed: number, nth: number): Promise<boolean> {
+export async function runCase({ files, packed, pictures }: Seeds, seed: number, nth: number): Promise<boolean> {
   const random = randomFrom(seed, nth)
-  if (random(20) === 0) return runStream(packed, random)
+  const kind = random(20)
+  if (kind === 0) return runStream(packed, random)
+  if (kind === 1) return runPicture(pictures, random)
+  if (kind === 2) return runText(random)
   const original = files[random(files.length)] as Seed
   // Now and then only the kept index is damaged.
   const { bytes, page } = random(12) === 0 ? { bytes: original.bytes } : mutate(original, random)

@@ -23,7 +23,9 @@ export function answerKindOf(value: CellValue | undefined): AnswerKind {
 }
 
 const NUMBER = /^[-+−]?[$€£¥]?\s?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?\s?(%|\\%|°|\^\\circ)?$/
-const FRACTION = /^[-+−]?(\d+(\.\d+)?\s?\/\s?\d+(\.\d+)?|\\[dt]?frac\s?\{?-?\d+\}?\s?\{?\d+\}?)$/
+// A \frac of two numbers has something between them, or is two digits at least: were any digit free to begin the second one,
+// a long row of digits would be gone through once for each.
+const FRACTION = /^[-+−]?(\d+(\.\d+)?\s?\/\s?\d+(\.\d+)?|\\[dt]?frac\s?\{?-?(\d+(\}\s?\{?|\s\{?|\{)\d+|\d{2,})\}?)$/
 const SEVERAL = /;|\n\S|,\s+(?=\S)|\s(?:and|or)\s/
 const MATH = /[=^_{}\\√π∞≤≥≈×÷±°]|[\d)a-zA-Z]\s*[+*/<>]\s*[\d(a-zA-Z]/
 
@@ -35,7 +37,13 @@ function kindOfText(text: string): AnswerKind {
   const words = text.split(/\s+/).length
   if (words === 1) return 'word'
   if (words > 8 || /[.!?。]\s*$/.test(text)) return 'sentence'
-  return /;|\n\S|,\s+\S.*,|^[^,]*\d[^,]*,[^,]*\d/.test(text) ? 'several parts' : 'phrase'
+  return /;|\n\S|,\s+\S.*,/.test(text) || isPairOfFigures(text) ? 'several parts' : 'phrase'
+}
+
+/** "2 apples, 3 pears". Cut first: one pattern for both would go back over a long number once for each of its digits. */
+function isPairOfFigures(text: string): boolean {
+  const [one = '', other = ''] = text.split(',', 2)
+  return /\d/.test(one) && /\d/.test(other)
 }
 
 /** The answer itself: without <answer> tags, the delimiters of a formula, and a \boxed around it. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { inspectImage } from './image-facts'
@@ -102,8 +103,85 @@ describe('hostile bytes', () => {
     expect(inspectImage(png).problem).toBeNull()
   })
 
+  const u16 = (value: number) => [value & 255, value >> 8]
+  const u32 = (value: number) => [...u16(value & 0xffff), ...u16(value >>> 16)]
+  const box = (kind: string, content: readonly number[]) => [
+    ...u32(content.length + 8).reverse(),
+    ...Buffer.from(kind),
+    ...content,
+  ]
+  const FTYP = box('ftyp', [...Buffer.from('avif'), 0, 0, 0, 0, ...Buffer.from('avif')])
+
+  test('places of no bytes, of which an AVIF claims millions, are not made', () => {
+    const items = Array.from({ length: 10_000 }, () => [0, 1, 0, 0, 0xff, 0xff]).flat()
+    const iloc = box('iloc', [0, 0, 0, 0, 0, 0, 0x27, 0x10, ...items])
+    expect(inspectImage(Uint8Array.from([...FTYP, ...iloc])).problem).toBe('AVIF has a damaged list of places')
+  })
+
+  test('boxes in boxes, deeper than a stack, are a problem of that picture alone', () => {
+    const depth = 20_000
+    const nested = new Uint8Array(depth * 8)
+    for (let k = 0; k < depth; k++) nested.set([...u32((depth - k) * 8).reverse(), ...Buffer.from('iprp')], k * 8)
+    expect(inspectImage(Uint8Array.from([...FTYP, ...nested])).problem).toBe('AVIF has boxes nested too deeply')
+  })
+
+  /** Little-endian, its directory at byte 8; of each entry tag, type, count and value. */
+  function tiff(
+    entries: readonly (readonly [number, number, number, number])[],
+    behind = new Uint8Array(0),
+  ): Uint8Array {
+    const directory = entries.flatMap(([tag, type, count, value]) => [
+      ...u16(tag),
+      ...u16(type),
+      ...u32(count),
+      ...u32(value),
+    ])
+    const head = Uint8Array.from([0x49, 0x49, 42, 0, ...u32(8), ...u16(entries.length), ...directory, 0, 0, 0, 0])
+    return Uint8Array.from([...head, ...behind])
+  }
+
+  test('a TIFF entry is read as often as it is needed, not as often as it is there', () => {
+    const values = 700_000
+    const entries = Array.from({ length: 60_000 }, () => [273, 1, values, 8] as const)
+    const seen = inspectImage(tiff([[256, 3, 1, 2], [257, 3, 1, 2], ...entries]))
+    expect(seen).toMatchObject({ width: 2, height: 2, format: 'tiff' })
+  })
+
+  test('a TIFF strip that claims to unpack to more than any picture is not unpacked', () => {
+    const strip = deflateSync(new Uint8Array(1 << 20))
+    const entries = [
+      [256, 3, 1, 10_000],
+      [257, 3, 1, 10_000],
+      [258, 3, 1, 65_535],
+      [259, 3, 1, 8],
+      [273, 4, 1, 8 + 2 + 6 * 12 + 4],
+      [279, 4, 1, strip.length],
+    ] as const
+    expect(inspectImage(tiff(entries, strip)).problem).toBe('TIFF has deeper pixels than decoders know')
+  })
+
+  test('damaged image data in a million chunks of a byte is gone through as if it were in one', () => {
+    const png = Uint8Array.from(starts[0] ?? [])
+    const chunk = [0, 0, 0, 1, ...Buffer.from('IDAT'), 0x78, 0, 0, 0, 0]
+    const chunks = new Uint8Array(1_000_000 * chunk.length)
+    for (let at = 0; at < chunks.length; at += chunk.length) chunks.set(chunk, at)
+    const bytes = new Uint8Array(33 + chunks.length)
+    bytes.set(png.subarray(0, 33))
+    bytes.set(chunks, 33)
+    expect(inspectImage(bytes).problem).toMatch(/^PNG has image data/)
+  })
+
   test('what is no picture says how it starts', () => {
     expect(inspectImage(Uint8Array.from([1, 2, 255])).problem).toBe('Not a picture: starts with 01 02 ff')
     expect(inspectImage(new Uint8Array()).problem).toBe('No bytes')
+  })
+})
+
+describe('other heads of formats that Pillow opens', () => {
+  test('an AVIF under the brand of any HEIF picture, with its own among the compatible ones', () => {
+    const avif = Uint8Array.from(Buffer.from(bases['avif'] ?? '', 'base64'))
+    const renamed = Uint8Array.from([...avif.subarray(0, 8), ...Buffer.from('mif1'), ...avif.subarray(12)])
+    expect(inspectImage(renamed)).toEqual(inspectImage(avif))
+    expect(inspectImage(renamed).problem).toBeNull()
   })
 })

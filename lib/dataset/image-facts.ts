@@ -57,6 +57,8 @@ function problemOf(check: () => void): string | null {
     return null
   } catch (error) {
     if (error instanceof BrokenImage) return error.message
+    // One picture must not end the check of all: what goes beyond the stack or memory is none a decoder would take.
+    if (error instanceof RangeError) return 'is larger or deeper than decoders accept'
     throw error
   }
 }

@@ -7,6 +7,9 @@ import { BrokenImage, fourCc, need, u16be, u32be } from './broken-image'
 import type { ImageCheck } from './broken-image'
 import { readLocations, type ItemLocation } from './item-locations'
 
+/** How deep boxes lie in each other in a picture, and some more. */
+const DEEPEST = 8
+
 /** Boxes on the way to `ispe`, and how far into each its children start. */
 const CONTAINERS: Readonly<Record<string, number>> = { meta: 12, iprp: 8, ipco: 8 }
 
@@ -31,15 +34,16 @@ export const checkAvif: ImageCheck = (bytes, size) => {
     primary: undefined,
     idat: undefined,
   }
-  walk(bytes, 0, bytes.length, found)
+  walk(bytes, 0, bytes.length, found, 0)
   if (found.width === 0 || found.height === 0) throw new BrokenImage('does not say its size')
   size(found.width, found.height)
-  // A sequence of pictures ("avis") has its data elsewhere too.
-  if (fourCc(bytes, 8) === 'avif') checkItems(bytes, found)
+  // A sequence of pictures has its data elsewhere too.
+  if (!['avis', 'msf1'].includes(fourCc(bytes, 8))) checkItems(bytes, found)
 }
 
 /** Boxes behind the meta box may be cut or odd: the items' own places decide. */
-function walk(bytes: Uint8Array, from: number, end: number, found: Found): void {
+function walk(bytes: Uint8Array, from: number, end: number, found: Found, depth: number): void {
+  if (depth > DEEPEST) throw new BrokenImage('has boxes nested too deeply')
   for (let at = from; at + 8 <= end;) {
     const [given, kind] = [u32be(bytes, at), fourCc(bytes, at + 4)]
     const length = given === 0 ? end - at : given === 1 ? u32be(bytes, at + 8) * 2 ** 32 + u32be(bytes, at + 12) : given
@@ -47,15 +51,15 @@ function walk(bytes: Uint8Array, from: number, end: number, found: Found): void 
       if (found.hasMeta && end === bytes.length) return
       throw new BrokenImage(`ends early, in its ${kind} box`)
     }
-    readBox(bytes, at, at + length, kind, found)
+    readBox(bytes, at, at + length, kind, found, depth)
     at += length
   }
 }
 
-function readBox(bytes: Uint8Array, at: number, end: number, kind: string, found: Found): void {
+function readBox(bytes: Uint8Array, at: number, end: number, kind: string, found: Found, depth: number): void {
   const inner = CONTAINERS[kind]
   if (kind === 'meta') checkHandler(bytes, at)
-  if (inner !== undefined) walk(bytes, at + inner, end, found)
+  if (inner !== undefined) walk(bytes, at + inner, end, found, depth + 1)
   if (kind === 'meta') found.hasMeta = true
   if (kind === 'idat') found.idat = at + 8
   if (kind === 'pitm') found.primary = bytes[at + 8] === 0 ? u16be(bytes, at + 12) : u32be(bytes, at + 12)

@@ -25,6 +25,7 @@ export function readLocations(box: Uint8Array): ItemLocation[] {
   const indexWidth = version === 0 ? 0 : more & 15
   if ([offsetWidth, lengthWidth, baseWidth, indexWidth].some((width) => ![0, 4, 8].includes(width)))
     throw new BrokenImage('has a damaged list of places')
+  const extentWidth = indexWidth + offsetWidth + lengthWidth
   const wide = version === 2 ? 4 : 2
   const items: ItemLocation[] = []
   for (let left = read(wide); left > 0; left--) {
@@ -33,7 +34,10 @@ export function readLocations(box: Uint8Array): ItemLocation[] {
     read(2)
     const base = read(baseWidth)
     const extents: { offset: number; length: number }[] = []
-    for (let more = read(2); more > 0; more--) {
+    const count = read(2)
+    // Extents that take no bytes are bounded by none.
+    if (count > 1 && extentWidth === 0) throw new BrokenImage('has a damaged list of places')
+    for (let more = count; more > 0; more--) {
       read(indexWidth)
       extents.push({ offset: base + read(offsetWidth), length: read(lengthWidth) })
     }

@@ -91,9 +91,9 @@ function rawLength({ width, height, bitsPerPixel, interlaced }: Header): number 
 
 /** Enough damaged data is a picture only if zlib's own checksum holds, or was cut off with the end of the file. */
 function checkDamaged(bytes: Uint8Array, data: readonly Piece[], wanted: number): void {
-  const { got, sum } = inflate(bytes, data, wanted)
+  const { got, sum, isWhole } = inflate(bytes, data, wanted)
   const cutOff = data.at(-1)?.[1] === bytes.length
-  if (got > wanted || (!cutOff && sum !== lastWord(bytes, data)))
+  if (got > wanted || (isWhole && !cutOff && sum !== lastWord(bytes, data)))
     throw new BrokenImage('has damaged image data: its checksum is wrong')
 }
 

@@ -24,9 +24,9 @@ function isOldLzw(strip: Uint8Array): boolean {
 
 /** Rows beyond the picture's may follow, and a few bytes of padding behind the checksum. */
 function checkDeflate(strip: Uint8Array, wanted: number): void {
-  const { got, sum } = inflate(strip, [[0, strip.length]], wanted)
+  const { sum, isWhole } = inflate(strip, [[0, strip.length]], wanted)
   const end = strip.length - 4
-  const isProven = got > wanted || [0, 1, 2, 3].some((padding) => u32be(strip, end - padding) === sum)
+  const isProven = !isWhole || [0, 1, 2, 3].some((padding) => u32be(strip, end - padding) === sum)
   if (!isProven) throw new BrokenImage('has damaged image data: its checksum is wrong')
 }
 
