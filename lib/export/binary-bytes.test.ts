@@ -232,3 +232,14 @@ describe('what the footer says besides', () => {
     )
   })
 })
+
+it('copies of the schema that other writers keep go too: their readers would believe the old type', async () => {
+  const old = `{"type":"struct","fields":[{"name":"images","type":"array<int>"}]}`
+  const keys = `, KV_METADATA {'org.apache.spark.sql.parquet.row.metadata': '${old}', 'parquet.avro.schema': '${old}', mine: 'kept'}`
+  const source = await fileOf(['[{bytes: [1, 2]}]'], 'STRUCT(bytes BIGINT[])[]', keys)
+  for (const hubImages of [false, true]) {
+    const { path } = await exportBinary([source], rowsOf([0]), { hubImages })
+    expect(await keysOf(path)).toMatchObject({ mine: 'kept' })
+    expect(Object.keys(await keysOf(path)).filter((key) => /spark|avro/.test(key))).toEqual([])
+  }
+})

@@ -1,5 +1,5 @@
 /**
- * A footer in which one list of integers is BINARY. ARROW:schema goes, for it tells readers the old type; the features
+ * A footer in which one list of integers is BINARY. ARROW:schema and its like go, for they tell readers the old type; the features
  * of `datasets` and the types of pandas are kept, with the new type in their place.
  */
 import type { BytesLeaf } from '@/lib/parquet/write/bytes-leaf'
@@ -10,7 +10,7 @@ import { elementWith, told } from '@/lib/parquet/footer/schema-element'
 import { ThriftReader, type ThriftValue } from '@/lib/parquet/footer/thrift'
 import { ThriftWriter } from '@/lib/parquet/footer/thrift-writer'
 import type { Footer, SchemaNode } from '@/lib/parquet/types'
-import { keyValuesOf, newKeyValue, type KeyValue } from './key-values'
+import { keyValuesOf, newKeyValue, SCHEMA_COPIES, type KeyValue } from './key-values'
 
 type Json = { readonly [key: string]: unknown }
 
@@ -57,7 +57,7 @@ function binarySchema(source: Footer, list: SchemaNode): Uint8Array {
 
 function binaryKeyValues(source: Footer, { node }: BytesLeaf): KeyValue[] {
   return keyValuesOf(source).flatMap((entry) => {
-    if (entry.key === 'ARROW:schema') return []
+    if (SCHEMA_COPIES.has(entry.key)) return []
     if (entry.key === 'huggingface') return rewrite(entry, (value) => binaryInfo(value, source.root, node))
     if (entry.key === 'pandas') return rewrite(entry, (value) => binaryPandas(value, node))
     return [entry]

@@ -9,7 +9,7 @@ import { addToSchema, nullText, type NullSibling } from '@/lib/parquet/write/nul
 import type { FooterOverrides } from '@/lib/parquet/write/write-footer'
 import type { Footer, Leaf, SchemaNode } from '@/lib/parquet/types'
 import { imageFields, imageOf, isImageColumn } from './image-column'
-import { keyValuesOf, newKeyValue, type KeyValue } from './key-values'
+import { keyValuesOf, newKeyValue, SCHEMA_COPIES, type KeyValue } from './key-values'
 
 type Feature = { readonly [key: string]: unknown }
 
@@ -40,7 +40,7 @@ export function hubFeatures(footer: Footer, keyValues: readonly KeyValue[] = key
       },
     )
   }
-  const others = keyValues.filter(({ key }) => key !== 'ARROW:schema' && key !== 'huggingface')
+  const others = keyValues.filter(({ key }) => !SCHEMA_COPIES.has(key) && key !== 'huggingface')
   const huggingface = newKeyValue('huggingface', JSON.stringify({ ...said, info: { ...said.info, features } }))
   const nullSiblings = missingPaths(footer)
   return {

@@ -4,6 +4,14 @@ import { rawList, rawStruct } from '@/lib/parquet/footer/raw-footer'
 import { ThriftWriter } from '@/lib/parquet/footer/thrift-writer'
 import type { Footer } from '@/lib/parquet/types'
 
+/** Keys under which writers keep the schema once more, for their own readers, who believe it over the footer's. */
+export const SCHEMA_COPIES: ReadonlySet<string> = new Set([
+  'ARROW:schema',
+  'org.apache.spark.sql.parquet.row.metadata',
+  'parquet.avro.schema',
+  'avro.schema',
+])
+
 export interface KeyValue {
   readonly key: string
   /** As text; what is not UTF-8 is there in `raw` alone. */

@@ -43,6 +43,22 @@ function levels(values: readonly number[]): Uint8Array {
   return Uint8Array.from(values.flatMap((value) => [2, value]))
 }
 
+/** A file of lists of so many nulls each, a page a row, which take next to no bytes. */
+export function nullsFile(rows: number, elements: number): Uint8Array {
+  const varint = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)])
+  const run = (count: number, level: number) => [...varint(count * 2), level]
+  const repetition = Uint8Array.from([...run(1, 0), ...run(elements - 1, 1)])
+  const definition = Uint8Array.from(run(elements, 2))
+  const unpacked = join([uint32(repetition.length), repetition, uint32(definition.length), definition])
+  const header = new ThriftWriter()
+  ;[0, unpacked.length, unpacked.length].forEach((n, i) => header.i32(i + 1, n))
+  header.struct(5, () => [elements, 0, 3, 3].forEach((n, i) => header.i32(i + 1, n)))
+  const page = join([header.finish(), unpacked])
+  const data = join(Array.from({ length: rows }, () => page))
+  const end = footer(rows, rows * elements, data.length, { version: 1 })
+  return join([new TextEncoder().encode('PAR1'), data, withTrailer(end)])
+}
+
 function dataPage(entries: readonly Entry[], style: PageStyle): Uint8Array {
   const { version, countsValues = false, pack = (bytes) => bytes, isCompressed = true } = style
   const repetition = levels(entries.map((entry) => entry.repetition))

@@ -73,10 +73,13 @@ async function collect(response: Response, name: string, options: DownloadOption
     options.signal?.throwIfAborted()
     return brokenOff(name, received, total, error)
   }
-  // Content-Length counts bytes on the wire, which an encoding makes fewer.
-  const isEncoded = response.headers.get('Content-Encoding') !== null
-  if (total > 0 && !isEncoded && received !== total) return brokenOff(name, received, total)
+  if (total > 0 && !mayBePacked(response) && received !== total) return brokenOff(name, received, total)
   return new Blob([...parts, ...pieces])
+}
+
+/** Content-Length counts bytes on the wire, which an encoding makes fewer; across origins a page is not told of one. */
+export function mayBePacked(response: Response): boolean {
+  return response.type === 'cors' || response.headers.get('Content-Encoding') !== null
 }
 
 function brokenOff(name: string, received: number, total: number, cause?: unknown): CurationError {

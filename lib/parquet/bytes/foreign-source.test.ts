@@ -35,7 +35,7 @@ function needsLeave(headers: Record<string, string>): boolean {
 function answer({ etag, exposed }: Server, range: string | undefined, isElsewhere: boolean): Response {
   const [, from, to] = /bytes=(\d*)-(\d*)/.exec(range ?? '') ?? []
   const start = range === undefined ? 0 : from ? Number(from) : FILE.length - Number(to)
-  const end = range !== undefined && from ? Number(to) + 1 : FILE.length
+  const end = range !== undefined && from && to ? Number(to) + 1 : FILE.length
   const headers = Object.entries({
     ETag: etag,
     'Content-Length': String(end - start),
@@ -46,7 +46,7 @@ function answer({ etag, exposed }: Server, range: string | undefined, isElsewher
 
 it.each([
   ['shows where its ranges lie', ['content-range', 'etag'], ['bytes=0-3', 'bytes=39992-39999', 'bytes=100-199']],
-  ['shows nothing', [], ['bytes=0-3', undefined, 'bytes=39992-39999', 'bytes=100-199']],
+  ['shows nothing', [], ['bytes=0-3', 'bytes=0-', 'bytes=39992-39999', 'bytes=100-199']],
 ])('is read in ranges that need no leave, from a server that %s', async (_, exposed, ranges) => {
   const { asked } = serve(exposed)
   const warnings: string[] = []
@@ -70,4 +70,27 @@ it('a file of this site is opened by its end, and read only while it is the same
   const source = await openUrlSource('file')
   await source.read(100, 200)
   expect(asked).toEqual([{ Range: 'bytes=-8' }, { Range: 'bytes=100-199', 'If-Range': '"one"' }])
+})
+
+it('is measured by a range of all of it where answers to none come packed, and the page is not told so', async () => {
+  const server = serve([])
+  const unpacked = globalThis.fetch
+  vi.stubGlobal('fetch', async (url: string, init: { headers: Record<string, string> }) => {
+    const response = await unpacked(url, init)
+    if (init.headers['Range'] === undefined) response.headers.set('Content-Length', '99')
+    return response
+  })
+  const source = await openUrlSource(URL_ELSEWHERE)
+  expect(source.byteLength).toBe(FILE.length)
+  expect(await source.read(39_993, 40_000)).toEqual(FILE.slice(39_993))
+  expect(server.asked.map(({ Range }) => Range)).toEqual(['bytes=0-3', 'bytes=0-', 'bytes=39992-39999'])
+})
+
+it('comes whole from a server without ranges that packs it, whatever length that shows', async () => {
+  vi.stubGlobal('fetch', () => {
+    const response = new Response(FILE, { headers: { 'Content-Length': '99' } })
+    return Promise.resolve(Object.defineProperty(response, 'type', { value: 'cors' }))
+  })
+  const source = await openUrlSource(URL_ELSEWHERE)
+  expect(await source.read(0, FILE.length)).toEqual(FILE)
 })

@@ -2,7 +2,7 @@
 
 import { CurationError } from '@/lib/errors'
 import type { ByteSource, ByteStreamGenerator } from '../types'
-import { noteArrival } from './arrivals'
+import { noteArrival, watchRead } from './arrivals'
 
 /** Bytes of one read-ahead slice: larger gains nothing in Chromium and takes memory in two workers, smaller costs 1–2 ms a hop. */
 export const STREAM_SLICE_BYTES = 2 << 20
@@ -133,7 +133,7 @@ function longStreams(
       long ??= openStream(from, end)
       // What a stream can't read a slice may, or else it says why not: asked for twice, it counts twice.
       const piece = long.read(to - from, memory).catch(() => source.read(from, to, readSignal))
-      return piece.finally(noteArrival)
+      return watchRead(piece)
     }
     try {
       yield* readAhead(read, start, end, signal)
@@ -146,7 +146,7 @@ function longStreams(
 /** All of it; `name` is told by errors. */
 export async function readBlob(slice: Blob, name: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return new Uint8Array(await slice.arrayBuffer())
+    return new Uint8Array(await watchRead(slice.arrayBuffer()))
   } catch (cause) {
     const changed = cause instanceof Error && cause.name === 'NotReadableError'
     throw new CurationError(

@@ -2,7 +2,7 @@
 
 import { noteArrival } from './arrivals'
 import { CurationError } from '@/lib/errors'
-import { downloadWhole, type DownloadOptions } from './download'
+import { downloadWhole, mayBePacked, type DownloadOptions } from './download'
 import { beforeStall, delayBefore, fetchRetrying, sleep } from './fetch-retry'
 import { Gate } from './gate'
 import { checkRange, readAhead } from './source'
@@ -53,15 +53,30 @@ export async function openUrlSource(url: string, options: UrlSourceOptions = {})
 
 /**
  * Ranges work, but not every server lets other sites' pages see of how many bytes, and some refuse a range that is counted
- * from the end: an answer to no range says how many there are.
+ * from the end: the answer to a range of all of it says how many there are. (One to no range may come packed, and its length
+ * be that of the packed bytes, without the page being let see so.)
  */
 async function openUnmeasured(url: string, name: string, options: UrlSourceOptions): Promise<ByteSource> {
-  const response = await fetchRetrying(url, {}, name, options.signal)
-  const total = Number(response.headers.get('Content-Length') ?? 0)
-  if (total === 0 || response.headers.get('Content-Encoding') !== null)
-    return downloadWhole(url, response, name, options)
+  const ranged = await fetchRetrying(url, { Range: 'bytes=0-' }, name, options.signal)
+  const isTold = ranged.status === 206 && ranged.headers.get('Content-Encoding') === null
+  const told = isTold ? (totalOf(ranged) ?? lengthOf(ranged)) : 0
+  const response = told > 0 ? ranged : await unranged(ranged, url, name, options)
+  const total = told > 0 || mayBePacked(response) ? told : lengthOf(response)
+  if (total === 0) return downloadWhole(url, response, name, options)
   await response.body?.cancel()
   return reopen(url, name, options, total)
+}
+
+/** An answer that is all of the file; one to a range is given up. */
+async function unranged(
+  response: Response,
+  url: string,
+  name: string,
+  { signal }: UrlSourceOptions,
+): Promise<Response> {
+  if (response.status === 200) return response
+  await response.body?.cancel()
+  return fetchRetrying(url, {}, name, signal)
 }
 
 /** Some servers answer a suffix range with other bytes than asked for, or not at all; ranges counted from the start still work. */
@@ -201,6 +216,10 @@ function versionOf(response: Response): string | undefined {
   const etag = response.headers.get('ETag')
   if (etag && !etag.startsWith('W/')) return etag
   return response.headers.get('Last-Modified') ?? undefined
+}
+
+function lengthOf(response: Response): number {
+  return Number(response.headers.get('Content-Length') ?? 0)
 }
 
 /** "bytes 0-99/1234" → 1234. Across origins the header is visible only where the server exposes it. */

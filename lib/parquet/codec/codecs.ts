@@ -61,10 +61,14 @@ export function maxDecodedBytes(encoded: number): number {
   return FREE_BYTES + encoded * MAX_TOGETHER_RATIO
 }
 
+/** What so many encoded bytes of one page are believed to unpack to. */
+export function mostDecoded(codec: Codec, encoded: number): number {
+  return Math.min(1024 + encoded * MAX_RATIO[codec], FREE_BYTES + encoded * MAX_LARGE_RATIO, MAX_PAGE_BYTES)
+}
+
 /** Refuses a decoded size that this many encoded bytes cannot have. */
 export function checkDecodedSize(codec: Codec, encoded: number, decoded: number): void {
-  const most = Math.min(1024 + encoded * MAX_RATIO[codec], FREE_BYTES + encoded * MAX_LARGE_RATIO, MAX_PAGE_BYTES)
-  if (decoded <= most) return
+  if (decoded <= mostDecoded(codec, encoded)) return
   throw corrupt(`The file is damaged: a page claims to unpack ${encoded} bytes (${codec}) to ${decoded}.`)
 }
 

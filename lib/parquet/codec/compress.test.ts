@@ -138,3 +138,12 @@ it('what has no compressor is refused, and has a stand-in', async () => {
   await expect(loadCompressor('LZO')).rejects.toMatchObject({ code: 'unsupported' })
   expect([writableCodec('LZO'), writableCodec('LZ4'), writableCodec('GZIP')]).toEqual(['SNAPPY', 'LZ4_RAW', 'GZIP'])
 })
+
+it.each(['ZSTD', 'BROTLI'] as const)(
+  'a page that %s packs to next to nothing is one that is read back',
+  async (codec) => {
+    const blank = new Uint8Array(80 << 20)
+    const packed = Buffer.concat(await (await loadCompressor(codec))([blank]))
+    expect(decompress(codec, packed, blank.length).every((byte) => byte === 0)).toBe(true)
+  },
+)

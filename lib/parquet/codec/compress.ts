@@ -3,6 +3,7 @@ import type * as Zstd from '@bokuweb/zstd-wasm'
 import { CurationError } from '@/lib/errors'
 import { ByteBuilder } from '../bytes/byte-builder'
 import { loadBrotli } from './brotli-stream'
+import { mostDecoded } from './codecs'
 import { compressLz4 } from './lz4-compress'
 import { packSnappy } from './snappy-compress'
 import { STORED } from './stored'
@@ -21,8 +22,24 @@ const BROTLI_QUALITY = 5
  * 'unsupported'. What is known not to shrink is not tried.
  */
 export async function loadCompressor(codec: Codec, shrinks?: boolean): Promise<Compress> {
-  const stored = shrinks === false ? STORED[codec] : undefined
-  if (stored !== undefined) return stored
+  const stored = STORED[codec]
+  if (stored === undefined) return load(codec)
+  return shrinks === false ? stored : believable(codec, await load(codec), stored)
+}
+
+/** A page that packs to next to nothing goes out as it is: our own reader would take it for a bomb. */
+function believable(codec: Codec, compress: Compress, stored: Compress): Compress {
+  return async (page) => {
+    const packed = await compress(page)
+    return mostDecoded(codec, lengthOf(packed)) < lengthOf(page) ? stored(page) : packed
+  }
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0)
+}
+
+async function load(codec: Codec): Promise<Compress> {
   switch (codec) {
     case 'UNCOMPRESSED':
       return (page) => page

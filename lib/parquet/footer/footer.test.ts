@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { CurationError } from '@/lib/errors'
 import { readFooter } from './footer'
 import { memorySource } from '../bytes/source'
+import { withTrailer } from '../test-footer'
+import { ThriftType } from './thrift'
+import { ThriftWriter } from './thrift-writer'
 
 const GOOD = readdirSync('fixtures', { recursive: true, encoding: 'utf8' }).filter(
   (path) => path.endsWith('.parquet') && !path.startsWith('malformed'),
@@ -38,4 +41,34 @@ describe('readFooter', () => {
       await expect(readFooter(memorySource(bytes.subarray(0, length), 'x'))).rejects.toBeInstanceOf(CurationError)
     }
   })
+})
+
+it('a name as long as the footer is not put together for each of thousands of row groups', async () => {
+  const name = 'n'.repeat(1 << 20)
+  const footer = new ThriftWriter()
+  footer.i32(1, 1)
+  const elements = [
+    () => (footer.string(4, 'schema'), footer.i32(5, 1)),
+    () => (footer.i32(3, 0), footer.string(4, 'a'), footer.i32(5, 1)),
+    () => (footer.i32(1, 1), footer.i32(3, 0), footer.string(4, name)),
+  ]
+  footer.list(2, ThriftType.STRUCT, elements, (element) => footer.element(element))
+  footer.i64(3, 0)
+  const chunk = () => {
+    footer.i64(2, 4)
+    footer.struct(3, () => {
+      footer.i32(1, 1)
+      footer.i32(4, 0)
+      for (const id of [5, 6, 7]) footer.i64(id, 0)
+      footer.i64(9, 4)
+    })
+  }
+  const group = () => {
+    footer.list(1, ThriftType.STRUCT, [0], () => footer.element(chunk))
+    footer.i64(2, 0)
+    footer.i64(3, 0)
+  }
+  footer.list(4, ThriftType.STRUCT, Array.from({ length: 60_000 }), () => footer.element(group))
+  const bytes = Buffer.concat([Buffer.from('PAR1'), withTrailer(footer.finish())])
+  expect((await readFooter(memorySource(bytes, 'x'))).rowGroups).toHaveLength(60_000)
 })

@@ -39,6 +39,8 @@ interface FileBounds {
 
 export function readRowGroups(groups: readonly ThriftValue[], leaves: readonly Leaf[], bounds: FileBounds): RowGroup[] {
   let firstRow = 0
+  // Once a leaf, not once a chunk: a name may be as long as the footer.
+  const names = leaves.map(({ path }) => path.join('.'))
   return groups.map((value, index) => {
     const group = value as ThriftStruct
     const columns = group[ROW_GROUP.columns]
@@ -55,20 +57,27 @@ export function readRowGroups(groups: readonly ThriftValue[], leaves: readonly L
       firstRow,
       numRows,
       totalByteSize: Math.max(0, Number(group[ROW_GROUP.totalByteSize] ?? 0)),
-      columns: leaves.map((leaf) => readColumnChunk(columns[leaf.leafIndex] as ThriftStruct, leaf, numRows, bounds)),
+      columns: leaves.map((leaf, k) =>
+        readColumnChunk(columns[leaf.leafIndex] as ThriftStruct, { leaf, column: names[k] ?? '' }, numRows, bounds),
+      ),
     }
     firstRow += numRows
     return rowGroup
   })
 }
 
+interface NamedLeaf {
+  readonly leaf: Leaf
+  /** Its path with dots. */
+  readonly column: string
+}
+
 function readColumnChunk(
   chunk: ThriftStruct,
-  leaf: Leaf,
+  { leaf, column }: NamedLeaf,
   numRows: number,
   { dataEnd, fault }: FileBounds,
 ): ColumnChunk {
-  const column = leaf.path.join('.')
   if (chunk[COLUMN_CHUNK.cryptoMetadata] !== undefined || chunk[COLUMN_CHUNK.encryptedMetadata] !== undefined) {
     throw new CurationError('encrypted', `Column ${column} is encrypted.`, { next: 'Decrypt the file first.' })
   }
@@ -88,7 +97,7 @@ function readColumnChunk(
     codec,
     encodings: readEncodings(meta[COLUMN_META.encodings]),
     ...readExtent(meta, column, dataEnd),
-    ...readCounts(meta, leaf, numRows),
+    ...readCounts(meta, { leaf, column }, numRows),
     offsetIndex: readIndexExtent(chunk[COLUMN_CHUNK.offsetIndexOffset], chunk[COLUMN_CHUNK.offsetIndexLength], dataEnd),
     columnIndex: readIndexExtent(chunk[COLUMN_CHUNK.columnIndexOffset], chunk[COLUMN_CHUNK.columnIndexLength], dataEnd),
     bloomFilter: readBloomFilter(meta, dataEnd),
@@ -117,8 +126,7 @@ function readExtent(meta: ThriftStruct, column: string, dataEnd: number) {
   return { totalCompressedSize, dataPageOffset, dictionaryPageOffset, start, end }
 }
 
-function readCounts(meta: ThriftStruct, leaf: Leaf, numRows: number) {
-  const column = leaf.path.join('.')
+function readCounts(meta: ThriftStruct, { leaf, column }: NamedLeaf, numRows: number) {
   const bytes = Number(meta[COLUMN_META.totalCompressedSize])
   const numValues = bounded(
     meta[COLUMN_META.numValues],

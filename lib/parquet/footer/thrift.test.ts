@@ -73,3 +73,8 @@ describe('thrift compact protocol', () => {
     expect(() => new ThriftReader(new Uint8Array(10_000).fill(0x1c)).readStruct()).toThrow(/nested/)
   })
 })
+
+it('a list of structs that hold nothing is no footer’s: each would take a hundred times its byte', () => {
+  const list = (count: number) => Uint8Array.from([0xfc, count | 128, count >> 7, ...new Uint8Array(count)])
+  expect(() => new ThriftReader(list(1000)).readValue(ThriftType.LIST)).toThrow(ThriftEnd)
+})

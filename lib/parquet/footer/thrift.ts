@@ -27,6 +27,9 @@ export const ThriftType = {
 
 const MAX_DEPTH = 64
 
+/** Of a struct in a list: every one that parquet has holds a field at least, which in memory is worth a hundred bytes. */
+const MIN_STRUCT_BYTES = 3
+
 /** The input ended inside a value: more bytes may help. */
 export class ThriftEnd extends Error {
   override readonly name = 'ThriftEnd'
@@ -158,7 +161,7 @@ export class ThriftReader {
     const header = this.readByte()
     const type = header & 0x0f
     let length = header >> 4
-    if (length === 15) length = this.#readLength(1)
+    if (length === 15) length = this.#readLength(type === ThriftType.STRUCT ? MIN_STRUCT_BYTES : 1)
     else if (length > this.#end - this.position) throw new ThriftEnd('Thrift data ends too early')
     const list: ThriftValue[] = []
     for (let i = 0; i < length; i++) list.push(this.#readElement(type, depth + 1))

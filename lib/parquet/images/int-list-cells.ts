@@ -1,10 +1,14 @@
 /** Cells that are lists of integers standing for bytes (0–255), put together page after page in bounded memory. */
 
+import { unsupported } from '../corrupt'
 import type { IntListShape } from '../pages/cell-shape'
 import type { IntListPage } from './int-list-page'
 import type { Leaf } from '../types'
 
 export type RowCells = (Uint8Array | null)[]
+
+/** Levels and indices of a few bytes can stand for any number of integers. */
+const MOST_ROW_BYTES = 2 ** 29
 
 export class IntListCells {
   readonly #leaf: Leaf
@@ -69,6 +73,7 @@ export class IntListCells {
 
   #append(bytes: Uint8Array): void {
     const needed = this.#length + bytes.length
+    if (needed > MOST_ROW_BYTES) throw unsupported(`A row holds more than ${MOST_ROW_BYTES >> 20} MiB of images.`)
     if (needed > this.#bytes.length) {
       const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2))
       grown.set(this.#bytes.subarray(0, this.#length))

@@ -20,3 +20,26 @@ describe('of no values', () => {
     expect(() => readDeltas(NONE, 0, 1)).toThrow(/damaged/)
   })
 })
+
+describe('runs of one value', () => {
+  const varint = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)])
+  /** Blocks of 128 in four miniblocks, each of no bits: the first value 5, then 127 deltas of `delta` a block. */
+  const page = (count: number, delta: number) =>
+    Uint8Array.from([
+      ...varint(128),
+      4,
+      ...varint(count),
+      10,
+      ...Array.from({ length: Math.ceil((count - 1) / 128) }, () => [delta * 2, 0, 0, 0, 0]).flat(),
+    ])
+
+  it('of no bits a value stands for all of them', () => {
+    expect(readDeltaInt32(page(300, 0), 300)).toEqual(new Int32Array(300).fill(5))
+    expect(readDeltaInt32(page(300, 3), 300)).toEqual(Int32Array.from({ length: 300 }, (_, k) => 5 + 3 * k))
+  })
+
+  it('a block of more values than any writer makes is refused', () => {
+    const bytes = Uint8Array.from([...varint(8192), 1, ...varint(8000), 10, 0, 0])
+    expect(() => readDeltas(bytes, 0, 8000)).toThrow(/damaged/)
+  })
+})

@@ -8,8 +8,8 @@ const bad = () => corrupt('The file is damaged: delta-encoded values cannot be d
 /** Prefixes let few bytes stand for many; beyond this a page is an attack, not data. */
 const MAX_DECODED_BYTES = 2 ** 30
 
-/** Writers use 128. A block takes at least two bytes. */
-const MAX_BLOCK = 1 << 13
+/** Writers use 128, DuckDB 2,048. A block takes at least two bytes. */
+const MAX_BLOCK = 1 << 11
 
 interface Deltas {
   readonly values: BigInt64Array
@@ -41,6 +41,10 @@ export function readDeltas(bytes: Uint8Array, position: number, count: number): 
       if (width > 64) throw bad()
       const packed = reader.take((perMiniblock * width) / 8)
       const take = Math.min(perMiniblock, count - filled)
+      if (width === 0 && minDelta === 0n) {
+        values.fill(value, filled, (filled += take))
+        continue
+      }
       for (let i = 0; i < take; i++) {
         value = BigInt.asIntN(64, value + minDelta + unpack(packed, i * width, width))
         values[filled++] = value

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CurationError } from '@/lib/errors'
-import { readRows } from '../file'
+import { memorySource } from '../bytes/source'
+import { openParquet, readRows } from '../file'
 import { readLeaf } from './leaf-reader'
 import { weighLeaves } from '../footer/leaf-weight'
+import { nullsFile } from '../test-lists'
 import { GOOD_FILES, MALFORMED_FILES, openFixture, readAllRows } from '../test-files'
 
 describe('readRows', () => {
@@ -71,5 +73,22 @@ describe('malformed files', () => {
     expect((error as CurationError).place).toBeTruthy()
     expect((error as CurationError).next).toBeTruthy()
     expect(['corrupt', 'not-parquet', 'truncated', 'unsupported']).toContain((error as CurationError).code)
+  })
+})
+
+describe('lists of nulls, by the million in a few bytes', () => {
+  const rowsOf = async (rows: number, elements: number) => {
+    const bytes = nullsFile(rows, elements)
+    expect(bytes.length).toBeLessThan(10_000)
+    const file = await openParquet(memorySource(bytes, 'nulls.parquet'))
+    return readRows(file, { rowGroup: 0, leaves: file.footer.leaves })
+  }
+
+  it('are read where they are few', async () => {
+    expect(await rowsOf(2, 3)).toEqual([{ images: [null, null, null] }, { images: [null, null, null] }])
+  })
+
+  it('are refused before they are laid out', async () => {
+    await expect(rowsOf(60, 5_000_000)).rejects.toMatchObject({ code: 'unsupported', file: 'nulls.parquet' })
   })
 })

@@ -118,12 +118,14 @@ export class ChunkReader {
         row += told.rows
         continue
       }
+      const taken = Math.max(header.uncompressedSize, header.numValues * this.#entryBytes)
+      if (taken > MAX_SLICE_BYTES) throw tooMuch(taken)
       if (!this.#dictionaryPage && isDictionary(header.encoding)) await this.#findDictionary()
       const decoded = this.decode(page, this.leaf, this.chunk, () => this.#decodeDictionary())
       const cut = cutRows(decoded, this.leaf, row, first, end)
       if (cut.page.numEntries > 0) {
         kept.push(cut.page)
-        bytes += header.uncompressedSize
+        bytes += Math.max(header.uncompressedSize, cut.page.numEntries * this.#entryBytes)
         if (bytes > MAX_SLICE_BYTES) throw tooMuch(bytes)
       }
       row = cut.rowsAfter
@@ -132,6 +134,11 @@ export class ChunkReader {
     }
     if (row < end) throw corrupt('The file is damaged: a column ends before its rows do.')
     return kept
+  }
+
+  /** What an entry takes laid out, however few bytes of the page stand for it: a cell of a row, or a byte of a list that stands for bytes. */
+  get #entryBytes(): number {
+    return this.decode === decodeDataPage ? 8 : 1
   }
 
   /** Data pages in order, decoded one at a time. */
@@ -249,5 +256,6 @@ function countDefined({ definition, numEntries, numValues }: DecodedPage, leaf: 
 function cutValues(values: DecodedPage['values'], from: number, to: number): DecodedPage['values'] {
   if ('indices' in values) return { indices: values.indices.subarray(from, to), dictionary: values.dictionary }
   if ('offsets' in values) return { data: values.data, offsets: values.offsets.subarray(from, to + 1) }
-  return values.subarray(from, to)
+  // A few of many would hold on to all of them.
+  return (to - from) * 4 < values.length ? values.slice(from, to) : values.subarray(from, to)
 }

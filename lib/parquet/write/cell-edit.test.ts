@@ -1,6 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Leaf } from '../types'
 import type { CellEdit } from './cell-edit'
+import { encodeJson } from './json-value'
 import { connect, countDifferences, exportRows, temporaryPath } from './test-exports'
 
 let db: DuckDBConnection
@@ -153,5 +155,18 @@ describe('a change that does not fit is refused', () => {
     ).rejects.toMatchObject({
       code: 'edit-refused',
     })
+  })
+})
+
+describe('a value that the column cannot mean', () => {
+  it('is refused where the column is of nulls alone: readers would give null', () => {
+    const leaf = { physicalType: 'INT32', logical: { kind: 'unknown' } } as unknown as Leaf
+    expect(() => encodeJson(leaf, '42', ['answer'])).toThrow(expect.objectContaining({ code: 'edit-refused' }))
+  })
+
+  it('is refused where the column holds JSON and it is none', async () => {
+    const sql = `SELECT '{"a": 1}'::JSON AS v FROM range(2)`
+    await expect(edited(sql, 0, [{ path: ['v'], after: 'x^2' }], 'v')).rejects.toMatchObject({ code: 'edit-refused' })
+    expect(await edited(sql, 0, [{ path: ['v'], after: '[2]' }], 'v')).toEqual([[2], { a: 1 }])
   })
 })

@@ -118,6 +118,8 @@ export class ChunkWriter {
   private nulls = 0
   private uncompressed = 0
   private compressed = 0
+  /** Of values that went through the dictionary, as PLAIN would have them. */
+  private decoded = 0
   private dictionaryOffset: number | undefined
   private plainPages = 0
   private dictionaryPages = 0
@@ -144,10 +146,19 @@ export class ChunkWriter {
     while (row < to) {
       const end = this.rowsThatFit(open, row, to)
       if (end === row) await this.flushPage()
-      else if (this.buffer.append(open, row, end, this.dictionary)) row = end
-      else await this.dropDictionary()
+      else if (this.buffer.append(open, row, end, this.dictionary)) {
+        this.countDecoded(open, row, end)
+        row = end
+      } else await this.dropDictionary()
       if (this.buffer.size >= this.options.pageBytes || this.buffer.rows >= MAX_PAGE_ROWS) await this.flushPage()
     }
+  }
+
+  /** What a reader has to hold of byte arrays, of which a dictionary's indices tell nothing. */
+  private countDecoded(open: OpenSlice, from: number, to: number): void {
+    if (this.leaf.physicalType !== 'BYTE_ARRAY' || this.dictionary === undefined) return
+    this.decoded += PageBuffer.sizeOf(open, from, to)
+    if (this.decoded > this.options.maxBytes) throw new ChunkTooLarge(this.leaf, this.rows + this.buffer.rows - 1)
   }
 
   async finish(): Promise<WrittenChunk> {

@@ -10,6 +10,9 @@ const PER_SECOND = { ms: 1_000n, us: 1_000_000n, ns: 1_000_000_000n } as const
 /** Bytes of one value of the leaf (BOOLEAN: one byte). Throws CurationError 'edit-refused'. */
 export function encodeJson(leaf: Leaf, value: Json, path: CellPath): Uint8Array {
   const { logical } = leaf
+  // Readers give null whatever stands there.
+  if (logical?.kind === 'unknown')
+    throw refuseEdit(path, 'the column is of nulls alone, and has no type to hold a value')
   switch (leaf.physicalType) {
     case 'BOOLEAN':
       if (typeof value !== 'boolean') throw refuseEdit(path, 'it holds true or false')
@@ -38,10 +41,20 @@ function encodeBytes(leaf: Leaf, value: Json, path: CellPath): Uint8Array {
   if (leaf.physicalType !== 'BYTE_ARRAY' || !isText)
     throw refuseEdit(path, 'it holds bytes, which are kept as they are')
   if (typeof value !== 'string') throw refuseEdit(path, 'it holds text')
+  if (logical?.kind === 'json' && !isJson(value)) throw refuseEdit(path, 'it holds JSON, which this is not')
   // The encoder would put U+FFFD in its place.
   if (/\p{Surrogate}/u.test(value))
     throw refuseEdit(path, 'the text has half of a surrogate pair, which is no character')
   return text.encode(value)
+}
+
+function isJson(value: string): boolean {
+  try {
+    JSON.parse(value)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function floatFor(value: Json, path: CellPath, single: boolean): number {

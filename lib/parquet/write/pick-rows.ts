@@ -2,7 +2,7 @@
 import { CurationError, isAbort } from '@/lib/errors'
 import { LevelsBuilder } from '../pages/level-runs'
 import { editRow, type ResolvedEdit } from './cell-edit'
-import type { OpenSlice } from '../rows/slice-rows'
+import { entryAt, type OpenSlice } from '../rows/slice-rows'
 import type { PartEdits } from './part-edits'
 import { placeOf, streamRows } from '../rows/row-stream'
 import { NOT_REPRESENTABLE, type LeafMatch } from './schema-match'
@@ -37,12 +37,13 @@ export async function* pickRows(
   for await (const streamed of streamRows(file, group, match.leaf, rows, context.request.signal)) {
     const end = streamed.firstRow + streamed.numRows
     if (at < rows.length && rows[at]! < end) {
-      const open = match.identical ? streamed : mapLevels(leaf, match, streamed, file.source.name)
+      const { open, gaps } = match.identical ? { open: streamed, gaps: [] } : mapLevels(leaf, match, streamed)
       while (at < rows.length && rows[at]! < end) {
         const row = rows[at]!
         const from = row - streamed.firstRow
         const edit = changed?.get(row)
         const run = edit === undefined ? runLength(rows, at, end, changed) : 1
+        if (gaps.length > 0) refuseGaps(gaps, open, from, from + run, leaf, file.source.name)
         if (edit === undefined) yield { open, from, to: from + run, at }
         else {
           const place = { file: file.source.name, row: group.firstRow + row }
@@ -101,26 +102,33 @@ function runLength(
   return next - at
 }
 
-/** A shard's levels as the output counts them. */
-function mapLevels(leaf: Leaf, match: LeafMatch, open: OpenSlice, file: string): OpenSlice {
+/** Entries [from, to) that the output can't hold. */
+type Gap = readonly [from: number, to: number]
+
+/** A shard's levels as the output counts them; in a gap they stand for nothing, which is for the rows that are picked to mind. */
+function mapLevels(leaf: Leaf, match: LeafMatch, open: OpenSlice): { open: OpenSlice; gaps: readonly Gap[] } {
   const definition = new LevelsBuilder()
+  const gaps: Gap[] = []
+  let entry = 0
   const add = (from: number, count: number) => {
     const level = match.definition[from]!
-    if (level === NOT_REPRESENTABLE) {
-      const column = leaf.path.join('.')
-      throw new CurationError(
-        'schema-mismatch',
-        `${file} has a null in column ${column}, which the first file forbids.`,
-        {
-          file,
-          place: `column ${column}`,
-          next: 'Open the file that allows nulls first (files go by name), or leave the row out.',
-        },
-      )
-    }
-    definition.add(level, count)
+    if (level === NOT_REPRESENTABLE) gaps.push([entry, entry + count])
+    definition.add(level === NOT_REPRESENTABLE ? 0 : level, count)
+    entry += count
   }
   if (open.definition === undefined) add(0, open.repetition?.length ?? open.numRows)
   else for (const runs = open.definition.runs(); runs.length > 0; runs.take(runs.length)) add(runs.level, runs.length)
-  return { ...open, definition: leaf.maxDefinition > 0 ? definition.view() : undefined }
+  return { open: { ...open, definition: leaf.maxDefinition > 0 ? definition.view() : undefined }, gaps }
+}
+
+/** Throws where rows [from, to) have an entry in a gap. */
+function refuseGaps(gaps: readonly Gap[], open: OpenSlice, from: number, to: number, leaf: Leaf, file: string): void {
+  const [first, end] = [entryAt(open.rows, from), entryAt(open.rows, to)]
+  if (!gaps.some((gap) => gap[0] < end && gap[1] > first)) return
+  const column = leaf.path.join('.')
+  throw new CurationError('schema-mismatch', `${file} has a null in column ${column}, which the first file forbids.`, {
+    file,
+    place: `column ${column}`,
+    next: 'Open the file that allows nulls first (files go by name), or leave the row out.',
+  })
 }

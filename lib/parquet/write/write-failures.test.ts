@@ -142,6 +142,20 @@ describe('large columns', () => {
     expect(await countDifferences(db, path, picked, out.path)).toBe(0)
   })
 
+  it('are cut when row groups are joined, by what their values come to and not by what a dictionary makes of it', async () => {
+    const path = temporaryPath()
+    await db.run(
+      `COPY (SELECT i, [{d: repeat('x', 20000)}] AS tools FROM range(5000) t(i))
+       TO '${path}' (FORMAT parquet, CODEC 'snappy', ROW_GROUP_SIZE 2048)`,
+    )
+    const picked = Array.from({ length: 5000 }, (_, i) => i)
+    const out = await exportRows(path, picked, { layout: 'optimised', maxChunkBytes: 8_000_000 })
+    const { footer } = await openParquet(memorySource(readFileSync(out.path), 'out'))
+    for (const { numRows } of footer.rowGroups) expect(numRows * 20_000).toBeLessThanOrEqual(8_000_000)
+    expect(out.result.rowGroups).toBeLessThan(20)
+    expect(await countDifferences(db, path, picked, out.path)).toBe(0)
+  })
+
   it('in another order are written as what they hold, not as a dictionary counts it', { timeout: 60_000 }, async () => {
     const path = await writeRepeating(445)
     const picked = Array.from({ length: 445 }, (_, i) => (i * 333) % 445)

@@ -104,6 +104,19 @@ describe('shards', () => {
       ],
     )
     expect(await rowsOf(`SELECT i::INT AS i FROM read_parquet('${back.output}')`)).toEqual([{ i: 12 }, { i: 1 }])
+    const mixed = await make('SELECT CASE WHEN i <> 1 THEN i + 20 END AS i FROM range(4) t(i)')
+    const without = await join(
+      [required, mixed],
+      [
+        [0, 1],
+        [1, 0],
+        [1, 2],
+        [1, 3],
+      ],
+    )
+    expect(await rowsOf(`SELECT i::INT AS i FROM read_parquet('${without.output}')`)).toEqual(
+      [11, 20, 22, 23].map((i) => ({ i })),
+    )
     const nulls = await make('SELECT NULL::BIGINT AS i FROM range(3)')
     await expect(
       join(
