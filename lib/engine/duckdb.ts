@@ -8,8 +8,10 @@ import type { Engine, EngineRow, EngineValue } from './engine'
 import { Turns } from './turns'
 import type { Urgency } from './turns'
 
-/** `instantiate()` never settles when the page's CSP forbids WebAssembly, so it gets a limit. */
-const START_LIMIT_MS = 60_000
+/** `instantiate()` may never settle, so it gets a limit: its 34 MB come over a slow line in less. */
+const START_LIMIT_MS = 10 * 60_000
+/** The shortest module there is: magic number and version. */
+const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)
 
 export interface EngineFiles {
   readonly mvp: { readonly module: string; readonly worker: string }
@@ -34,6 +36,7 @@ export async function startDuckDb(files: EngineFiles, onStopped: (reason: Curati
     eh: { mainModule: files.eh.module, mainWorker: files.eh.worker },
   })
   if (bundle.mainWorker === null) throw new CurationError('engine', 'This browser cannot run the query engine.')
+  refuseWithoutWebAssembly()
   const worker = new Worker(bundle.mainWorker)
   const broken = breakdownOf(worker)
   try {
@@ -50,7 +53,19 @@ export async function startDuckDb(files: EngineFiles, onStopped: (reason: Curati
     worker.terminate()
     throw new CurationError('engine', 'The query engine did not start.', {
       cause,
-      next: 'Reload the page. If it happens again, use a current Chromium-based browser and allow WebAssembly.',
+      next: 'Check the connection to the app’s server and reload the page. If it happens again, use a current Chromium-based browser.',
+    })
+  }
+}
+
+/** Where the page's CSP forbids WebAssembly a start in the worker never settles; here it is known at once. */
+function refuseWithoutWebAssembly(): void {
+  try {
+    new WebAssembly.Module(EMPTY_MODULE)
+  } catch (cause) {
+    throw new CurationError('engine', 'The query engine did not start: WebAssembly is not allowed here.', {
+      cause,
+      next: 'Use a current Chromium-based browser, and a server whose Content-Security-Policy has ’wasm-unsafe-eval’.',
     })
   }
 }
@@ -105,8 +120,8 @@ class DuckDbEngine implements Engine {
     this.version = `DuckDB-WASM ${version}`
   }
 
-  async execute(sql: string): Promise<void> {
-    await this.#run(sql, undefined, 'now')
+  async execute(...statements: readonly string[]): Promise<void> {
+    await this.#turns.take('now', undefined, () => this.#sendAll(statements))
   }
 
   async query(sql: string, signal?: AbortSignal, urgency: Urgency = 'now'): Promise<readonly EngineRow[]> {
@@ -125,11 +140,12 @@ class DuckDbEngine implements Engine {
     })
   }
 
-  async insertArrow(table: string, ipc: Uint8Array): Promise<void> {
+  async insertArrow(table: string, ipc: Uint8Array, ...before: readonly string[]): Promise<void> {
     try {
-      await this.#turns.take('now', undefined, () =>
-        this.#connection.insertArrowFromIPCStream(ipc, { name: table, create: false }),
-      )
+      await this.#turns.take('now', undefined, async () => {
+        await this.#sendAll(before)
+        await this.#connection.insertArrowFromIPCStream(ipc, { name: table, create: false })
+      })
     } catch (cause) {
       if (cause instanceof CurationError) throw cause
       throw new CurationError('engine', `Rows could not be added to ${table}.`, { cause })
@@ -147,6 +163,10 @@ class DuckDbEngine implements Engine {
 
   #run(sql: string, signal: AbortSignal | undefined, urgency: Urgency): Promise<Table> {
     return this.#turns.take(urgency, signal, () => this.#send(sql, signal))
+  }
+
+  async #sendAll(statements: readonly string[]): Promise<void> {
+    for (const sql of statements) await this.#send(sql, undefined)
   }
 
   async #send(sql: string, signal: AbortSignal | undefined): Promise<Table> {

@@ -30,8 +30,14 @@ export class Balancing {
     this.#core.store.setState({ balance: readSettings(dataset).balance ?? { ...NO_BALANCE, column } })
   }
 
-  /** Once rows are in: categories of values that have none yet, and targets where there are none. */
-  async complete(current: CurrentDataset): Promise<void> {
+  /** Once rows are in, and after what was changed before: categories of values that have none yet, targets where there are none. */
+  complete(current: CurrentDataset): Promise<void> {
+    const done = this.#changes.then(() => this.#complete(current))
+    this.#changes = done.catch(() => undefined)
+    return done
+  }
+
+  async #complete(current: CurrentDataset): Promise<void> {
     const { store } = this.#core
     const engine = await this.#core.engine()
     const { column } = store.getState().balance
@@ -59,6 +65,8 @@ export class Balancing {
     const apply = async (): Promise<void> => {
       // Its turn may come when another dataset is open, which has categories of its own.
       if (current === undefined || this.#core.current !== current) return
+      // Before there are tables there is nothing to change: they are made for what is chosen by then.
+      if (current.questions === undefined) return
       try {
         await this.#apply(current, next, column !== earlier.column, change.mapping !== undefined)
       } catch (error) {
@@ -72,7 +80,7 @@ export class Balancing {
     const engine = await this.#core.engine()
     if (newColumn) {
       await current.createView(engine, balance.column)
-      await this.complete(current)
+      await this.#complete(current)
     } else if (newMapping) {
       await current.setCategories(engine, balance.mapping)
       bumpRevision(this.#core.store)

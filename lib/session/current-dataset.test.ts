@@ -11,12 +11,20 @@ const REFS = [0, 1, 2].map((row) => ({ file: 0, row }))
 /** A dataset in which every record is marked, and what its engine was told. `before` runs first, with the statement. */
 function start(before: (statement: string) => void = () => undefined) {
   const told: string[] = []
-  const tell = (statement: string) => {
-    before(statement)
-    told.push(statement)
+  /** What was done with no question in between. */
+  const steps: string[][] = []
+  const tell = (...statements: string[]) => {
+    for (const statement of statements) {
+      before(statement)
+      told.push(statement)
+    }
+    steps.push(statements)
     return Promise.resolve()
   }
-  const engine = { execute: tell, insertArrow: (table: string) => tell(`rows into ${table}`) }
+  const engine = {
+    execute: tell,
+    insertArrow: (table: string, _: Uint8Array, ...statements: string[]) => tell(...statements, `rows into ${table}`),
+  }
   const reader = { derive: () => Promise.resolve(new Uint8Array()), close: () => undefined }
   const edits = { edits: () => [{ path: ['a'], after: 1 }], mark: () => 'drop', note: () => null }
   const current = new CurrentDataset(
@@ -24,7 +32,7 @@ function start(before: (statement: string) => void = () => undefined) {
     { extra: [] } as unknown as OpenedDataset,
     edits as unknown as EditLog,
   )
-  return { current, told, engine: engine as unknown as Engine }
+  return { current, told, steps, engine: engine as unknown as Engine }
 }
 
 const rowsIn = (statement: string | undefined) =>
@@ -61,4 +69,36 @@ test('what is asked for while one is under way is done together', async () => {
   const { current, told, engine } = start()
   await Promise.all(REFS.map((ref) => current.refreshEdited(engine, [ref])))
   expect(told.filter((statement) => statement.startsWith('INSERT INTO marks')).map(rowsIn)).toEqual([[0, 1, 2]])
+})
+
+test('old lines go and new ones come at one go, a few records at a time', async () => {
+  const { current, steps, engine } = start()
+  const refs = Array.from({ length: 450 }, (_, row) => ({ file: 0, row }))
+  await current.refreshEdited(engine, refs)
+  expect(steps.map((step) => step.map((statement) => statement.split(' ').slice(0, 3).join(' ')))).toEqual(
+    Array.from({ length: 3 }, () => [
+      ['DELETE FROM "overlay"', 'rows into overlay'],
+      ['DELETE FROM "marks"', 'INSERT INTO marks'],
+    ]).flat(),
+  )
+  expect(steps.map(([out = '']) => out.split('), (').length)).toEqual([200, 200, 200, 200, 50, 50])
+})
+
+test('it is up to date once the change under way is made and shown, what failed before among it', async () => {
+  let isDown = true
+  const { current, told, engine } = start(() => {
+    if (isDown) throw new Error('no answer')
+  })
+  await expect(current.refreshEdited(engine, REFS.slice(0, 1))).rejects.toThrow('no answer')
+  await expect(current.upToDate(engine)).rejects.toThrow('no answer')
+  isDown = false
+  let save = () => undefined as void
+  current.changing = new Promise<void>((resolve) => (save = resolve)).then(
+    () => void current.refreshEdited(engine, REFS.slice(1, 2)),
+  )
+  const ready = current.upToDate(engine)
+  expect(told).toEqual([])
+  save()
+  await ready
+  expect(told.filter((statement) => statement.startsWith('INSERT INTO marks')).flatMap(rowsIn)).toEqual([0, 1])
 })

@@ -9,6 +9,9 @@ import { Questions } from './questions'
 import type { OpenedDataset } from './worker/messages'
 import type { Reader } from './worker/reader-client'
 
+/** Records whose lines are made and held at once: each has all of its text. */
+const REFRESHED_AT_ONCE = 200
+
 export class CurrentDataset {
   readonly reader: Reader
   readonly info: OpenedDataset
@@ -17,6 +20,8 @@ export class CurrentDataset {
   readonly closing = new AbortController()
   /** Every row is in the engine. */
   isComplete = false
+  /** The latest change: settles when it is on disk, or was not made. */
+  changing: Promise<unknown> = Promise.resolve()
   #questions: Questions | undefined
   #refreshing: Promise<void> = Promise.resolve()
   /** Records whose lines in the engine are older than the journal. */
@@ -37,11 +42,11 @@ export class CurrentDataset {
     return this.info.extra.map(({ name }) => name)
   }
 
-  /** Empty tables for this dataset in place of the earlier one's. */
-  async createTables(engine: Engine, categoryColumn: string): Promise<void> {
-    for (const sql of createTables(this.info.extra)) await this.#execute(engine, sql)
-    await this.createView(engine, categoryColumn)
+  /** Empty tables for this dataset in place of the earlier one's. The column is asked for last: it may be chosen meanwhile. */
+  async createTables(engine: Engine, categoryColumn: () => string): Promise<void> {
+    await this.#execute(engine, ...createTables(this.info.extra))
     this.setPassScale(engine, null)
+    await this.createView(engine, categoryColumn())
   }
 
   async createView(engine: Engine, categoryColumn: string): Promise<void> {
@@ -54,7 +59,7 @@ export class CurrentDataset {
   }
 
   async setCategories(engine: Engine, mapping: Readonly<Record<string, string>>): Promise<void> {
-    for (const sql of replaceCategories(mapping)) await this.#execute(engine, sql)
+    await this.#execute(engine, ...replaceCategories(mapping))
   }
 
   setPassScale(engine: Engine, scale: PassScale | null): void {
@@ -76,15 +81,22 @@ export class CurrentDataset {
     return next
   }
 
+  /** Resolves when the engine holds every change made so far; rejects where it can't be told of them. */
+  async upToDate(engine: Engine): Promise<void> {
+    await this.changing
+    await this.refreshEdited(engine, [])
+  }
+
   async #refreshBehind(engine: Engine): Promise<void> {
     const refs = distinctRefs(this.#behind)
     this.#behind = []
-    if (refs.length === 0) return
-    try {
-      await this.#refresh(engine, refs)
-    } catch (error) {
-      this.#behind = [...refs, ...this.#behind]
-      throw error
+    for (let at = 0; at < refs.length; at += REFRESHED_AT_ONCE) {
+      try {
+        await this.#refresh(engine, refs.slice(at, at + REFRESHED_AT_ONCE))
+      } catch (error) {
+        this.#behind = [...refs.slice(at), ...this.#behind]
+        throw error
+      }
     }
   }
 
@@ -98,18 +110,18 @@ export class CurrentDataset {
     this.closing.signal.throwIfAborted()
     const edited = refs.map((ref) => ({ ...ref, edits: this.edits.edits(ref) })).filter(({ edits }) => edits.length > 0)
     const lines = edited.length > 0 ? await mine(this.reader.derive(edited)) : null
-    await mine(engine.execute(deleteRecords('overlay', refs)))
-    if (lines !== null) await mine(engine.insertArrow('overlay', lines))
-    await mine(engine.execute(deleteRecords('marks', refs)))
+    // Old lines out and new ones in at one go: a question between them would find the records as the file has them.
+    const out = deleteRecords('overlay', refs)
+    await mine(lines === null ? engine.execute(out) : engine.insertArrow('overlay', lines, out))
     const marks = refs.map((ref) => ({ ...ref, mark: this.edits.mark(ref), note: this.edits.note(ref) }))
     const insert = insertMarks(marks.filter(({ mark, note }) => mark !== null || note !== null))
-    if (insert !== null) await mine(engine.execute(insert))
+    await mine(engine.execute(deleteRecords('marks', refs), ...(insert === null ? [] : [insert])))
   }
 
   /** Once the dataset has made room for another one, tables and view are that one's. */
-  async #execute(engine: Engine, sql: string): Promise<void> {
+  async #execute(engine: Engine, ...statements: readonly string[]): Promise<void> {
     this.closing.signal.throwIfAborted()
-    await engine.execute(sql)
+    await engine.execute(...statements)
   }
 
   close(): void {

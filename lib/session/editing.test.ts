@@ -9,7 +9,7 @@ import { openJournalStore } from '@/lib/journal/store'
 import type { SessionCore } from './core'
 import type { CurrentDataset } from './current-dataset'
 import { EditLog } from './edit-log'
-import { Editing, UNKEPT } from './editing'
+import { Editing, UNKEPT, UNSEEN } from './editing'
 import { addNotice, createSessionStore } from './store'
 import type { Reader } from './worker/reader-client'
 
@@ -127,7 +127,7 @@ test('a change that is on disk is not said to be lost when the table can’t sho
   const { editing, store, core } = await start('me')
   core.current.refreshEdited.mockRejectedValueOnce(new CurationError('engine', 'The query engine stopped.'))
   await editing.mark([REF], 'drop')
-  expect(titles(store)).toEqual(['The change was made, but table and charts do not show it'])
+  expect(titles(store)).toEqual([UNSEEN])
   // The open record reads it from the journal.
   expect(store.getState()).toMatchObject({ journal: { saving: 'saved', marked: { drop: 1 } }, revision: 1 })
   await editing.mark([OTHER], 'drop')
@@ -186,4 +186,18 @@ test('site data cleared under the open page: what was saved is saved again, and 
     ['keep', 'unsure'],
     ['unsure', null],
   ])
+})
+
+test('a change that reaches the disk when its file was opened anew is seen there', async () => {
+  const { editing, store, core, dataset, journal } = await start('me')
+  const again = await dataset('file')
+  const { append } = journal
+  journal.append = async (entries) => {
+    core.current = again
+    return append.call(journal, entries)
+  }
+  await editing.mark([REF], 'drop')
+  await vi.waitFor(() => expect(store.getState().journal).toMatchObject({ saving: 'saved', marked: { drop: 1 } }))
+  expect(again.edits.mark(REF)).toBe('drop')
+  expect(again.refreshEdited).toHaveBeenCalledWith(again.questions.engine, [REF])
 })

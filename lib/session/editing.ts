@@ -23,8 +23,8 @@ import { bumpRevision, dropNotices, reportError } from './store'
 
 /** Said where the browser does not open the journal. */
 export const UNKEPT = 'Changes cannot be kept in this window'
-/** Said where a change is made and the engine could not be told. */
-const UNSEEN = 'The change was made, but table and charts do not show it'
+/** Said where changes are made and the engine could not be told. */
+export const UNSEEN = 'Saved changes are not all seen in table and charts'
 
 export class Editing {
   readonly #core: SessionCore
@@ -90,8 +90,7 @@ export class Editing {
 
   /** The journal is on disk after all: what was kept there before is seen again, and what waited comes after it. */
   async journalRestored(): Promise<void> {
-    if (this.#core.current !== undefined)
-      await this.#command('The journal could not be read', (current) => current.edits.load())
+    if (this.#core.current !== undefined) await this.#reload()
     dropNotices(this.#core.store, UNKEPT)
   }
 
@@ -156,6 +155,7 @@ export class Editing {
         if (!this.#isOpen(current)) throw closedFirst()
         store.setState(({ journal }) => ({ journal: { ...journal, saving: 'saving' } }))
         const refs = await work(current)
+        this.#seeElsewhere(current)
         if (this.#isOpen(current)) store.setState({ journal: journalState(current.edits) })
         return refs
       } catch (cause) {
@@ -167,8 +167,18 @@ export class Editing {
         throw error
       }
     })
-    this.#queue = run.catch(() => undefined)
+    this.#queue = current.changing = run.catch(() => undefined)
     return run
+  }
+
+  /** A change that was on its way while its dataset was opened anew: that one's journal may have been read before it. */
+  #seeElsewhere(current: CurrentDataset): void {
+    if (this.#isOpen(current) || this.#core.current === undefined) return
+    this.#reload().catch(() => undefined)
+  }
+
+  #reload(): Promise<void> {
+    return this.#command('The journal could not be read', (current) => current.edits.load())
   }
 
   /** Never rejects. In the order of the changes: the dataset brings its lines up to date one after the other. */

@@ -25,7 +25,7 @@ export async function planExport(
   signal: AbortSignal,
 ): Promise<ExportPlan> {
   signal.throwIfAborted()
-  const questions = questionsOfAll(core, current, request.scope.kind === 'view')
+  const questions = await questionsOfAll(core, current, request.scope.kind === 'view', signal)
   const { rows, filters } = await chooseRows(core, current, questions, request.scope, signal)
   if (rows.length === 0)
     throw new CurationError('export', 'There is no row to export.', { next: 'Clear a filter or choose another scope.' })

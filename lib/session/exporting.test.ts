@@ -67,6 +67,7 @@ function start() {
     info: { mapping: { ability: 'ability' }, columns: ['ability'], files: [] },
     reader: {},
     closing: new AbortController(),
+    upToDate: () => Promise.resolve(),
     isComplete: true,
     questions: { refsWithout: () => Promise.resolve(ROWS) },
   }

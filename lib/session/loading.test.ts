@@ -33,7 +33,7 @@ function openedDataset(): CurrentDataset {
 function load(current: CurrentDataset, startEngine: () => Promise<Engine>) {
   const onRows = vi.fn<(rows: number) => void>()
   const events = { onFirstLines: () => undefined, onRows }
-  return { loading: loadRows(current, startEngine, 'ability', current.closing.signal, events), onRows }
+  return { loading: loadRows(current, startEngine, () => 'ability', current.closing.signal, events), onRows }
 }
 
 test('closed while the engine starts: neither tables nor rows', async () => {

@@ -20,7 +20,7 @@ export interface LoadingEvents {
 export async function loadRows(
   current: CurrentDataset,
   startEngine: () => Promise<Engine>,
-  categoryColumn: string,
+  categoryColumn: () => string,
   signal: AbortSignal,
   events: LoadingEvents,
 ): Promise<void> {

@@ -49,6 +49,21 @@ describe('a folder', () => {
     expect(request.kept).toEqual([])
   })
 
+  test('of more files or deeper than is looked through is refused, not cut', async () => {
+    const many = Object.fromEntries(Array.from({ length: 2_001 }, (_, k) => [`${k}.parquet`, '']))
+    await expect(filesRequest([folder('all', many)])).rejects.toMatchObject({
+      file: 'all',
+      next: expect.any(String) as string,
+    })
+    const { '0.parquet': one, ...most } = many
+    expect(one).toBe('')
+    expect((await filesRequest([folder('all', most)])).sources).toHaveLength(2_000)
+    const deep = Array.from({ length: 7 }).reduce<Tree>((tree) => ({ deeper: tree }), { 'a.parquet': '' })
+    await expect(filesRequest([folder('top', deep)])).rejects.toMatchObject({
+      message: expect.stringContaining('deep') as string,
+    })
+  })
+
   test('without any says so', async () => {
     await expect(filesRequest([folder('notes', { 'a.txt': '' })])).rejects.toMatchObject({
       code: 'empty',

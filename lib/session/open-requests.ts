@@ -48,12 +48,23 @@ async function collectParquet(
   depth: number,
 ): Promise<void> {
   for await (const entry of directory.values()) {
-    if (found.length >= MOST_FILES) return
-    if (entry.kind === 'file' && entry.name.toLowerCase().endsWith('.parquet'))
+    if (entry.kind === 'file' && entry.name.toLowerCase().endsWith('.parquet')) {
+      if (found.length === MOST_FILES) throw tooMuch(directory, `more than ${MOST_FILES} .parquet files`)
       found.push(entry as FileSystemFileHandle)
-    if (entry.kind === 'directory' && depth < DEEPEST)
+    }
+    if (entry.kind === 'directory') {
+      if (depth === DEEPEST) throw tooMuch(directory, `folders more than ${DEEPEST} deep`)
       await collectParquet(entry as FileSystemDirectoryHandle, found, depth + 1)
+    }
   }
+}
+
+/** Part of a dataset must not pass for all of it. */
+function tooMuch({ name }: FileSystemDirectoryHandle, what: string): CurationError {
+  return new CurationError('unsupported', `The folder ${name} holds ${what}.`, {
+    file: name,
+    next: 'Choose a folder further in, or several smaller ones one after the other.',
+  })
 }
 
 export function urlsRequest(urls: readonly string[]): OpenRequest {

@@ -1,6 +1,7 @@
 /** What is worked out for one dataset is never put on another, and only what could be read with is kept. */
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { CurationError } from '@/lib/errors'
 import { RetryingStore } from '@/lib/journal/retrying-store'
 import { openJournalStore } from '@/lib/journal/store'
 import { NO_COLUMNS } from '@/lib/dataset/mapping.testing'
@@ -9,6 +10,7 @@ import { Balancing } from './balancing'
 import type { SessionCore } from './core'
 import type { CurrentDataset } from './current-dataset'
 import { ImageChecking } from './image-checking'
+import { questionsOfAll } from './known-rows'
 import { Opening } from './opening'
 import type { OpenRequest } from './opening'
 import type { Recents } from './recents'
@@ -34,6 +36,11 @@ afterEach(() => {
 function start() {
   const asked: Partial<ColumnMapping>[] = []
   const keptFacts = new Map<string, () => Promise<Uint8Array | null>>()
+  const failing = new Set<string>()
+  const derive = (name: string) =>
+    failing.has(name)
+      ? Promise.reject(new CurationError('journal', 'Row 0 has no field b.'))
+      : Promise.resolve(new Uint8Array(1))
   const createReader = () => {
     let name = ''
     return {
@@ -62,6 +69,7 @@ function start() {
         onBatch({ ipc: new Uint8Array(1), rows: 1, lines: [], bytesRead: 1 })
         return Promise.resolve()
       },
+      derive: () => derive(name),
       keptImageFacts: () => keptFacts.get(name)?.() ?? Promise.resolve(null),
       close: () => undefined,
     }
@@ -86,9 +94,9 @@ function start() {
   const store = createSessionStore()
   const plain = { store, view, journal, createReader, engine: () => Promise.resolve(engine), actor: () => 'me' }
   const core = Object.assign(plain, { current: undefined as CurrentDataset | undefined }) as unknown as SessionCore
-  const recents = { keep: () => Promise.resolve(), list: () => Promise.resolve([]) } as unknown as Recents
+  const recents = { keep: () => Promise.resolve([]), list: () => Promise.resolve([]) } as unknown as Recents
   const opening = new Opening(core, new Balancing(core), new ImageChecking(core), recents)
-  return { opening, core, store, asked, keptFacts, inserted }
+  return { opening, core, store, journal, asked, keptFacts, failing, inserted }
 }
 
 function request(name: string): OpenRequest {
@@ -130,4 +138,50 @@ test('columns that cannot be read are not kept, those that can are', async () =>
   asked.splice(0)
   await opening.open(request('first'))
   expect(asked).toEqual([{}, { ability: 'ability', prompt: 'prompt' }])
+})
+
+const change = { row: 0, rowFingerprint: 'r', path: ['b'], before: null, after: 1, time: '2026-01-01T00:00:00.000Z' }
+
+test('a dataset whose changes cannot be shown opens, where they can be undone, and no export goes without them', async () => {
+  const { opening, core, store, journal, failing } = start()
+  await journal.append([{ ...change, id: '1', step: '1', actor: 'me', file: 'changed' }])
+  failing.add('changed')
+  expect(await opening.open(request('changed'))).toBe(true)
+  expect(store.getState()).toMatchObject({ journal: { steps: 1 }, notices: [{ detail: 'Row 0 has no field b.' }] })
+  const { current } = core
+  const asked = current && questionsOfAll(core, current, false, new AbortController().signal)
+  await expect(asked).rejects.toMatchObject({ message: expect.stringContaining('Row 0 has no field b.') as string })
+  failing.clear()
+  await expect(current && questionsOfAll(core, current, false, new AbortController().signal)).resolves.toBeDefined()
+})
+
+test('a dataset that was still loading is read again where the next one does not open', async () => {
+  const { opening, store, keptFacts } = start()
+  expect(await opening.open(request('before'))).toBe(true)
+  let find: (facts: null) => void = () => {}
+  keptFacts.set('first', () => new Promise((resolve) => (find = resolve)))
+  const first = opening.open(request('first'))
+  await vi.waitFor(() => expect(store.getState().opening?.step).toBe('engine'))
+  expect(store.getState().dataset?.name).toBe('first')
+  keptFacts.delete('first')
+  const bad = { ...request('bad'), mapping: { ability: 'nothing' } }
+  expect(await opening.open(bad)).toBe(false)
+  find(null)
+  expect(await first).toBe(false)
+  expect(store.getState()).toMatchObject({ dataset: { name: 'first' }, opening: null })
+})
+
+test('what another tab saves while the journal is read is seen', async () => {
+  const { opening, store, journal } = start()
+  const { load } = journal
+  journal.load = async (...asked) => {
+    const entries = await load.apply(journal, asked)
+    journal.load = load
+    await journal.append([
+      { ...change, path: ['@mark'], after: 'drop', id: '2', step: '2', actor: 'other', file: 'shared' },
+    ])
+    return entries
+  }
+  expect(await opening.open(request('shared'))).toBe(true)
+  expect(store.getState().journal).toMatchObject({ steps: 1, marked: { drop: 1 } })
 })

@@ -1,12 +1,13 @@
 /** Opening replaces what is open only when the new dataset is wholly there; until then, and after a failure, the old one stays. */
-import { isAbort } from '@/lib/errors'
+import { isAbort, untilAborted } from '@/lib/errors'
+import type { Engine } from '@/lib/engine/engine'
 import type { ColumnMapping } from '@/lib/dataset/types'
 import type { Balancing } from './balancing'
 import type { DatasetState } from './contract/dataset'
 import type { SessionCore } from './core'
 import { CurrentDataset } from './current-dataset'
 import { EditLog } from './edit-log'
-import { UNKEPT } from './editing'
+import { UNKEPT, UNSEEN } from './editing'
 import type { ImageChecking } from './image-checking'
 import { journalState } from './journal-view'
 import { findScale, loadRows } from './loading'
@@ -37,7 +38,7 @@ export class Opening {
   readonly #images: ImageChecking
   readonly #recents: Recents
   #controller: AbortController | undefined
-  /** What is open now, or was before the opening under way. */
+  /** What is on the screen, wholly there or not. */
   #open: OpenRequest | undefined
   /** Titles of what was said since something opened. */
   #said: string[] = []
@@ -51,15 +52,16 @@ export class Opening {
 
   /** False = it did not open: it failed, was cancelled, or made room for a later one. */
   async open(request: OpenRequest): Promise<boolean> {
+    const before = this.#open
     const controller = this.#begin(request.name)
     try {
-      this.#open = await this.#load(request, controller.signal)
+      await this.#load(request, controller.signal)
       for (const title of this.#said.splice(0)) dropNotices(this.#core.store, title)
       return true
     } catch (error) {
       if (this.#controller !== controller) return false
       this.report(`${request.name} could not be opened`, error)
-      await this.#restore(this.#open)
+      await this.#restore(before)
       return false
     } finally {
       if (this.#controller === controller) this.#core.store.setState({ opening: null })
@@ -114,7 +116,7 @@ export class Opening {
     if (previous === undefined) return this.close()
     const controller = this.#begin(previous.name)
     try {
-      this.#open = await this.#load(previous, controller.signal)
+      await this.#load(previous, controller.signal)
     } catch (error) {
       if (this.#controller !== controller) return
       reportError(store, `${previous.name} could not be opened again`, error)
@@ -124,8 +126,7 @@ export class Opening {
     }
   }
 
-  /** The request that opens the same again. */
-  async #load(request: OpenRequest, signal: AbortSignal): Promise<OpenRequest> {
+  async #load(request: OpenRequest, signal: AbortSignal): Promise<void> {
     const { store } = this.#core
     const { info, reader } = await this.#openReader(request, signal)
     const edits = await this.#openJournal(info)
@@ -133,6 +134,7 @@ export class Opening {
     signal.throwIfAborted()
     const current = new CurrentDataset(reader, info, edits)
     this.#replace(current)
+    this.#open = { ...request, sources: reader.sources }
     const id = datasetId(edits.files)
     this.#balancing.begin(id, info.mapping)
     store.setState({
@@ -141,6 +143,8 @@ export class Opening {
       imageCheck: NO_IMAGE_CHECK,
       journal: journalState(edits),
     })
+    await this.#catchUp(current)
+    signal.throwIfAborted()
     // At once: a page that is left while rows still come finds its files again.
     const kept = this.#keepRecent(id, request, edits.files)
     await this.#fill(current, AbortSignal.any([signal, current.closing.signal]))
@@ -148,11 +152,18 @@ export class Opening {
     for (const warning of info.warnings)
       addNotice(store, { tone: 'warning', title: warning, detail: null, file: null, next: null })
     for (const fingerprint of edits.files) void new KeptFolder(fingerprint).noteUse()
-    return { ...request, sources: reader.sources }
+  }
+
+  /** What another tab saved while the journal was read was told to the dataset before. */
+  async #catchUp({ edits }: CurrentDataset): Promise<void> {
+    const refs = await edits.catchUp().catch(() => [])
+    if (refs.length === 0) return
+    this.#core.store.setState(({ journal }) => ({ journal: { ...journalState(edits), saving: journal.saving } }))
   }
 
   async #keepRecent(id: string, request: OpenRequest, fingerprints: readonly string[]): Promise<void> {
-    await this.#recents.keep(id, request.name, request.kept, fingerprints)
+    const unlisted = await this.#recents.keep(id, request.name, request.kept, fingerprints)
+    for (const fingerprint of unlisted) void new KeptFolder(fingerprint).forget(fingerprints.includes(fingerprint))
     this.#core.store.setState({ recents: await this.#recents.list() })
   }
 
@@ -193,21 +204,27 @@ export class Opening {
       store.setState((state) => ({ opening: state.opening && { ...state.opening, ...change } }))
     opening({ step: 'rows', rowsTotal: current.info.rows })
     let lastRefresh = 0
-    await loadRows(current, () => this.#core.engine(), store.getState().balance.column, signal, {
-      onFirstLines: (lines, bytesRead) => {
-        // They are on the screen before the engine, which counts from here on, has any.
-        opening({ rowsDone: lines.length, bytesRead })
-        view.showFirst(lines)
+    await loadRows(
+      current,
+      () => this.#core.engine(),
+      () => store.getState().balance.column,
+      signal,
+      {
+        onFirstLines: (lines, bytesRead) => {
+          // They are on the screen before the engine, which counts from here on, has any.
+          opening({ rowsDone: lines.length, bytesRead })
+          view.showFirst(lines)
+        },
+        onRows: (rowsDone, bytesRead) => {
+          opening({ rowsDone, bytesRead })
+          store.setState(({ result }) => ({ result: { ...result, total: rowsDone } }))
+          if (performance.now() - lastRefresh < REFRESH_MS) return
+          lastRefresh = performance.now()
+          void this.#core.engine().then((engine) => view.engineReady(engine))
+          view.refreshSoon()
+        },
       },
-      onRows: (rowsDone, bytesRead) => {
-        opening({ rowsDone, bytesRead })
-        store.setState(({ result }) => ({ result: { ...result, total: rowsDone } }))
-        if (performance.now() - lastRefresh < REFRESH_MS) return
-        lastRefresh = performance.now()
-        void this.#core.engine().then((engine) => view.engineReady(engine))
-        view.refreshSoon()
-      },
-    })
+    )
     opening({ step: 'engine' })
     await this.#finish(current, signal)
   }
@@ -218,8 +235,7 @@ export class Opening {
     const engine = await this.#core.engine()
     // After every wait: another dataset may have been opened, and what follows would be put on it.
     signal.throwIfAborted()
-    await current.refreshEdited(engine, current.edits.changedRefs())
-    signal.throwIfAborted()
+    await this.#showEdited(current, engine, signal)
     await this.#images.restore(current, signal)
     signal.throwIfAborted()
     const passScale = await findScale(current, engine)
@@ -234,6 +250,16 @@ export class Opening {
     view.resumeSearch()
     bumpRevision(store)
     await view.refresh()
+  }
+
+  /** A dataset whose changes can't be shown opens all the same: they can be undone there, and no export goes without them. */
+  async #showEdited(current: CurrentDataset, engine: Engine, signal: AbortSignal): Promise<void> {
+    try {
+      await untilAborted(current.refreshEdited(engine, current.edits.changedRefs()), signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      reportError(this.#core.store, UNSEEN, error)
+    }
   }
 
   #replace(next: CurrentDataset | undefined): void {

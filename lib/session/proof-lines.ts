@@ -63,7 +63,7 @@ function metadataLine(hubImages: boolean, binaryBytes: boolean): string {
   const changes = [
     ...(binaryBytes ? ['image bytes as BINARY'] : []),
     ...(hubImages ? ["images as the Hub's Image feature"] : []),
-    'ARROW:schema, which held the old types and is left out',
+    'copies of the schema such as ARROW:schema, which held the old types and are left out',
   ]
   return `The source's${exceptFor(changes)}`
 }

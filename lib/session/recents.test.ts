@@ -18,3 +18,12 @@ test('forgetting a dataset answers the files that no other one in the list has',
   expect(await recents.forget('one')).toEqual(['shared'])
   expect(await recents.list()).toEqual([])
 })
+
+test('a dataset that falls off the list takes along what only it had', async () => {
+  const recents = new Recents()
+  await recents.keep('0', 'first', URL, ['shared', 'own'])
+  await recents.keep('1', 'second', URL, ['shared'])
+  for (let k = 2; k < 8; k++) expect(await recents.keep(String(k), 'more', URL, [`file ${k}`])).toEqual([])
+  expect(await recents.keep('8', 'ninth', URL, ['file 8'])).toEqual(['own'])
+  expect((await recents.list()).map(({ id }) => id).sort()).toEqual(['1', '2', '3', '4', '5', '6', '7', '8'])
+})

@@ -32,13 +32,19 @@ export class Recents {
     return (await this.#all()).find((kept) => kept.id === id)?.sources ?? []
   }
 
-  async keep(id: string, name: string, sources: readonly KeptSource[], fingerprints: readonly string[]): Promise<void> {
-    if (sources.length === 0) return
-    await this.#try(async (db) => {
-      const openedAt = new Date().toISOString()
-      await db.put('recents', { id, name, openedAt, files: sources.length, sources, fingerprints })
-      for (const old of (await this.list()).slice(MOST)) await db.delete('recents', old.id)
-    })
+  /** Answers the fingerprints of files that are no longer in the list: nobody could forget them by it. */
+  async keep(
+    id: string,
+    name: string,
+    sources: readonly KeptSource[],
+    fingerprints: readonly string[],
+  ): Promise<readonly string[]> {
+    if (sources.length === 0) return []
+    const openedAt = new Date().toISOString()
+    await this.#try((db) => db.put('recents', { id, name, openedAt, files: sources.length, sources, fingerprints }))
+    const unlisted: string[] = []
+    for (const old of (await this.list()).slice(MOST)) unlisted.push(...(await this.forget(old.id)))
+    return unlisted
   }
 
   /** Answers the fingerprints of its files that are in no other dataset of the list. */

@@ -21,6 +21,7 @@ function start() {
   const current = {
     edits: { files: ['file'] },
     closing: new AbortController(),
+    upToDate: () => Promise.resolve(),
     isComplete: true,
     questions: { countCategories: () => Promise.resolve(1), rowFacts: () => Promise.resolve([]) },
   }

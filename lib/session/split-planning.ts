@@ -11,8 +11,9 @@ export async function planSplit(
   signal: AbortSignal,
 ): Promise<RebalancePlan> {
   const current = core.require()
-  const questions = questionsOfAll(core, current, options.withinView)
+  const open = AbortSignal.any([signal, current.closing.signal])
+  const questions = await questionsOfAll(core, current, options.withinView, open)
   const filters = options.withinView ? core.store.getState().view.filters : []
-  const plan = await planRebalance(questions, filters, options, AbortSignal.any([signal, current.closing.signal]))
+  const plan = await planRebalance(questions, filters, options, open)
   return { ...plan, from: { dataset: datasetId(current.edits.files), filters } }
 }

@@ -1,5 +1,6 @@
 /** What the page is told of an open dataset. */
 import { columnsOf } from '@/lib/dataset/shape'
+import type { SchemaNode } from '@/lib/parquet/types'
 import { findBytesLeaf } from '@/lib/parquet/write/bytes-leaf'
 import type { OpenedDataset, OpenedFile } from './messages'
 import type { OpenFileState, OpenState } from './open-state'
@@ -30,17 +31,15 @@ function hasIntegerBytes({ files: [first] }: OpenState): boolean {
   return !!first?.image && findBytesLeaf(first.file.footer.root, first.image) !== undefined
 }
 
-/** What a part may be mapped to: top-level columns and the fields of structs, outer first. */
+/** What a part may be mapped to: top-level columns and the fields of structs, outer first; of lists the whole, not what is in them. */
 function columnNames(state: OpenState): readonly string[] {
   const names = new Set<string>()
-  for (const { path, maxRepetition } of state.files[0]?.file.footer.leaves ?? []) {
-    names.add(path[0] ?? '')
-    if (maxRepetition > 0) {
-      // Fields above the list: "reward_model.ground_truth" for reward_model.ground_truth.list.element.
-      const upTo = path.findIndex((name) => name === 'list' || name === 'bag' || name === 'array')
-      if (upTo > 0) names.add(path.slice(0, upTo).join('.'))
-    } else for (let depth = 1; depth <= path.length; depth++) names.add(path.slice(0, depth).join('.'))
+  const visit = (node: SchemaNode, name: string) => {
+    names.add(name)
+    if (node.shape !== 'struct' || node.repetition === 'REPEATED') return
+    for (const child of node.children) visit(child, `${name}.${child.name}`)
   }
+  for (const column of state.files[0]?.file.footer.root.children ?? []) visit(column, column.name)
   return [...names]
 }
 

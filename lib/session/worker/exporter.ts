@@ -7,6 +7,7 @@ import { writeJsonl } from '@/lib/export/jsonl'
 import type { ManifestInput } from '@/lib/export/manifest'
 import { formatRowNumbers, rowNumbers } from '@/lib/export/row-numbers'
 import type { Proof } from '@/lib/export/verify'
+import { refuseOtherLabels } from '@/lib/export/class-labels'
 import { exportParquet } from '@/lib/export/write'
 import type { ExportProgress } from '@/lib/export/write'
 import type { CellEdit } from '@/lib/parquet/write/cell-edit'
@@ -135,6 +136,10 @@ async function writeOutput(
     const { bytes } = await writeJsonl({ inputs, rows, edits, sink: file.sink, spool: openSpool, signal, onProgress })
     return { bytes, rows: rows.length, rowGroups: null, copiedChunks: 0, proof: null }
   }
+  refuseOtherLabels(
+    inputs.map(({ file: input }) => input),
+    new Set(rows.map(({ file: index }) => index)),
+  )
   const { bytes, rowGroups, copiedChunks, proof } = await exportParquet({
     inputs,
     rows,

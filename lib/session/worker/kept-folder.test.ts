@@ -97,3 +97,11 @@ test('where the browser keeps nothing, nothing is kept and nothing thrown', asyn
   await folder.forget(false)
   await sweepForgotten()
 })
+
+test('files of one dataset make no room for each other', async () => {
+  for (const name of ['shard 1', 'shard 2', 'other']) await new KeptFolder(name).keep('facts', bytes(1_000))
+  const shard = new KeptFolder('shard 2')
+  shard.spare(['shard 1', 'shard 2'])
+  expect(await shard.makeRoom(MOST_APPENDED_BYTES)).toBe(MOST_APPENDED_BYTES - 2_000)
+  expect(root.paths().sort()).toEqual(['kept/shard 1/facts', 'kept/shard 2/facts'])
+})

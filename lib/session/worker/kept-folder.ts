@@ -22,9 +22,17 @@ const FORGOTTEN = 'forgotten'
 
 export class KeptFolder {
   readonly #fingerprint: string
+  /** Folders that make no room for this one. */
+  #spared: ReadonlySet<string>
 
   constructor(fingerprint: string) {
     this.#fingerprint = fingerprint
+    this.#spared = new Set([fingerprint])
+  }
+
+  /** Files of one dataset make no room for each other: the next visit would miss what this one keeps. */
+  spare(fingerprints: readonly string[]): void {
+    this.#spared = new Set([this.#fingerprint, ...fingerprints])
   }
 
   async read(name: string): Promise<Uint8Array | null> {
@@ -76,7 +84,7 @@ export class KeptFolder {
     let kept = folders.reduce((sum, folder) => sum + folder.bytes, 0)
     for (const folder of folders) {
       if ((await roomBeside(kept, most)) >= bytes) break
-      if (folder.name !== this.#fingerprint && (await remove(root, folder.name))) kept -= folder.bytes
+      if (!this.#spared.has(folder.name) && (await remove(root, folder.name))) kept -= folder.bytes
     }
     return roomBeside(kept, most)
   }

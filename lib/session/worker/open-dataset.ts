@@ -46,6 +46,7 @@ export async function openDataset(
   )
   const sorted = opened.toSorted((a, b) => compareNames(a.file.source.name, b.file.source.name))
   refuseSameFile(sorted)
+  for (const { kept } of sorted) kept.spare(sorted.map(({ fingerprint }) => fingerprint))
   const { files, pictures } = await setImagesAside(sorted, override.images, signal)
   const [first] = files
   if (first === undefined) throw new CurationError('empty', 'No file was given.', { next: 'Pick a .parquet file.' })

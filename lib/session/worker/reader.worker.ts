@@ -1,6 +1,6 @@
 /** Entry of the reader worker. */
-import { arrivalsSoFar } from '@/lib/parquet/bytes/arrivals'
+import { arrivalsSoFar, oldestRead } from '@/lib/parquet/bytes/arrivals'
 import { readerHandlers } from './reader'
 import { serveWorker } from './serve-worker'
 
-serveWorker(readerHandlers(), arrivalsSoFar)
+serveWorker(readerHandlers(), () => ({ moves: arrivalsSoFar(), oldestRead: oldestRead() }))

@@ -1,9 +1,9 @@
 /** Rows on their way out of the files: batches for the engine, single records, edited rows, fingerprints. */
-import { fromJson, setAt } from '@/lib/dataset/cells'
+import { formatPath, fromJson, setAt } from '@/lib/dataset/cells'
 import type { Row } from '@/lib/dataset/cells'
 import { deriveFacts } from '@/lib/dataset/facts'
 import { refKey } from '@/lib/dataset/ref-key'
-import type { CellValue, RecordRef } from '@/lib/dataset/types'
+import type { CellValue, FieldPath, JsonValue, RecordRef } from '@/lib/dataset/types'
 import { toArrowStream } from '@/lib/engine/arrow'
 import type { ArrowColumn } from '@/lib/engine/arrow'
 import { CurationError } from '@/lib/errors'
@@ -136,10 +136,23 @@ export async function deriveEdited(state: OpenState, edited: readonly EditedRow[
   const lines: FactLine[] = []
   for (const { file, row, edits } of edited) {
     let cells: CellValue = await readRecord(state, { file, row })
-    for (const { path, after } of edits) cells = setAt(cells, path, fromJson(after))
+    for (const { path, after } of edits) cells = changed(state, { file, row }, cells, path, after)
     lines.push(toLine(state, cells as Row, { file, row }, true))
   }
   return toArrowStream(arrowColumns(state), lines)
+}
+
+function changed(state: OpenState, ref: RecordRef, cells: CellValue, path: FieldPath, after: JsonValue): CellValue {
+  try {
+    return setAt(cells, path, fromJson(after))
+  } catch (cause) {
+    throw new CurationError('journal', `Row ${ref.row} has no field ${formatPath(path)}, which the journal changes.`, {
+      file: fileOf(state, ref).file.source.name,
+      place: `row ${ref.row}`,
+      next: 'Undo that change in the journal.',
+      cause,
+    })
+  }
 }
 
 /** More rows of one group than this are found by decoding the group in order, fewer one by one. */

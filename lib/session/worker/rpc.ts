@@ -38,17 +38,28 @@ export type Response =
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: PlainError }
   | { readonly kind: 'progress'; readonly id: number; readonly value: unknown }
-  /** `moves` grows with every message but pongs, and with what the worker gets done beside them. */
-  | { readonly kind: 'pong'; readonly moves: number }
+  /**
+   * `moves` grows with every message but pongs, and with what the worker gets done beside them; `oldestRead` names the read it
+   * has waited for longest, null = none.
+   */
+  | { readonly kind: 'pong'; readonly moves: number; readonly oldestRead: number | null }
   | { readonly kind: 'idle' }
 
 export type Post = (message: Response, transfer: Transferable[]) => void
 
-/** Answers requests with the given handlers. Returns the function to feed messages to. `moves` counts what they get done unseen. */
+/** What handlers do unseen: how often something came for them, and the read they have waited for longest. */
+export interface Pulse {
+  readonly moves: number
+  readonly oldestRead: number | null
+}
+
+const NO_PULSE: Pulse = { moves: 0, oldestRead: null }
+
+/** Answers requests with the given handlers. Returns the function to feed messages to. */
 export function serve(
   handlers: Readonly<Record<string, Handler>>,
   send: Post,
-  moves: () => number = () => 0,
+  pulse: () => Pulse = () => NO_PULSE,
 ): (request: Request) => void {
   let posted = 0
   const post: Post = (message, transfer) => {
@@ -81,8 +92,10 @@ export function serve(
     }
   }
   return (request) => {
-    if (request.kind === 'ping') send({ kind: 'pong', moves: posted + moves() }, [])
-    else if (request.kind === 'idle?') {
+    if (request.kind === 'ping') {
+      const { moves, oldestRead } = pulse()
+      send({ kind: 'pong', moves: posted + moves, oldestRead }, [])
+    } else if (request.kind === 'idle?') {
       idleAsked = true
       tellIdle()
     } else if (request.kind === 'abort') running.get(request.id)?.abort()

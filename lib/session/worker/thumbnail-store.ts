@@ -62,6 +62,8 @@ export class ThumbnailStore {
   }
 }
 
+/** What others' copies make room for, for thumbnails of which few may ever be made. */
+const MOST_ROOM_BYTES = 256 << 20
 /** At most; a WebP of this size takes about 3 KB. */
 const THUMBNAIL_BYTES = 6 << 10
 
@@ -75,7 +77,7 @@ export async function openThumbnailStore(
   rows: number,
 ): Promise<ThumbnailStore | null> {
   try {
-    const room = await folder.makeRoom(rows * THUMBNAIL_BYTES)
+    const room = await folder.makeRoom(Math.min(rows * THUMBNAIL_BYTES, MOST_ROOM_BYTES))
     return new ThumbnailStore(await folder.openPack(`thumbnails-${leafIndex}`), room)
   } catch {
     return null

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { CurationError, isAbort } from '@/lib/errors'
-import type { Handler } from './rpc'
+import type { Handler, Pulse } from './rpc'
 import { FakeWorker } from './test-worker'
 import { WorkerClient } from './worker-client'
 import type { Patience } from './worker-client'
 
-function start(handlers: Readonly<Record<string, Handler>>, patience?: Patience, moves?: () => number) {
+function start(handlers: Readonly<Record<string, Handler>>, patience?: Patience, pulse?: () => Pulse) {
   const workers: FakeWorker[] = []
   const onReplaced = vi.fn<() => void>()
   const create = () => {
-    const worker = new FakeWorker(handlers, moves)
+    const worker = new FakeWorker(handlers, pulse)
     workers.push(worker)
     return worker as unknown as Worker
   }
@@ -119,7 +119,7 @@ test('a worker that answers and gets nothing done is told of, and ended where th
   const told: boolean[] = []
   let moves = 0
   const patience = { onWaiting: (isWaiting: boolean) => told.push(isWaiting), mostMs: 10 * 60_000 }
-  const { client, workers, onReplaced } = start({ wait: waitForAbort }, patience, () => moves)
+  const { client, workers, onReplaced } = start({ wait: waitForAbort }, patience, () => ({ moves, oldestRead: null }))
   const failure = client.call('wait', null).catch((error: unknown) => error)
   await vi.advanceTimersByTimeAsync(14_000)
   expect(told).toEqual([])
@@ -143,7 +143,7 @@ test('a worker that moves on is left alone, and a machine that slept is not coun
   const told: boolean[] = []
   let moves = 0
   const patience = { onWaiting: (isWaiting: boolean) => told.push(isWaiting), mostMs: 60_000 }
-  const { client, workers } = start({ wait: waitForAbort }, patience, () => moves)
+  const { client, workers } = start({ wait: waitForAbort }, patience, () => ({ moves, oldestRead: null }))
   const controller = new AbortController()
   const call = client.call('wait', null, { signal: controller.signal }).catch(() => 'cancelled')
   for (let k = 0; k < 20; k++) {
@@ -180,4 +180,42 @@ test('a client that was closed starts no worker for a call that comes too late',
   await expect(open).rejects.toSatisfy(isAbort)
   await expect(client.call('hello', null)).rejects.toSatisfy(isAbort)
   expect(workers.map(({ terminated }) => terminated)).toEqual([true])
+})
+
+test('a read that never comes back is told of, and ends the worker, however much else gets done meanwhile', async () => {
+  const told: boolean[] = []
+  let pulse = { moves: 0, oldestRead: 1 }
+  const patience = { onWaiting: (isWaiting: boolean) => told.push(isWaiting), mostMs: 60_000 }
+  const { client, workers } = start(
+    { wait: waitForAbort, hello: () => Promise.resolve('hello') },
+    patience,
+    () => pulse,
+  )
+  const failure = client.call('wait', null).catch((error: unknown) => error)
+  // One after the other: each is the oldest for a moment.
+  for (let k = 2; k < 12; k++) {
+    await vi.advanceTimersByTimeAsync(10_000)
+    pulse = { moves: k, oldestRead: k }
+  }
+  expect(told).toEqual([])
+  for (let k = 0; k < 5; k++) {
+    await vi.advanceTimersByTimeAsync(10_000)
+    await client.call('hello', null)
+    pulse = { ...pulse, moves: pulse.moves + 1 }
+  }
+  expect(told).toEqual([true])
+  expect(workers[0]?.terminated).toBe(false)
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(await failure).toMatchObject({ code: 'worker', message: expect.stringContaining('1 minutes') as string })
+  expect(told).toEqual([true, false])
+})
+
+test('a worker whose script cannot be loaded says so, and blames no file', async () => {
+  const { client, workers } = start({ wait: waitForAbort })
+  const failure = client.call('wait', null).catch((error: unknown) => error)
+  workers[0]?.fail('')
+  expect(await failure).toMatchObject({
+    code: 'worker',
+    next: expect.stringContaining('server can be reached') as string,
+  })
 })

@@ -15,6 +15,7 @@ const SILENCE_LIMIT_MS = 20_000
 export const WAITING_AFTER_MS = 15_000
 
 const OPEN_AGAIN = 'Open the record or file again; if it happens again, the file is likely damaged.'
+const LOAD_AGAIN = 'Check that the app’s server can be reached, then reload the page.'
 const WHEN_THERE = 'Open the record or file again once the disk answers, or the cloud drive has fetched the file.'
 
 export interface Patience {
@@ -29,6 +30,8 @@ export interface CallOptions {
   readonly onProgress?: (value: unknown) => void
   readonly transfer?: readonly Transferable[]
 }
+
+type Pong = Extract<Response, { kind: 'pong' }>
 
 interface Pending {
   readonly resolve: (value: unknown) => void
@@ -49,6 +52,8 @@ export class WorkerClient {
   #moves = 0
   #lastMoved = 0
   #isWaiting = false
+  /** The read that the worker has waited for longest, and since when it was the one. */
+  #oldestRead: { id: number | null; since: number } = { id: null, since: Infinity }
   #timer: ReturnType<typeof setInterval> | undefined
 
   /** `onReplaced` runs after a worker was ended by the watchdog or by a crash, before the next call starts a new one. */
@@ -102,7 +107,9 @@ export class WorkerClient {
     worker.addEventListener('message', (event: MessageEvent<Response>) => this.#hear(event.data))
     worker.addEventListener('error', (event) => {
       event.preventDefault()
-      this.#replace(`The reader stopped: ${event.message || 'it could not be started'}.`, OPEN_AGAIN)
+      // What can't be loaded fails without a word.
+      if (event.message) this.#replace(`The reader stopped: ${event.message}.`, OPEN_AGAIN)
+      else this.#replace('The reader could not be started.', LOAD_AGAIN)
     })
     this.#worker = worker
     this.#lastHeard = performance.now()
@@ -120,7 +127,7 @@ export class WorkerClient {
   #hear(response: Response): void {
     this.#lastHeard = performance.now()
     if (response.kind !== 'pong' || response.moves !== this.#moves) this.#noteMove()
-    if (response.kind === 'pong') this.#moves = response.moves
+    if (response.kind === 'pong') this.#notePong(response)
     if (response.kind === 'pong' || response.kind === 'idle') return
     const pending = this.#pending.get(response.id)
     if (pending === undefined) return
@@ -138,7 +145,12 @@ export class WorkerClient {
 
   #noteMove(): void {
     this.#lastMoved = performance.now()
-    this.#setWaiting(false)
+    if (this.#lastMoved - this.#oldestRead.since <= WAITING_AFTER_MS) this.#setWaiting(false)
+  }
+
+  #notePong({ moves, oldestRead }: Pong): void {
+    this.#moves = moves
+    if (oldestRead !== this.#oldestRead.id) this.#oldestRead = { id: oldestRead, since: performance.now() }
   }
 
   #setWaiting(isWaiting: boolean): void {
@@ -150,6 +162,7 @@ export class WorkerClient {
   #watch(): void {
     if (this.#timer !== undefined) return
     this.#lastHeard = this.#lastMoved = performance.now()
+    this.#oldestRead = { id: null, since: performance.now() }
     let lastTick = performance.now()
     this.#timer = setInterval(() => {
       const now = performance.now()
@@ -157,12 +170,13 @@ export class WorkerClient {
       const missed = now - lastTick > 2 * PING_EVERY_MS ? now - lastTick : 0
       if (missed > 0) this.#lastHeard = now
       this.#lastMoved = Math.min(now, this.#lastMoved + missed)
+      this.#oldestRead.since = this.#oldestRead.id === null ? now : Math.min(now, this.#oldestRead.since + missed)
       lastTick = now
-      this.#judge(now - this.#lastHeard, now - this.#lastMoved)
+      this.#judge(now - this.#lastHeard, now - Math.min(this.#lastMoved, this.#oldestRead.since))
     }, PING_EVERY_MS)
   }
 
-  /** Milliseconds since it answered, and since it got something done. */
+  /** Milliseconds since it answered, and since it got something done, or began the read that it still waits for. */
   #judge(silent: number, idle: number): void {
     const { mostMs = Infinity } = this.#patience
     if (silent > SILENCE_LIMIT_MS) this.#replace('The reader made no progress and was ended.', OPEN_AGAIN)
