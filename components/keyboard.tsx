@@ -117,7 +117,7 @@ export function keysOf(shortcut: Shortcut): readonly string[] {
 }
 
 function acts(shortcut: Registered, event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.isComposing) return false
+  if (event.defaultPrevented || isComposing(event)) return false
   if (!keysOf(shortcut).some((keys) => matches(keys, event))) return false
   if (!shortcut.whileTyping && isTyping(event.target)) return false
   if (!shortcut.inDialog && isDialogOpen()) return false
@@ -133,6 +133,12 @@ function matches(keys: string, event: KeyboardEvent): boolean {
   const shiftMatters = wantsMod || key.length > 1 || parts.includes('Shift')
   if (shiftMatters && event.shiftKey !== parts.includes('Shift')) return false
   return wantsMod ? event.key.toLowerCase() === key.toLowerCase() : event.key === key
+}
+
+/** True while an input method puts a word together: Enter and Escape are its own. Safari says so by the key code alone. */
+export function isComposing(event: KeyboardEvent | React.KeyboardEvent): boolean {
+  const { isComposing: composing, keyCode } = 'nativeEvent' in event ? event.nativeEvent : event
+  return composing || keyCode === 229
 }
 
 /** True for places where a key is text. */

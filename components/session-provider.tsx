@@ -1,6 +1,15 @@
 'use client'
 
-import { createContext, use, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { ReactNode } from 'react'
 import { isAbort } from '@/lib/errors'
 import type { Session, SessionState } from '@/lib/session/contract/session'
@@ -46,6 +55,8 @@ export interface Answer<T> {
   /** True while `value` belongs to an earlier question. */
   readonly stale: boolean
   readonly error: Error | null
+  /** Asks the same once more, for where it failed. */
+  readonly again: () => void
 }
 
 interface Settled<T> {
@@ -59,7 +70,9 @@ interface Settled<T> {
 export function useAnswer<T>(key: string, ask: (session: Session, signal: AbortSignal) => Promise<T>): Answer<T> {
   const session = useSession()
   const dataset = useSessionState((state) => state.dataset?.id ?? null)
-  const question = useSessionState((state) => `${state.revision} ${key}`)
+  const [tries, setTries] = useState(0)
+  const again = useCallback(() => setTries((made) => made + 1), [])
+  const question = useSessionState((state) => `${state.revision} ${tries} ${key}`)
   const [settled, settle] = useState<Settled<T> | null>(null)
   const run = useEffectEvent((signal: AbortSignal) => ask(session, signal))
 
@@ -80,5 +93,5 @@ export function useAnswer<T>(key: string, ask: (session: Session, signal: AbortS
 
   const mine = settled?.dataset === dataset ? settled : null
   const fresh = mine?.question === question
-  return { value: mine?.value, stale: !fresh, error: fresh ? mine.error : null }
+  return { value: mine?.value, stale: !fresh, error: fresh ? mine.error : null, again }
 }

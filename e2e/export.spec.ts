@@ -269,7 +269,10 @@ test('JSON Lines hold every record without image bytes; row numbers say which ro
   expect(list.rows).toEqual(Array.from({ length: rows }, (_, row) => [0, row]))
 })
 
-test('what was not downloaded is not thrown away unasked', async ({ curator, page }) => {
+test('what was not downloaded is not thrown away unasked, of a second export of that name neither', async ({
+  curator,
+  page,
+}) => {
   await openDataset(curator, 'rl-paged')
   const steps = new ExportSteps(page)
   await steps.open('All rows')
@@ -289,7 +292,12 @@ test('what was not downloaded is not thrown away unasked', async ({ curator, pag
   }
   await steps.download('rl-paged-curated.parquet')
   await steps.download('rl-paged-curated.manifest.json')
+  await steps.dialog.getByRole('button', { name: 'Back to the settings' }).click()
+  await steps.start()
+  await steps.done()
   await page.keyboard.press('Escape')
+  await expect(steps.dialog.getByRole('alert')).toContainText('2 files not downloaded yet')
+  await steps.dialog.getByRole('button', { name: 'Discard' }).click()
   await expect(steps.dialog).toHaveCount(0)
 })
 

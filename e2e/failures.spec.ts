@@ -54,6 +54,9 @@ test('figures that can’t be counted are said to be none, in the filters and on
   await expectAccessible(page)
 
   await failing(page, false)
+  await shown('Prompt length').getByRole('button', { name: 'Try again' }).click()
+  await expect(shown('Prompt length')).toBeHidden()
+  await expect(shown('Balance')).toBeVisible()
   await search.click()
   await curator.expectRows(rows)
   // What no filter of the category changes is asked anew when it is shown anew.

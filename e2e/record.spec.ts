@@ -59,6 +59,60 @@ test('a draft typed in the table is in view, and the page is not left without a 
   await dialog.accept()
 })
 
+test('a note that was begun leaves the keyboard where it is when its record comes back', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await curator.showRecord(5)
+  const note = curator.record.getByRole('textbox', { name: 'Note' })
+  await curator.record.getByRole('button', { name: 'Add a note' }).click()
+  await note.fill('half a')
+  await curator.record.getByRole('button', { name: 'Next record' }).click()
+  await expect(curator.record.getByText('row 6', { exact: true })).toBeVisible()
+  await page.keyboard.press('k')
+  await expect(note).toHaveValue('half a')
+  await page.keyboard.press('k')
+  await expect(curator.record.getByText('row 4', { exact: true })).toBeVisible()
+  await page.keyboard.press('j')
+  await expect(note).toHaveValue('half a')
+  await note.press('Enter')
+  await expect(curator.record.getByRole('button', { name: 'half a' })).toBeFocused()
+})
+
+test('of abilities the keyboard passes over none is chosen; another word is typed like any other value', async ({
+  curator,
+  page,
+}) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await curator.showRecord(5)
+  const ability = curator.truth.getByRole('combobox', { name: 'Ability' })
+  const before = curator.truth.getByText('Before:')
+  const was = await ability.inputValue()
+  const names = await ability.locator('option').allInnerTexts()
+  expect(names.length).toBeGreaterThan(3)
+  const towards = names.indexOf(was) < 2 ? 'ArrowDown' : 'ArrowUp'
+  await ability.focus()
+  await page.keyboard.press(towards)
+  await expect(ability).not.toHaveValue(was)
+  await page.keyboard.press('Escape')
+  await expect(ability).toHaveValue(was)
+  await page.keyboard.press(towards)
+  await expect(before).toHaveCount(0)
+  await page.keyboard.press('Enter')
+  await expect(before).toHaveCount(1)
+  await curator.truth.getByRole('button', { name: 'Revert' }).click()
+  await expect(before).toHaveCount(0)
+
+  await ability.selectOption({ label: 'Other …' })
+  const field = curator.truth.getByRole('textbox', { name: 'Ability' })
+  await field.fill('a new word')
+  await curator.record.getByRole('button', { name: 'Next record' }).click()
+  await curator.record.getByRole('button', { name: 'Previous record' }).click()
+  await expect(field).toHaveValue('a new word')
+  await field.press('Enter')
+  await expect(ability).toHaveValue('a new word')
+})
+
 test('a record that cannot be drawn says so in its place; the others, and its raw text, are shown', async ({
   curator,
   page,

@@ -17,6 +17,12 @@ test('arrows, Home, End and Page keys move the active cell; the grid says where 
   await expect.poll(active).toMatch(/^cell-2-/)
   await page.keyboard.press('End')
   await expect.poll(active).toMatch(new RegExp(`^cell-${rows - 1}-`))
+  // Another task is looked at meanwhile.
+  await page.keyboard.press('2')
+  await expect(curator.grid).toBeHidden()
+  await page.keyboard.press('1')
+  await expect.poll(active).toMatch(new RegExp(`^cell-${rows - 1}-`))
+  await curator.grid.focus()
   await expect(curator.grid.getByRole('row').last()).toHaveAttribute('aria-rowindex', String(rows + 1))
   await page.keyboard.press('PageUp')
   await expect.poll(active).not.toMatch(new RegExp(`^cell-${rows - 1}-`))

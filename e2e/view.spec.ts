@@ -34,6 +34,19 @@ test('a filter is a chip, lives in the address, and goes with the back button', 
   await curator.expectRows(rows)
 })
 
+test('a range is set by the keyboard, one step after the other', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  const lowest = page.getByRole('slider', { name: 'Lowest pass rate' })
+  await lowest.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('button', { name: /^Remove filter: Pass/ })).toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  await expect(lowest).toHaveAttribute('aria-valuenow', '2')
+  await page.goBack()
+  await expect(lowest).toHaveAttribute('aria-valuenow', '1')
+})
+
 test('a filter of a link on a column that is not there is said to be ignored', async ({ curator, page }) => {
   const params = new URLSearchParams({ src: localUrl('rl-paged.parquet'), f: 'in*difficulty*_hard' })
   params.append('f', 'in*ability*_search')

@@ -16,7 +16,7 @@ const MOST = 16
 
 /** Categories against their targets: the reason this app exists. */
 export function BalanceCard() {
-  const { lines, unlisted, stale, error } = useBalance()
+  const { lines, unlisted, answer } = useBalance()
   const column = useSessionState((state) => state.balance.column)
   // Categories are settled once all rows are in: bars that come and go before would only mislead.
   const opening = useSessionState((state) => state.opening !== null)
@@ -24,8 +24,7 @@ export function BalanceCard() {
     <ChartCard
       title="Balance"
       className="@xl:col-span-2"
-      stale={stale}
-      error={error}
+      answer={answer}
       actions={<CategoryMapping />}
       chart={
         lines === undefined || opening ? (

@@ -4,6 +4,7 @@ import { chosenValues, toggleValue } from '@/components/filters/filter-state'
 import type { FacetKey } from '@/components/filters/filter-state'
 import { categoryColor } from '@/components/ui/category-color'
 import { formatMany, formatShareFine } from '@/components/ui/format'
+import { shorten } from '@/components/ui/shorten'
 import { useFilters } from '@/components/use-view'
 import { BarButton } from './bar-button'
 import { differenceLabel } from './use-balance'
@@ -116,7 +117,7 @@ function BarText({ line, pressed, left, right, y }: BarTextProps) {
   return (
     <g>
       <text x={left} y={y} fontSize={13} fontWeight={pressed ? 600 : 400} fill="var(--text)">
-        {shorten(line.category ?? 'no category')}
+        {shorten(line.category ?? 'no category', LONGEST_NAME)}
       </text>
       <text x={right} y={y} fontSize={12} textAnchor="end" fill="var(--muted)">
         {line.category !== null && (
@@ -129,11 +130,6 @@ function BarText({ line, pressed, left, right, y }: BarTextProps) {
       </text>
     </g>
   )
-}
-
-/** SVG text does not wrap or end in an ellipsis by itself. */
-function shorten(name: string): string {
-  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name
 }
 
 function Target({ x, y, height }: { x: number; y: number; height: number }) {

@@ -14,14 +14,14 @@ const MOST = 8
 export function BalanceStrip() {
   const hasAbility = useSessionState((state) => state.dataset?.mapping.ability != null)
   const opening = useSessionState((state) => state.opening !== null)
-  const { lines, unlisted, error } = useBalance()
+  const { lines, unlisted, answer } = useBalance()
   const real = lines?.filter((line) => line.category !== null) ?? []
   const shown = real.slice(0, MOST)
   const more = real.length - shown.length + unlisted.categories
-  if (error)
+  if (answer.error)
     return (
       <section aria-label="Balance" className="border-b px-3 py-1.5">
-        <NotCounted error={error} />
+        <NotCounted error={answer.error} onAgain={answer.again} />
       </section>
     )
   // The shares of the first rows to arrive would only flicker, and a strip that comes late would push the rows down.

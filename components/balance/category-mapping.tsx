@@ -65,8 +65,10 @@ function Values({ column }: { column: string }) {
   const targets = useSessionState((state) => Object.keys(state.balance.targets))
   const mapped = useSessionState((state) => Object.values(state.balance.mapping))
   const [shown, show] = useState(PAGE)
-  const { value, error } = useAnswer(`mapping ${column}`, (session, signal) => session.valueShares(column, [], signal))
-  if (error) return <NotCounted error={error} />
+  const { value, error, again } = useAnswer(`mapping ${column}`, (session, signal) =>
+    session.valueShares(column, [], signal),
+  )
+  if (error) return <NotCounted error={error} onAgain={again} />
   const named = value?.values.filter((one) => one.value !== null && one.value.trim() !== '') ?? []
   const distinct = value?.distinct ?? 0
   return (
@@ -129,7 +131,9 @@ function ValueLine({ value, count, list }: { value: string; count: number; list:
   }
   return (
     <tr>
-      <td className="max-w-32 truncate py-0.5 pr-2">{value}</td>
+      <td className="max-w-32 truncate py-0.5 pr-2" title={value}>
+        {value}
+      </td>
       <td className="py-0.5 pr-3 text-right text-xs text-muted tabular-nums">{formatCount(count)}</td>
       <td className="py-0.5">
         <Input

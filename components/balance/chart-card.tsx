@@ -1,11 +1,12 @@
 import { Table2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { ReactNode } from 'react'
+import type { Answer } from '@/components/session-provider'
 import { Button } from '@/components/ui/button'
 import { NotCounted } from '@/components/ui/not-counted'
 
 /** A titled figure; the same numbers stand behind it as a table. */
-export function ChartCard({ title, note, actions, chart, table, className, stale, error }: ChartCardProps) {
+export function ChartCard({ title, note, actions, chart, table, className, answer }: ChartCardProps) {
   const id = useId()
   const [asTable, setAsTable] = useState(false)
   return (
@@ -28,10 +29,16 @@ export function ChartCard({ title, note, actions, chart, table, className, stale
             Table
           </Button>
         )}
-        {stale && <span aria-hidden className="absolute inset-x-0 -bottom-px h-px animate-pulse bg-accent" />}
+        {answer.stale && <span aria-hidden className="absolute inset-x-0 -bottom-px h-px animate-pulse bg-accent" />}
       </header>
       <div className="min-h-0 flex-1 p-3">
-        {error ? <NotCounted error={error} /> : asTable && table !== undefined ? table : chart}
+        {answer.error ? (
+          <NotCounted error={answer.error} onAgain={answer.again} />
+        ) : asTable && table !== undefined ? (
+          table
+        ) : (
+          chart
+        )}
       </div>
       {note !== undefined && <p className="px-3 pb-2.5 text-xs text-muted">{note}</p>}
     </section>
@@ -45,8 +52,6 @@ interface ChartCardProps {
   readonly chart: ReactNode
   readonly table?: ReactNode
   readonly className?: string
-  /** The numbers shown belong to an earlier question. */
-  readonly stale: boolean
-  /** Why there are no numbers; stands in their place. */
-  readonly error: Error | null
+  /** Where the numbers come from: whether they are an earlier question's, and why there are none. */
+  readonly answer: Answer<unknown>
 }

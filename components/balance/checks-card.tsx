@@ -19,16 +19,14 @@ const ICONS: Record<FlagCount['severity'], { icon: ReactNode; means: string }> =
 export function ChecksCard() {
   const [filters] = useFilters()
   const hasImages = useSessionState((state) => state.dataset?.hasImages ?? false)
-  const { value, stale, error } = useAnswer(`flags ${JSON.stringify(filters)}`, (session, signal) =>
-    session.flagCounts(filters, signal),
-  )
+  const answer = useAnswer(`flags ${JSON.stringify(filters)}`, (session, signal) => session.flagCounts(filters, signal))
+  const { value } = answer
   const unchecked = value?.filter((flag) => flag.count === null).length ?? 0
   return (
     <ChartCard
       title="Checks"
       className="@4xl:row-span-2"
-      stale={stale}
-      error={error}
+      answer={answer}
       actions={<ImageCheckButton size="small" />}
       chart={
         value ? (

@@ -16,16 +16,16 @@ const MOST = 16
 export function CountCard({ column, title, note }: { column: string; title: string; note: string }) {
   const [filters] = useFilters()
   const others = filtersExcept(filters, column)
-  const { value, stale, error } = useAnswer(`counts ${column} ${JSON.stringify(others)}`, (session, signal) =>
+  const answer = useAnswer(`counts ${column} ${JSON.stringify(others)}`, (session, signal) =>
     session.facet(column, others, signal),
   )
+  const { value, error } = answer
   const bins = useMemo(() => countBins(value ?? []), [value])
   if (!error && value?.every((one) => one.value === null)) return null
   return (
     <ChartCard
       title={title}
-      stale={stale}
-      error={error}
+      answer={answer}
       chart={value ? <Histogram column={column} bins={bins} /> : <ChartSkeleton />}
       table={
         <DataTable

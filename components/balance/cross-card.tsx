@@ -21,15 +21,15 @@ export function CrossCard() {
 function Cross() {
   const [filters] = useFilters()
   const others = filtersExcept(filtersExcept(filters, 'ability'), 'data_source')
-  const { value, stale, error } = useAnswer(`cross ${JSON.stringify(others)}`, (session, signal) =>
+  const answer = useAnswer(`cross ${JSON.stringify(others)}`, (session, signal) =>
     session.crossTab('ability', 'data_source', others, signal),
   )
+  const { value } = answer
   return (
     <ChartCard
       title="Ability × data source"
       className="@xl:col-span-2"
-      stale={stale}
-      error={error}
+      answer={answer}
       chart={value ? <Heat cells={value} /> : <ChartSkeleton height={150} />}
       table={
         <DataTable

@@ -15,20 +15,17 @@ const BINS = 24
 export function NumberCard({ column, title, note }: { column: string; title: string; note?: string }) {
   const [filters] = useFilters()
   const others = filtersExcept(filters, column)
-  const { value, stale, error } = useAnswer(
-    `histogram ${column} ${JSON.stringify(others)}`,
-    async (session, signal) => {
-      const values = await session.facet(column, others, signal)
-      return fewBins(values) ?? numberBins(await session.histogram(column, BINS, others, signal), areWhole(values))
-    },
-  )
+  const answer = useAnswer(`histogram ${column} ${JSON.stringify(others)}`, async (session, signal) => {
+    const values = await session.facet(column, others, signal)
+    return fewBins(values) ?? numberBins(await session.histogram(column, BINS, others, signal), areWhole(values))
+  })
+  const { value, error } = answer
   const bins = value ?? []
   if (!error && value?.length === 0) return null
   return (
     <ChartCard
       title={title}
-      stale={stale}
-      error={error}
+      answer={answer}
       chart={value ? <Histogram column={column} bins={bins} /> : <ChartSkeleton />}
       table={
         <DataTable

@@ -22,9 +22,8 @@ export function PassCard() {
 function PassHistogram({ scale }: { scale: PassScale }) {
   const [filters] = useFilters()
   const others = filtersExcept(filters, COLUMN)
-  const { value, stale, error } = useAnswer(`pass ${JSON.stringify(others)}`, (session, signal) =>
-    session.facet(COLUMN, others, signal),
-  )
+  const answer = useAnswer(`pass ${JSON.stringify(others)}`, (session, signal) => session.facet(COLUMN, others, signal))
+  const { value } = answer
   const bins = useMemo(() => passBins(value ?? [], scale), [value, scale])
   // A rate of more values than a facet lists is binned by the engine instead.
   if (value && value.length >= FACET_LIMIT) return <NumberCard column={COLUMN} title="Pass rate" />
@@ -33,8 +32,7 @@ function PassHistogram({ scale }: { scale: PassScale }) {
   return (
     <ChartCard
       title={scale.kind === 'count' ? `Pass count (of ${scale.of})` : 'Pass rate'}
-      stale={stale}
-      error={error}
+      answer={answer}
       chart={value ? <Histogram column={COLUMN} bins={bins} /> : <ChartSkeleton />}
       table={
         <DataTable

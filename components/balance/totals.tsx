@@ -9,7 +9,7 @@ import { ImageCheckButton } from './image-check'
 export function Totals() {
   const dataset = useSessionState((state) => state.dataset)
   const journal = useSessionState((state) => state.journal)
-  const { value, error } = useAnswer('totals', (session, signal) => session.totals(signal))
+  const { value, error, again } = useAnswer('totals', (session, signal) => session.totals(signal))
   if (!dataset) return null
   const marked = journal.marked.keep + journal.marked.drop + journal.marked.unsure
   return (
@@ -18,7 +18,7 @@ export function Totals() {
       <Figure name="Files" value={formatCount(dataset.files.length)} />
       <Figure name="Size" value={formatBytes(dataset.bytes)} />
       {error ? (
-        <Figure name="Images" value="not counted" quiet detail={<NotCounted error={error} />} />
+        <Figure name="Images" value="not counted" quiet detail={<NotCounted error={error} onAgain={again} />} />
       ) : (
         <Images dataset={dataset} images={value?.images ?? null} tags={value?.imageTags ?? null} />
       )}

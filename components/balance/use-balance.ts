@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useAnswer, useSessionState } from '@/components/session-provider'
+import type { Answer } from '@/components/session-provider'
 import { useFilters } from '@/components/use-view'
 import { filtersExcept } from '@/lib/query/select'
 import type { ValueShares } from '@/lib/session/contract/counts'
@@ -26,8 +27,7 @@ export interface Balance {
   /** Undefined = on the way, or not to be had. */
   readonly lines: readonly BalanceLine[] | undefined
   readonly unlisted: Unlisted
-  readonly stale: boolean
-  readonly error: Error | null
+  readonly answer: Answer<ValueShares>
 }
 
 /** Rows by category under every filter but the category's own, beside the targets (scaled to sum to 1). */
@@ -36,10 +36,11 @@ export function useBalance(): Balance {
   const balance = useSessionState((state) => state.balance)
   const others = filtersExcept(filters, 'category')
   const key = `shares ${JSON.stringify([others, balance.column, balance.mapping])}`
-  const { value, stale, error } = useAnswer(key, (session, signal) => session.valueShares('category', others, signal))
+  const answer = useAnswer(key, (session, signal) => session.valueShares('category', others, signal))
+  const { value } = answer
   // The same list while nothing changed: Recharts draws a new one from nothing.
   const lines = useMemo(() => value && balanceLines(value, balance), [value, balance])
-  return { lines, unlisted: value ? unlistedOf(value) : ALL_LISTED, stale, error }
+  return { lines, unlisted: value ? unlistedOf(value) : ALL_LISTED, answer }
 }
 
 /** Categories with a target first, in the targets' order, then the others by count; rows without one last. */

@@ -15,15 +15,15 @@ const MOST = 12
 export function ValueCard({ column, title, note }: { column: string; title: string; note?: string }) {
   const [filters] = useFilters()
   const others = filtersExcept(filters, column)
-  const { value, stale, error } = useAnswer(`value shares ${column} ${JSON.stringify(others)}`, (session, signal) =>
+  const answer = useAnswer(`value shares ${column} ${JSON.stringify(others)}`, (session, signal) =>
     session.valueShares(column, others, signal),
   )
+  const { value } = answer
   const total = Math.max(1, value?.rows ?? 0)
   return (
     <ChartCard
       title={title}
-      stale={stale}
-      error={error}
+      answer={answer}
       chart={value ? <Bars column={column} shares={value} total={total} /> : <ChartSkeleton />}
       table={
         <DataTable

@@ -48,6 +48,8 @@ function Export({ dataset, plan, onClosed }: ExportProps) {
     setAsking(null)
     if (running) session.cancelExport()
     session.clearExport()
+    // The next export makes files of its own, of the same names perhaps.
+    setDownloaded(new Set())
     if (to === 'close') onClosed()
   }
   const askToLeave = (to: 'close' | 'back') => (question === null ? leave(to) : setAsking(to))

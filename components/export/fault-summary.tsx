@@ -3,6 +3,7 @@ import { reasonsThatApply } from '@/components/rebalance/settings'
 import { useAnswer, useSessionState } from '@/components/session-provider'
 import { classNames } from '@/components/ui/class-names'
 import { formatKnownCount } from '@/components/ui/format'
+import { NotCounted } from '@/components/ui/not-counted'
 import { Switch } from '@/components/ui/switch'
 import type { Reason } from '@/lib/rebalance/usable'
 import type { ReasonCount, RebalancePlan } from '@/lib/session/contract/rebalance'
@@ -21,8 +22,8 @@ export function FaultSummary({ draft, plan, onChange }: FaultSummaryProps) {
   const hasImages = useSessionState((state) => state.dataset?.hasImages ?? false)
   const withinView = scope === 'view' || (scope === 'rebalanced' && plan?.options.withinView === true)
   const key = `reasons ${withinView ? JSON.stringify(filters) : 'all'}`
-  const { value, error } = useAnswer(key, (session, signal) => session.reasonCounts(withinView, signal))
-  if (error !== null) return <p className="text-danger">{error.message}</p>
+  const { value, error, again } = useAnswer(key, (session, signal) => session.reasonCounts(withinView, signal))
+  if (error !== null) return <NotCounted error={error} onAgain={again} />
   if (value === undefined) return <p className="text-muted">Counting…</p>
   const lines = reasonsThatApply(value, hasImages)
   // A split was drawn without them: what it leaves out is set where it is planned.

@@ -29,10 +29,11 @@ function Checks() {
     value: all,
     stale,
     error,
+    again,
   } = useAnswer(`flags ${JSON.stringify(filters)}`, (session, signal) => session.flagCounts(filters, signal))
   // What was edited is chosen beside the marks.
   const value = all?.filter(({ flag }) => flag !== 'edited')
-  if (error) return <NotCounted error={error} />
+  if (error) return <NotCounted error={error} onAgain={again} />
   if (!value) return <FacetSkeleton />
   const most = Math.max(1, ...value.map((one) => one.count ?? 0))
   return (

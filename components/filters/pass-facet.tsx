@@ -24,7 +24,7 @@ export function PassFacet({ scale }: { scale: PassScale }) {
       isActive={range !== null}
       onClear={() => change((now) => setRange(now, COLUMN, null))}
     >
-      <PassRange key={JSON.stringify(range)} scale={scale} />
+      <PassRange scale={scale} />
     </FacetSection>
   )
 }
@@ -33,7 +33,14 @@ function PassRange({ scale }: { scale: PassScale }) {
   const [filters, change] = useFilters()
   const range = chosenRange(filters, COLUMN)
   const top = scale.kind === 'count' ? scale.of : 1
-  const [ends, setEnds] = useState<readonly number[]>([range?.min ?? 0, range?.max ?? top])
+  const inForce = [range?.min ?? 0, range?.max ?? top]
+  const [ends, setEnds] = useState<readonly number[]>(inForce)
+  const [seen, see] = useState(inForce.join(' '))
+  // A range that changed from outside (back button, chip removed) replaces what was dragged.
+  if (seen !== inForce.join(' ')) {
+    see(inForce.join(' '))
+    setEnds(inForce)
+  }
   const [low = 0, high = top] = ends
   const commit = ([min = 0, max = top]: readonly number[]) =>
     change((now) => setRange(now, COLUMN, min <= 0 && max >= top ? null : { min, max }))
@@ -70,10 +77,10 @@ function PassRange({ scale }: { scale: PassScale }) {
 
 function PassBars({ scale, filters, low, high }: { scale: PassScale; filters: Filters; low: number; high: number }) {
   const revision = useSessionState((state) => state.result.total)
-  const { value, error } = useAnswer(`pass bars ${revision} ${JSON.stringify(filters)}`, (session, signal) =>
+  const { value, error, again } = useAnswer(`pass bars ${revision} ${JSON.stringify(filters)}`, (session, signal) =>
     session.facet(COLUMN, filters, signal),
   )
-  if (error) return <NotCounted error={error} />
+  if (error) return <NotCounted error={error} onAgain={again} />
   const bars = binned(value ?? [], scale)
   const most = Math.max(1, ...bars.map((bar) => bar.count))
   return (

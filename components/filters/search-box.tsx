@@ -1,6 +1,6 @@
 import { LoaderCircle, Search, TriangleAlert, X } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { useShortcut } from '@/components/keyboard'
+import { isComposing, useShortcut } from '@/components/keyboard'
 import { useSession, useSessionState } from '@/components/session-provider'
 import { formatCount } from '@/components/ui/format'
 import { Input } from '@/components/ui/input'
@@ -50,6 +50,7 @@ export function SearchBox() {
         className="w-full pr-7 pl-7 [&::-webkit-search-cancel-button]:hidden"
         onChange={(event) => type(event.target.value)}
         onKeyDown={(event) => {
+          if (isComposing(event)) return
           if (event.key === 'Enter') change((now) => setSearchText(now, text))
           if (event.key !== 'Escape') return
           event.preventDefault()

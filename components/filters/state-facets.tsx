@@ -21,7 +21,7 @@ export function MarkFacet() {
   const chosen = chosenValues(filters, 'mark')
   const isEdited = filters.some((filter) => filter.kind === 'edited')
   const others = filtersExcept(filters, 'mark')
-  const { value, stale, error } = useAnswer(`facet mark ${JSON.stringify(others)}`, (session, signal) =>
+  const { value, stale, error, again } = useAnswer(`facet mark ${JSON.stringify(others)}`, (session, signal) =>
     session.facet('mark', others, signal),
   )
   const countOf = (mark: FacetKey) => value?.find((one) => one.value === mark)?.count ?? 0
@@ -34,7 +34,7 @@ export function MarkFacet() {
       onClear={() => change((now) => setValues(now, 'mark', []).filter((filter) => filter.kind !== 'edited'))}
     >
       {error ? (
-        <NotCounted error={error} />
+        <NotCounted error={error} onAgain={again} />
       ) : value === undefined ? (
         <FacetSkeleton />
       ) : (
@@ -58,11 +58,11 @@ export function MarkFacet() {
 function EditedRow({ isEdited, most }: { isEdited: boolean; most: number }) {
   const [filters, change] = useFilters()
   const others = filters.filter((filter) => filter.kind !== 'edited')
-  const { value, stale, error } = useAnswer(`facet edited ${JSON.stringify(others)}`, (session, signal) =>
+  const { value, stale, error, again } = useAnswer(`facet edited ${JSON.stringify(others)}`, (session, signal) =>
     session.facet('edited', others, signal),
   )
   const count = value?.find((one) => one.value === 'true')?.count ?? 0
-  if (error) return <NotCounted error={error} />
+  if (error) return <NotCounted error={error} onAgain={again} />
   return (
     <FacetRow
       label="Edited"

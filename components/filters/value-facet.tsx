@@ -53,10 +53,10 @@ function Values({ column, chosen, labelOf, colourOf }: ValuesProps) {
   const [filters, change] = useFilters()
   const [all, setAll] = useState(false)
   const others = filtersExcept(filters, column)
-  const { value, stale, error } = useAnswer(`facet ${column} ${JSON.stringify(others)}`, (session, signal) =>
+  const { value, stale, error, again } = useAnswer(`facet ${column} ${JSON.stringify(others)}`, (session, signal) =>
     session.facet(column, others, signal),
   )
-  if (error) return <NotCounted error={error} />
+  if (error) return <NotCounted error={error} onAgain={again} />
   if (!value) return <FacetSkeleton />
   const shown = visible(inOrder(value), chosen, all)
   const most = Math.max(1, ...value.map((one) => one.count))

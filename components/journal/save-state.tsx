@@ -8,7 +8,7 @@ import type { JournalState } from '@/lib/session/contract/journal'
 /** Whether every edit is safe on this machine, always in view. */
 export function SaveState() {
   const journal = useSessionState((state) => state.journal)
-  useLeaveGuard(journal.saving === 'unkept' && journal.steps > 0)
+  useLeaveGuard(journal.saving === 'saving' || (journal.saving === 'unkept' && journal.steps > 0))
   if (journal.steps === 0 && (journal.saving === 'saved' || journal.saving === 'unkept')) return null
   return (
     <output

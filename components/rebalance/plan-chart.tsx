@@ -2,6 +2,7 @@ import { Bar, BarChart, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import type { BarShapeProps } from 'recharts'
 import { categoryColor } from '@/components/ui/category-color'
 import { formatCount, formatShareFine } from '@/components/ui/format'
+import { shorten } from '@/components/ui/shorten'
 import type { CategoryLine } from './plan-model'
 
 /** What a panel of bars shows; shares are of the panel's own whole. */
@@ -36,6 +37,9 @@ const NEEDED: Panel = {
 }
 
 const BAND = 46
+/** px, about: what the figures take of a line, and a letter of a name. */
+const FIGURES = 120
+const LETTER = 7
 
 /** Before and after beside each other on one scale; a tick on every bar says what was asked for. */
 export function PlanChart({
@@ -105,7 +109,7 @@ function ShareBar({ y, background, line, panel, top }: ShareBarProps) {
   return (
     <g>
       <text x={left} y={y + 14} fontSize={12} fill="var(--text)">
-        {line.category}
+        {shorten(line.category, Math.max(8, Math.floor((background.width - FIGURES) / LETTER)))}
       </text>
       <text x={left + background.width} y={y + 14} fontSize={12} textAnchor="end" fill="var(--muted)">
         <tspan fill={panel.bad?.(line) === true ? 'var(--danger)' : 'var(--text)'} fontWeight={600}>

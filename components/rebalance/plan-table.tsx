@@ -79,7 +79,9 @@ function PlanLine({ line, columns }: { readonly line: CategoryLine; readonly col
             className="size-2.5 shrink-0 rounded-xs"
             style={{ background: categoryColor(line.category) }}
           />
-          <span className="truncate">{line.category}</span>
+          <span className="max-w-48 truncate" title={line.category}>
+            {line.category}
+          </span>
           {line.limits && <Badge tone={short ? 'danger' : 'warning'}>limits</Badge>}
         </span>
       </th>

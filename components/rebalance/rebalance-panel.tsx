@@ -108,8 +108,8 @@ interface OutcomeProps {
 }
 
 function Outcome({ answer, onUseLargest }: OutcomeProps) {
-  const { value: plan, stale, error } = answer
-  if (error !== null) return <PlanError error={error} />
+  const { value: plan, stale, error, again } = answer
+  if (error !== null) return <PlanError error={error} onAgain={again} />
   if (plan === undefined) return <Progress className="m-4" value={null} label="Planning the split" />
   const lines = categoryLines(plan)
   if (lines.length === 0) return <NoCategories />
@@ -169,11 +169,12 @@ function NoCategories() {
   )
 }
 
-function PlanError({ error }: { readonly error: Error }) {
+function PlanError({ error, onAgain }: { readonly error: Error; readonly onAgain: () => void }) {
   return (
     <NoticeBox tone="error" title="The split could not be planned" className="m-4">
       <p>{error.message}</p>
       {error instanceof CurationError && error.next !== undefined && <p>{error.next}</p>}
+      <Button onClick={onAgain}>Try again</Button>
     </NoticeBox>
   )
 }

@@ -1,39 +1,60 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { classNames } from '../ui/class-names'
-import { FIELD, Input } from '../ui/input'
+import { FIELD } from '../ui/input'
 import { useAbilities } from './use-abilities'
 
 const OTHER = '\u0000other'
 
-/** Chooses one of the dataset's abilities, or another word. */
-export function AbilityField({ value, onChange, onCancel, label, focus = false, className }: AbilityFieldProps) {
+/**
+ * Chooses one of the dataset's abilities, or asks for another word. What is picked from the open list is chosen; what arrows and
+ * letters move to, in the closed one, is chosen by Enter or by leaving.
+ */
+export function AbilityField({
+  value,
+  onChange,
+  onOther,
+  onCancel,
+  label,
+  focus = false,
+  className,
+}: AbilityFieldProps) {
   const abilities = useAbilities()
-  const [typing, setTyping] = useState(false)
-  if (typing)
-    return (
-      <OtherAbility
-        value={value}
-        onChange={onChange}
-        onCancel={() => {
-          setTyping(false)
-          onCancel?.()
-        }}
-      />
-    )
+  const [at, moveTo] = useState<string | null>(null)
+  const byKey = useRef(false)
   const listed = value === null || abilities.includes(value) ? abilities : [value, ...abilities]
+
+  const choose = (chosen: string) => {
+    moveTo(null)
+    if (chosen === OTHER) onOther()
+    else if (chosen !== value) onChange(chosen)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    byKey.current = !event.altKey && ![' ', 'Enter', 'F4'].includes(event.key)
+    if (event.key === 'Enter' && at !== null) {
+      choose(at)
+      // With Ctrl it is the record's key as well: save, and on to the next.
+      if (event.ctrlKey || event.metaKey) return
+      event.preventDefault()
+      event.stopPropagation()
+    } else if (event.key === 'Escape' && (at !== null || onCancel)) {
+      event.stopPropagation()
+      moveTo(null)
+      onCancel?.()
+    }
+  }
   return (
     <select
       aria-label={label}
-      value={value ?? ''}
+      value={at ?? value ?? ''}
       // oxlint-disable-next-line jsx-a11y/no-autofocus -- a person has just asked to edit this very cell
       autoFocus={focus}
-      onChange={(event) => (event.target.value === OTHER ? setTyping(true) : onChange(event.target.value))}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !onCancel) return
-        event.stopPropagation()
-        onCancel()
+      onChange={(event) => (byKey.current ? moveTo(event.target.value) : choose(event.target.value))}
+      onPointerDown={() => {
+        byKey.current = false
       }}
+      onKeyDown={onKeyDown}
+      onBlur={() => (at === OTHER ? moveTo(null) : at !== null && choose(at))}
       className={classNames(FIELD, 'h-7 min-w-0', className)}
     >
       {value === null && <option value="">null</option>}
@@ -50,36 +71,10 @@ export function AbilityField({ value, onChange, onCancel, label, focus = false, 
 interface AbilityFieldProps {
   readonly value: string | null
   readonly onChange: (ability: string) => void
+  /** A word that is not in the list is wanted. */
+  readonly onOther: () => void
   readonly onCancel?: () => void
   readonly label: string
   readonly focus?: boolean
   readonly className?: string
-}
-
-function OtherAbility({
-  value,
-  onChange,
-  onCancel,
-}: {
-  value: string | null
-  onChange: (ability: string) => void
-  onCancel: () => void
-}) {
-  const [text, setText] = useState(value ?? '')
-  const onKeyDown = (event: KeyboardEvent) => {
-    event.stopPropagation()
-    if (event.key === 'Enter' && text.trim() !== '') onChange(text.trim())
-    if (event.key === 'Escape') onCancel()
-  }
-  return (
-    <Input
-      aria-label="Other ability"
-      // oxlint-disable-next-line jsx-a11y/no-autofocus -- a person has just asked to type one
-      autoFocus
-      value={text}
-      placeholder="Ability, then Enter"
-      onChange={(event) => setText(event.target.value)}
-      onKeyDown={onKeyDown}
-    />
-  )
 }

@@ -85,6 +85,15 @@ export function useDraft(
   return useMemo(() => [text, set, base] as const, [text, set, base])
 }
 
+/** True where a field within this one has a draft. */
+export function useHasDraftIn(ref: RecordRef, within: FieldPath): boolean {
+  const dataset = useSession().getState().dataset?.id
+  return useDrafts().some(
+    (draft) =>
+      draft.dataset === dataset && sameRef(draft.ref, ref) && within.every((step, at) => draft.path?.[at] === step),
+  )
+}
+
 /** Every draft on this page, of whatever dataset. */
 export function useDrafts(): readonly Draft[] {
   const store = storeOf(useSession())

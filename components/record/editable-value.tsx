@@ -8,6 +8,7 @@ import { IconButton } from '../ui/icon-button'
 import { useDraft } from './drafts'
 import { OldValue } from './old-value'
 import { useEdit } from './use-edit'
+import { useFocusBack } from './use-focus-back'
 import { ValueEditor } from './value-editor'
 import type { ValueEditorProps } from './value-editor'
 
@@ -29,6 +30,7 @@ export function EditableValue({
   const [asked, ask] = useState(false)
   const open = draft !== null || (editing ?? asked)
   const setOpen = onEditing ?? ask
+  const shown = useFocusBack<HTMLDivElement>(open)
   const { edit, failure } = useEdit(record.ref)
   const change = record.changes.find((one) => formatPath(one.path) === formatPath(path))
   if (open)
@@ -48,7 +50,7 @@ export function EditableValue({
       </>
     )
   return (
-    <div>
+    <div ref={shown} tabIndex={-1} className="outline-none">
       <div className="flex items-start gap-1">
         <div className={head === undefined ? 'min-w-0' : 'min-w-0 flex-1'}>{head ?? children}</div>
         <IconButton

@@ -5,6 +5,7 @@ import type { TreeNode } from '@/lib/dataset/tree'
 import type { CellValue, FieldPath } from '@/lib/dataset/types'
 import type { LoadedRecord } from '@/lib/session/contract/record'
 import { classNames } from '../ui/class-names'
+import { useHasDraftIn } from './drafts'
 import { EditableValue } from './editable-value'
 
 /** A row's fields as a tree that folds; what may be edited has a pencil, what is locked says why. */
@@ -28,7 +29,9 @@ interface FieldTreeProps {
 }
 
 function FieldNode({ node, depth, ...rest }: Omit<FieldTreeProps, 'nodes'> & { node: TreeNode; depth: number }) {
-  const [open, setOpen] = useState(depth < 1)
+  const [chosen, choose] = useState<boolean | null>(null)
+  const hasDraft = useHasDraftIn(rest.record.ref, node.path)
+  const open = chosen ?? (depth < 1 || hasDraft)
   const branch = node.children.length > 0
   if (!branch) return <LeafLine node={node} {...rest} />
   return (
@@ -36,7 +39,7 @@ function FieldNode({ node, depth, ...rest }: Omit<FieldTreeProps, 'nodes'> & { n
       <button
         type="button"
         aria-expanded={open}
-        onClick={() => setOpen(!open)}
+        onClick={() => choose(!open)}
         className="flex w-full items-center gap-1 rounded-sm py-0.5 text-left hover:bg-raised"
       >
         <ChevronRight

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { Mark } from '@/lib/dataset/types'
 import type { LoadedRecord } from '@/lib/session/contract/record'
+import { isComposing } from '../keyboard'
 import { useSession } from '../session-provider'
 import { Button } from '../ui/button'
 import { classNames } from '../ui/class-names'
@@ -10,6 +11,7 @@ import { TextArea } from '../ui/input'
 import { Kbd } from '../ui/kbd'
 import { useDraft } from './drafts'
 import { useSaving, useToggleMark } from './use-edit'
+import { useFocusBack } from './use-focus-back'
 
 interface MarkChoice {
   readonly mark: Mark
@@ -31,6 +33,7 @@ export function MarkBar({ record }: { record: LoadedRecord }) {
   const [draft] = useDraft(record.ref, '@note')
   const [asked, ask] = useState(false)
   const noteOpen = asked || draft !== null
+  const button = useFocusBack<HTMLButtonElement>(noteOpen)
   return (
     <div className="shrink-0 border-b bg-surface px-3 py-1.5">
       <div className="flex flex-wrap items-center gap-2">
@@ -53,18 +56,25 @@ export function MarkBar({ record }: { record: LoadedRecord }) {
           ))}
         </div>
         {!noteOpen && (
-          <Button tone="quiet" onClick={() => ask(true)} className="min-w-0 !shrink">
+          <Button ref={button} tone="quiet" onClick={() => ask(true)} className="min-w-0 !shrink">
             <MessageSquareText size={14} className="shrink-0" />
             <span className="truncate">{record.note ?? 'Add a note'}</span>
           </Button>
         )}
       </div>
-      {noteOpen && <NoteEditor record={record} onClose={() => ask(false)} />}
+      {noteOpen && <NoteEditor record={record} focus={asked} onClose={() => ask(false)} />}
     </div>
   )
 }
 
-function NoteEditor({ record, onClose }: { record: LoadedRecord; onClose: () => void }) {
+interface NoteEditorProps {
+  readonly record: LoadedRecord
+  /** A person asked for it. One that stands open for an old draft leaves the keyboard where it is. */
+  readonly focus: boolean
+  readonly onClose: () => void
+}
+
+function NoteEditor({ record, focus, onClose }: NoteEditorProps) {
   const session = useSession()
   const [draft, setDraft] = useDraft(record.ref, '@note')
   const { run, failure, busy } = useSaving()
@@ -77,6 +87,7 @@ function NoteEditor({ record, onClose }: { record: LoadedRecord; onClose: () => 
     if (text === (record.note ?? '') || (await run(() => session.note(record.ref, text)))) close()
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) return
     const saves = event.key === 'Enter' && !event.shiftKey && !event.ctrlKey && !event.metaKey
     if (!saves && event.key !== 'Escape') return
     event.preventDefault()
@@ -89,7 +100,7 @@ function NoteEditor({ record, onClose }: { record: LoadedRecord; onClose: () => 
       <TextArea
         aria-label="Note"
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- a person has just asked to write one
-        autoFocus
+        autoFocus={focus}
         rows={2}
         placeholder="Why? Enter saves."
         value={text}

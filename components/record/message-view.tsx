@@ -4,6 +4,7 @@ import type { FieldPath, Message } from '@/lib/dataset/types'
 import type { LoadedRecord } from '@/lib/session/contract/record'
 import { classNames } from '../ui/class-names'
 import { formatMany } from '../ui/format'
+import { useDraft } from './drafts'
 import { EditableValue } from './editable-value'
 import { Foldable } from './foldable'
 import { MessageBody, RawBody } from './message-body'
@@ -36,7 +37,9 @@ export interface MessageViewProps {
 export function MessageView(props: MessageViewProps) {
   const { message } = props
   const label = `Turn ${props.turn + 1}, ${message.role}`
-  const folds = message.role === 'system' && (message.content.length > 240 || props.repeated) && !props.editing
+  const [draft] = useDraft(props.record.ref, props.path ?? '@none')
+  const isOpen = props.editing || draft !== null
+  const folds = message.role === 'system' && (message.content.length > 240 || props.repeated) && !isOpen
   return (
     <article aria-label={label} className="border-b px-3 py-2 last:border-b-0">
       {folds ? (

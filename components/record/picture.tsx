@@ -1,5 +1,6 @@
 import { ImageOff, Maximize2 } from 'lucide-react'
 import { useState } from 'react'
+import { Button } from '../ui/button'
 import { formatMany } from '../ui/format'
 import { describeImage } from './describe-image'
 import type { ShownImage } from './image-store'
@@ -13,6 +14,9 @@ export function Picture({ index }: { index: number }) {
     return (
       <Frame>
         Image {index + 1} could not be read: {state.message}
+        <Button size="small" onClick={state.again}>
+          Try again
+        </Button>
       </Frame>
     )
   const images = state.status === 'ready' ? state.images : []

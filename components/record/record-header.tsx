@@ -7,6 +7,7 @@ import type { Place } from './use-record'
 
 /** Where the record stands, and the ways to its neighbours. */
 export function RecordHeader({ dataset, recordRef, place, raw, onRaw, onClose }: RecordHeaderProps) {
+  const file = dataset.files.length > 1 ? dataset.files[recordRef.file]?.name : undefined
   return (
     <header className="flex h-9 shrink-0 items-center gap-1 border-b bg-surface px-2">
       <IconButton
@@ -28,9 +29,9 @@ export function RecordHeader({ dataset, recordRef, place, raw, onRaw, onClose }:
       <span className="ml-1 text-sm font-medium whitespace-nowrap tabular-nums" aria-live="polite">
         {placeWords(place)}
       </span>
-      <span className="ml-2 min-w-0 flex-1 truncate text-xs text-muted tabular-nums">
+      <span className="ml-2 min-w-0 flex-1 truncate text-xs text-muted tabular-nums" title={file}>
         row {formatCount(recordRef.row)}
-        {dataset.files.length > 1 && ` · ${dataset.files[recordRef.file]?.name ?? ''}`}
+        {file !== undefined && ` · ${file}`}
       </span>
       <IconButton size="small" label="Raw text" keys="r" pressed={raw} icon={<Code2 size={15} />} onClick={onRaw} />
       <IconButton size="small" label="Close the record" keys="Escape" icon={<X size={16} />} onClick={onClose} />

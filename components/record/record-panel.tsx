@@ -35,19 +35,30 @@ export function RecordPanel() {
 function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; recordRef: RecordRef }) {
   const session = useSession()
   const openRecord = useOpenRecord()
-  const { record, arriving, error } = useRecord(recordRef)
+  const { record, arriving, error, again } = useRecord(recordRef)
   const place = usePlace(recordRef)
   const images = useImages(dataset, recordRef, [place.next, place.previous])
   const repeated = useRepeatedSystem(record)
   const [raw, setRaw] = useState(false)
   const [truthOf, setTruthOf] = useState<string | null>(null)
   const saving = useSaving()
+  /** The record that was saved last, by its key: why it was not is said over it alone. */
+  const [savedOf, setSavedOf] = useState<string | null>(null)
+  const [rounds, setRounds] = useState(0)
+  const typedIn = useRef<Element | null>(null)
   const key = refKey(recordRef)
+  const failure = savedOf === key ? saving.failure : null
+  useEffect(() => {
+    // While it was being saved nothing in the record could have the focus.
+    if (failure !== null && typedIn.current instanceof HTMLElement) typedIn.current.focus()
+  }, [failure])
 
   const still = arriving || saving.busy
   const saveAndNext = async () => {
     if (saving.busy) return
     const { next } = place
+    setSavedOf(key)
+    typedIn.current = document.activeElement
     const save = async () =>
       saveDrafts(
         session,
@@ -56,7 +67,9 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
       )
     if (await saving.run(save)) {
       setTruthOf(null)
-      place.open(next)
+      // Editors close with their record; where there is no next one, by this.
+      if (next) openRecord(next)
+      else setRounds(rounds + 1)
     }
   }
   useRecordKeys({
@@ -79,16 +92,16 @@ function OpenRecordPanel({ dataset, recordRef }: { dataset: DatasetState; record
         onRaw={() => setRaw(!raw)}
         onClose={() => openRecord(null)}
       />
-      {saving.failure !== null && (
+      {failure !== null && (
         <p role="alert" className="border-b bg-danger-soft px-3 py-1.5 text-xs text-danger">
-          Not saved: {saving.failure}
+          Not saved: {failure}
         </p>
       )}
       {!record || (error && arriving) ? (
-        <RecordWaiting error={error} />
+        <RecordWaiting error={error} onAgain={again} />
       ) : (
         <div
-          key={refKey(record.ref)}
+          key={`${refKey(record.ref)} ${rounds}`}
           aria-busy={arriving}
           inert={still}
           className={classNames('flex min-h-0 flex-1 flex-col', arriving && 'opacity-50 transition-opacity delay-150')}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { isAbort } from '@/lib/errors'
 import type { RecordRef } from '@/lib/dataset/types'
 import { pictureKey } from '../record-ref'
@@ -10,7 +10,7 @@ import { useWhenIdle } from './use-record'
 
 export type ImagesState =
   | { readonly status: 'none' | 'loading' }
-  | { readonly status: 'failed'; readonly message: string }
+  | { readonly status: 'failed'; readonly message: string; readonly again: () => void }
   | { readonly status: 'ready'; readonly images: ShownImages }
 
 /** Records opened sooner after one another are passed over, as by a key held down, ms. */
@@ -31,6 +31,11 @@ export function useImages(
   const { file, row } = ref
   const { hasImages } = dataset
   const openedAt = useRef(-Infinity)
+  const [tries, setTries] = useState(0)
+  const again = useCallback(() => {
+    settle(null)
+    setTries((made) => made + 1)
+  }, [])
 
   useEffect(() => store.show(key), [store, key])
 
@@ -43,7 +48,8 @@ export function useImages(
         if (!abort.signal.aborted) settle({ key, state: { status: 'ready', images } })
       } catch (error) {
         if (abort.signal.aborted || isAbort(error)) return
-        settle({ key, state: { status: 'failed', message: error instanceof Error ? error.message : String(error) } })
+        const message = error instanceof Error ? error.message : String(error)
+        settle({ key, state: { status: 'failed', message, again } })
       }
     }
     const passing = performance.now() - openedAt.current < PASSING_MS
@@ -54,7 +60,7 @@ export function useImages(
       clearTimeout(timer)
       abort.abort()
     }
-  }, [store, hasImages, key, file, row])
+  }, [store, hasImages, key, file, row, tries, again])
 
   const state = stateOf(hasImages, store.get(key), settled?.key === key ? settled.state : null)
   const wanted = neighbours.filter((one) => one !== undefined)

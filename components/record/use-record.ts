@@ -10,11 +10,14 @@ export interface OpenRecord {
   readonly record: LoadedRecord | null
   readonly arriving: boolean
   readonly error: Error | null
+  readonly again: () => void
 }
 
 export function useRecord(ref: RecordRef): OpenRecord {
-  const { value, error } = useAnswer(`record ${refKey(ref)}`, (session, signal) => session.loadRecord(ref, signal))
-  return { record: value ?? null, arriving: !value || refKey(value.ref) !== refKey(ref), error }
+  const { value, error, again } = useAnswer(`record ${refKey(ref)}`, (session, signal) =>
+    session.loadRecord(ref, signal),
+  )
+  return { record: value ?? null, arriving: !value || refKey(value.ref) !== refKey(ref), error, again }
 }
 
 export interface Place {

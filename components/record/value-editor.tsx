@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { CellValue, FieldPath, RecordRef } from '@/lib/dataset/types'
+import { isComposing } from '../keyboard'
 import { Button } from '../ui/button'
 import { TextArea } from '../ui/input'
 import { Kbd } from '../ui/kbd'
@@ -34,6 +35,7 @@ export function ValueEditor({
   useFocusAtEnd(field, focus)
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) return
     const saves = event.key === 'Enter' && enterSaves && !event.shiftKey && !event.ctrlKey && !event.metaKey
     if (!saves && event.key !== 'Escape') return
     event.preventDefault()

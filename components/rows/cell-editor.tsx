@@ -6,6 +6,7 @@ import { ChangedMeanwhile } from '../record/changed-meanwhile'
 import { useValueDraft } from '../record/use-value-draft'
 import { isOneLine } from '@/lib/dataset/value-draft'
 import { refKey } from '@/lib/dataset/ref-key'
+import { isComposing } from '../keyboard'
 import { sameRef } from '../record-ref'
 import { useAnswer } from '../session-provider'
 import { TextArea } from '../ui/input'
@@ -24,7 +25,21 @@ export function CellEditor({ recordRef, column, title, onDone }: CellEditorProps
     )
   return (
     <EditorBox>
-      <p className="p-2 text-xs text-muted">{waitingText(error, mine !== null, column)}</p>
+      {/* It has the keyboard at once: a letter typed too early must not be a key of the table. */}
+      <TextArea
+        aria-label={title}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- a person has just asked to edit this very cell
+        autoFocus
+        readOnly
+        rows={2}
+        value={waitingText(error, mine !== null, column)}
+        className="block w-full resize-none !text-xs text-muted"
+        onKeyDown={(event) => {
+          event.stopPropagation()
+          if (event.key === 'Escape') onDone(true)
+        }}
+        onBlur={() => onDone(false)}
+      />
     </EditorBox>
   )
 }
@@ -63,6 +78,7 @@ function Editor({ recordRef, path, before, title, onDone }: EditorProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation()
+    if (isComposing(event)) return
     const saves = event.key === 'Enter' && (event.ctrlKey || event.metaKey || (isOneLine(kind) && !event.shiftKey))
     if (saves || event.key === 'Escape') event.preventDefault()
     if (saves) void save()

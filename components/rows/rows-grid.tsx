@@ -17,6 +17,7 @@ import type { CellSurroundings } from './row-cell'
 import { cellId, RowLine } from './row-line'
 import { StatusBar } from './status-bar'
 import { useCursor } from './use-cursor'
+import type { TablePlace } from './use-cursor'
 import { useLayout } from './use-layout'
 import { useRowKeys } from './use-row-keys'
 import { HEADER_HEIGHT, useRowWindow } from './use-row-window'
@@ -33,7 +34,7 @@ interface Editing {
   readonly column: string
 }
 
-export function RowsGrid({ dataset }: { dataset: DatasetState }) {
+export function RowsGrid({ dataset, ...place }: { readonly dataset: DatasetState } & TablePlace) {
   const session = useSession()
   const columns = useMemo(() => columnsOf(dataset), [dataset])
   const [layout, change] = useLayout(dataset.kind)
@@ -44,7 +45,7 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
 
   const scroll = useRef<HTMLDivElement>(null)
   const { virtualizer, result } = useRowWindow(scroll, rowHeight)
-  const cursor = useCursor(result.count)
+  const cursor = useCursor(result.count, place)
   const recordOpen = useSessionState((state) => state.view.record !== null)
   const filters = useSessionState((state) => state.view.filters.length)
   const gap = useGap(true)
@@ -55,9 +56,11 @@ export function RowsGrid({ dataset }: { dataset: DatasetState }) {
   const startEdit = useCallback(
     (index: number, wanted: string) => {
       const ref = session.refAt(index)
-      if (ref && EDITABLE.includes(wanted)) setEditing({ ref, column: wanted })
+      // A column that is hidden has no cell for the editor to stand in.
+      const stands = EDITABLE.includes(wanted) && shown.some((one) => one.id === wanted)
+      if (ref && stands) setEditing({ ref, column: wanted })
     },
-    [session],
+    [session, shown],
   )
   const onDone = useCallback((focusTable: boolean) => {
     setEditing(null)

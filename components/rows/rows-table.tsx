@@ -1,8 +1,9 @@
 import { useSessionState } from '../session-provider'
 import { RowsGrid } from './rows-grid'
+import type { TablePlace } from './use-cursor'
 
 /** The rows of the view: virtual, sortable, editable in place. Fills its container. */
-export function RowsTable() {
+export function RowsTable(place: TablePlace) {
   const dataset = useSessionState((state) => state.dataset)
-  return dataset === null ? null : <RowsGrid dataset={dataset} />
+  return dataset === null ? null : <RowsGrid dataset={dataset} {...place} />
 }

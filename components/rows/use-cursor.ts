@@ -1,7 +1,13 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useState } from 'react'
 import type { RecordRef } from '@/lib/dataset/types'
 import { useSession, useSessionState } from '../session-provider'
 import { useOpenRecord } from '../use-view'
+
+/** Index of the row that the table begins at, and is left at. */
+export interface TablePlace {
+  readonly startAt: number
+  readonly onLeave: (index: number) => void
+}
 
 export interface Cursor {
   /** Row index of the view; 0 when there is none. */
@@ -13,8 +19,8 @@ export interface Cursor {
   readonly open: (index: number) => void
 }
 
-/** The row a person is at. While a record is open that row is the one. */
-export function useCursor(count: number): Cursor {
+/** The row a person is at. While a record is open that row is the one. One leaves it with the table, and comes back to it. */
+export function useCursor(count: number, { startAt, onLeave }: TablePlace): Cursor {
   const session = useSession()
   const openRecord = useOpenRecord()
   const record = useSessionState((state) => state.view.record)
@@ -22,8 +28,10 @@ export function useCursor(count: number): Cursor {
   const opened = useSessionState((state) =>
     state.view.record && state.result.version >= 0 ? session.indexOf(state.view.record) : -1,
   )
-  const [place, setPlace] = useState(0)
+  const [place, setPlace] = useState(startAt)
   if (opened >= 0 && opened !== place) setPlace(opened)
+  const leave = useEffectEvent(() => onLeave(place))
+  useEffect(() => () => leave(), [])
 
   const open = useCallback(
     (index: number) => {

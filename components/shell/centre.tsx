@@ -23,6 +23,8 @@ export function Centre({ railButton }: { railButton: ReactNode }) {
   const [panel, show] = usePanel()
   const isTable = useSessionState((state) => state.dataset?.kind === 'table')
   const [seen, see] = useState(false)
+  // The table is gone while another task is shown.
+  const [place, setPlace] = useState(0)
   const framed = useFramed()
   const steps = useSessionState((state) => state.journal.steps)
   useShortcut({ keys: '1', label: 'Rows', group: 'Look' }, () => show('rows'))
@@ -62,7 +64,7 @@ export function Centre({ railButton }: { railButton: ReactNode }) {
           </div>
         )}
         <TabPanel value="rows" className="min-h-0 flex-1">
-          {framed && <RowsTable />}
+          {framed && <RowsTable startAt={place} onLeave={setPlace} />}
         </TabPanel>
         <TabPanel value="overview" className="min-h-0 flex-1 overflow-auto bg-bg">
           <Overview />

@@ -20,7 +20,9 @@ export function Chip({ children, label, ignored = false, onRemove }: ChipProps) 
         ignored ? 'bg-raised text-muted' : 'bg-accent-soft text-accent',
       )}
     >
-      <span className="truncate">{children}</span>
+      <span className="truncate" title={label}>
+        {children}
+      </span>
       <button
         type="button"
         aria-label={`Remove filter: ${label}`}
