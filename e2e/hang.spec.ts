@@ -111,7 +111,7 @@ test('an engine that breaks down is said; what is changed after it is saved and 
   const unsure = curator.record.getByRole('group', { name: 'Mark' }).getByRole('button', { name: 'Unsure' })
   await expect(unsure).toHaveAttribute('aria-pressed', 'true')
   await expect(page.getByText('Saved on this machine')).toBeVisible()
-  await expect(curator.notices).toContainText('The change was made')
+  await expect(curator.notices).toContainText('Saved changes are not all seen')
   await page.reload()
   await expect(unsure).toHaveAttribute('aria-pressed', 'true')
 })

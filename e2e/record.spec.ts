@@ -88,8 +88,9 @@ test('of abilities the keyboard passes over none is chosen; another word is type
   const ability = curator.truth.getByRole('combobox', { name: 'Ability' })
   const before = curator.truth.getByText('Before:')
   const was = await ability.inputValue()
-  const names = await ability.locator('option').allInnerTexts()
-  expect(names.length).toBeGreaterThan(3)
+  const options = ability.locator('option')
+  await expect.poll(() => options.count()).toBeGreaterThan(3)
+  const names = await options.allInnerTexts()
   const towards = names.indexOf(was) < 2 ? 'ArrowDown' : 'ArrowUp'
   await ability.focus()
   await page.keyboard.press(towards)

@@ -44,7 +44,8 @@ test('a range is set by the keyboard, one step after the other', async ({ curato
   await page.keyboard.press('ArrowRight')
   await expect(lowest).toHaveAttribute('aria-valuenow', '2')
   await page.goBack()
-  await expect(lowest).toHaveAttribute('aria-valuenow', '1')
+  // Steps of one filter are one entry of the history.
+  await expect(lowest).toHaveAttribute('aria-valuenow', '0')
 })
 
 test('a filter of a link on a column that is not there is said to be ignored', async ({ curator, page }) => {
