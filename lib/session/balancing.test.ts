@@ -16,6 +16,7 @@ async function start() {
   const query = vi.fn<() => Promise<object[]>>(() => counted.then(() => lines))
   const dataset = () => ({
     info: { extra: [{ name: 'colour', type: 'VARCHAR' }] },
+    questions: {},
     setCategories: vi.fn<CurrentDataset['setCategories']>(() => Promise.resolve()),
     createView: vi.fn<CurrentDataset['createView']>(() => Promise.resolve()),
   })
