@@ -70,9 +70,10 @@ export function ValueEditor({
         <Button size="small" onClick={giveUp}>
           Cancel
         </Button>
-        <span className="flex items-center gap-1 text-2xs text-muted">
+        <span className="flex flex-wrap items-center gap-1 text-2xs text-muted">
           {kind === 'lines' && <span className="mr-1">One accepted answer a line ·</span>}
-          <Kbd keys="Mod+Enter" /> save and next <Kbd keys="Escape" /> cancel
+          <Hint keys="Mod+Enter">save and next</Hint>
+          <Hint keys="Escape">cancel</Hint>
         </span>
       </div>
     </div>
@@ -91,6 +92,15 @@ export interface ValueEditorProps {
   /** What the draft would mean, under the field. */
   readonly preview?: (text: string) => ReactNode
   readonly onClose: () => void
+}
+
+/** In one line, however narrow the column. */
+function Hint({ keys, children }: { readonly keys: string; readonly children: string }) {
+  return (
+    <span className="flex items-center gap-1 whitespace-nowrap">
+      <Kbd keys={keys} /> {children}
+    </span>
+  )
 }
 
 function useFocusAtEnd(field: React.RefObject<HTMLTextAreaElement | null>, focus: boolean): void {
