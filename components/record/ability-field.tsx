@@ -1,10 +1,13 @@
-import { useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { classNames } from '../ui/class-names'
 import { FIELD } from '../ui/input'
+import { isMac } from '../ui/kbd'
 import { useAbilities } from './use-abilities'
 
 const OTHER = '\u0000other'
+/** Keys that open the list instead of moving in it. */
+const OPENING_KEYS = new Set([' ', 'Enter', 'F4', ...(isMac() ? ['ArrowUp', 'ArrowDown'] : [])])
 
 /**
  * Chooses one of the dataset's abilities, or asks for another word. What is picked from the open list is chosen; what arrows and
@@ -27,10 +30,15 @@ export function AbilityField({
   const choose = (chosen: string) => {
     moveTo(null)
     if (chosen === OTHER) onOther()
-    else if (chosen !== value) onChange(chosen)
+    else onChange(chosen)
   }
+  const leave = useEffectEvent(() => {
+    if (at !== null && at !== OTHER) onChange(at)
+  })
+  // A row that is scrolled away leaves without a word.
+  useEffect(() => () => leave(), [])
   const onKeyDown = (event: KeyboardEvent) => {
-    byKey.current = !event.altKey && ![' ', 'Enter', 'F4'].includes(event.key)
+    byKey.current = !event.altKey && !OPENING_KEYS.has(event.key)
     if (event.key === 'Enter' && at !== null) {
       choose(at)
       // With Ctrl it is the record's key as well: save, and on to the next.

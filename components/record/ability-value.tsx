@@ -37,7 +37,9 @@ function Ability({ record, path }: { record: LoadedRecord; path: FieldPath }) {
         label="Ability"
         value={cellToReadableText(value)}
         className="w-full"
-        onChange={(next) => void edit(path, next)}
+        onChange={(next) => {
+          if (next !== cellToReadableText(value)) void edit(path, next)
+        }}
         onOther={() => type(true)}
       />
       {change && <OldValue change={change} onRevert={() => void edit(path, change.before)} />}

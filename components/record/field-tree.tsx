@@ -31,7 +31,9 @@ interface FieldTreeProps {
 function FieldNode({ node, depth, ...rest }: Omit<FieldTreeProps, 'nodes'> & { node: TreeNode; depth: number }) {
   const [chosen, choose] = useState<boolean | null>(null)
   const hasDraft = useHasDraftIn(rest.record.ref, node.path)
-  const open = chosen ?? (depth < 1 || hasDraft)
+  // It stays open when the draft is saved: what came of it is to be seen.
+  if (chosen === null && hasDraft) choose(true)
+  const open = chosen ?? depth < 1
   const branch = node.children.length > 0
   if (!branch) return <LeafLine node={node} {...rest} />
   return (

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { countImageTags } from '@/lib/dataset/prompt'
 import type { FieldPath, Message } from '@/lib/dataset/types'
@@ -38,8 +39,10 @@ export function MessageView(props: MessageViewProps) {
   const { message } = props
   const label = `Turn ${props.turn + 1}, ${message.role}`
   const [draft] = useDraft(props.record.ref, props.path ?? '@none')
-  const isOpen = props.editing || draft !== null
-  const folds = message.role === 'system' && (message.content.length > 240 || props.repeated) && !isOpen
+  const [wasEdited, setEdited] = useState(false)
+  // It stays open when the editor closes: what came of it is to be seen.
+  if (!wasEdited && (props.editing || draft !== null)) setEdited(true)
+  const folds = message.role === 'system' && (message.content.length > 240 || props.repeated) && !wasEdited
   return (
     <article aria-label={label} className="border-b px-3 py-2 last:border-b-0">
       {folds ? (

@@ -13,6 +13,7 @@ export function AbilityEditor({ row, column, onDone }: AbilityEditorProps) {
   const left = useRef(false)
   const label = `Ability of row ${row.ref.row}`
   const save = async (ability: string) => {
+    if (ability === row.ability) return onDone(!left.current)
     saving.current = true
     choose(ability)
     const saved = await editColumn(column, ability)
@@ -23,6 +24,9 @@ export function AbilityEditor({ row, column, onDone }: AbilityEditorProps) {
   return (
     <div
       className="absolute top-0 left-0 z-20 w-full min-w-36 rounded-md border bg-surface p-1 shadow-raised"
+      onFocus={() => {
+        left.current = false
+      }}
       onBlur={(event) => {
         if (event.currentTarget.contains(event.relatedTarget)) return
         left.current = true

@@ -3,10 +3,10 @@ import type { RecordRef } from '@/lib/dataset/types'
 import { useSession, useSessionState } from '../session-provider'
 import { useOpenRecord } from '../use-view'
 
-/** Index of the row that the table begins at, and is left at. */
+/** The record that the table begins at, and is left at; null = none. */
 export interface TablePlace {
-  readonly startAt: number
-  readonly onLeave: (index: number) => void
+  readonly startAt: RecordRef | null
+  readonly onLeave: (ref: RecordRef | null) => void
 }
 
 export interface Cursor {
@@ -28,9 +28,9 @@ export function useCursor(count: number, { startAt, onLeave }: TablePlace): Curs
   const opened = useSessionState((state) =>
     state.view.record && state.result.version >= 0 ? session.indexOf(state.view.record) : -1,
   )
-  const [place, setPlace] = useState(startAt)
+  const [place, setPlace] = useState(() => (startAt === null ? 0 : Math.max(0, session.indexOf(startAt))))
   if (opened >= 0 && opened !== place) setPlace(opened)
-  const leave = useEffectEvent(() => onLeave(place))
+  const leave = useEffectEvent(() => onLeave(session.refAt(place) ?? null))
   useEffect(() => () => leave(), [])
 
   const open = useCallback(

@@ -9,6 +9,7 @@ import { part } from '@/components/part'
 import { useSessionState } from '@/components/session-provider'
 import { Badge } from '@/components/ui/badge'
 import { formatCount } from '@/components/ui/format'
+import type { RecordRef } from '@/lib/dataset/types'
 import { TabPanel, Tabs } from '@/components/ui/tabs'
 import { useFramed } from '@/components/use-framed'
 import { usePanel } from '@/components/use-view'
@@ -24,7 +25,7 @@ export function Centre({ railButton }: { railButton: ReactNode }) {
   const isTable = useSessionState((state) => state.dataset?.kind === 'table')
   const [seen, see] = useState(false)
   // The table is gone while another task is shown.
-  const [place, setPlace] = useState(0)
+  const [place, setPlace] = useState<RecordRef | null>(null)
   const framed = useFramed()
   const steps = useSessionState((state) => state.journal.steps)
   useShortcut({ keys: '1', label: 'Rows', group: 'Look' }, () => show('rows'))

@@ -9,7 +9,7 @@ const NAMES: Record<string, string> = {
   ' ': 'Space',
 }
 
-function isMac(): boolean {
+export function isMac(): boolean {
   return typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
 }
 

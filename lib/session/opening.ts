@@ -38,7 +38,7 @@ export class Opening {
   readonly #images: ImageChecking
   readonly #recents: Recents
   #controller: AbortController | undefined
-  /** What is on the screen, wholly there or not. */
+  /** What is on the screen, wholly there or not, or is being put back there. */
   #open: OpenRequest | undefined
   /** Titles of what was said since something opened. */
   #said: string[] = []
@@ -115,6 +115,7 @@ export class Opening {
     if (current !== undefined && !current.closing.signal.aborted && current.isComplete) return
     if (previous === undefined) return this.close()
     const controller = this.#begin(previous.name)
+    this.#open = previous
     try {
       await this.#load(previous, controller.signal)
     } catch (error) {

@@ -35,6 +35,7 @@ function needsLeave(headers: Record<string, string>): boolean {
 function answer({ etag, exposed }: Server, range: string | undefined, isElsewhere: boolean): Response {
   const [, from, to] = /bytes=(\d*)-(\d*)/.exec(range ?? '') ?? []
   const start = range === undefined ? 0 : from ? Number(from) : FILE.length - Number(to)
+  if (start >= FILE.length) return new Response(null, { status: 416 })
   const end = range !== undefined && from && to ? Number(to) + 1 : FILE.length
   const headers = Object.entries({
     ETag: etag,
@@ -46,7 +47,7 @@ function answer({ etag, exposed }: Server, range: string | undefined, isElsewher
 
 it.each([
   ['shows where its ranges lie', ['content-range', 'etag'], ['bytes=0-3', 'bytes=39992-39999', 'bytes=100-199']],
-  ['shows nothing', [], ['bytes=0-3', 'bytes=0-', 'bytes=39992-39999', 'bytes=100-199']],
+  ['shows nothing', [], ['bytes=0-3', 'bytes=0-', 'bytes=40000-', 'bytes=39992-39999', 'bytes=100-199']],
 ])('is read in ranges that need no leave, from a server that %s', async (_, exposed, ranges) => {
   const { asked } = serve(exposed)
   const warnings: string[] = []
@@ -83,7 +84,7 @@ it('is measured by a range of all of it where answers to none come packed, and t
   const source = await openUrlSource(URL_ELSEWHERE)
   expect(source.byteLength).toBe(FILE.length)
   expect(await source.read(39_993, 40_000)).toEqual(FILE.slice(39_993))
-  expect(server.asked.map(({ Range }) => Range)).toEqual(['bytes=0-3', 'bytes=0-', 'bytes=39992-39999'])
+  expect(server.asked.map(({ Range }) => Range)).toEqual(['bytes=0-3', 'bytes=0-', 'bytes=40000-', 'bytes=39992-39999'])
 })
 
 it('comes whole from a server without ranges that packs it, whatever length that shows', async () => {

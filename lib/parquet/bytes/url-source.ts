@@ -59,12 +59,20 @@ export async function openUrlSource(url: string, options: UrlSourceOptions = {})
 async function openUnmeasured(url: string, name: string, options: UrlSourceOptions): Promise<ByteSource> {
   const ranged = await fetchRetrying(url, { Range: 'bytes=0-' }, name, options.signal)
   const isTold = ranged.status === 206 && ranged.headers.get('Content-Encoding') === null
-  const told = isTold ? (totalOf(ranged) ?? lengthOf(ranged)) : 0
+  const told = isTold ? (totalOf(ranged) ?? (await confirmed(url, lengthOf(ranged), name, options))) : 0
   const response = told > 0 ? ranged : await unranged(ranged, url, name, options)
   const total = told > 0 || mayBePacked(response) ? told : lengthOf(response)
   if (total === 0) return downloadWhole(url, response, name, options)
   await response.body?.cancel()
   return reopen(url, name, options, total)
+}
+
+/** The length, where there is nothing behind it: some servers answer a long range with its first part. 0 = it is not known. */
+async function confirmed(url: string, length: number, name: string, { signal }: UrlSourceOptions): Promise<number> {
+  if (length === 0) return 0
+  const behind = await fetchRetrying(url, { Range: `bytes=${length}-` }, name, signal)
+  await behind.body?.cancel()
+  return behind.status === 416 ? length : 0
 }
 
 /** An answer that is all of the file; one to a range is given up. */

@@ -38,12 +38,13 @@ export async function* pickRows(
     const end = streamed.firstRow + streamed.numRows
     if (at < rows.length && rows[at]! < end) {
       const { open, gaps } = match.identical ? { open: streamed, gaps: [] } : mapLevels(leaf, match, streamed)
+      let gap = 0
       while (at < rows.length && rows[at]! < end) {
         const row = rows[at]!
         const from = row - streamed.firstRow
         const edit = changed?.get(row)
         const run = edit === undefined ? runLength(rows, at, end, changed) : 1
-        if (gaps.length > 0) refuseGaps(gaps, open, from, from + run, leaf, file.source.name)
+        if (gaps.length > 0) gap = refuseGap(gaps, gap, open, from, from + run, leaf, file.source.name)
         if (edit === undefined) yield { open, from, to: from + run, at }
         else {
           const place = { file: file.source.name, row: group.firstRow + row }
@@ -121,10 +122,20 @@ function mapLevels(leaf: Leaf, match: LeafMatch, open: OpenSlice): { open: OpenS
   return { open: { ...open, definition: leaf.maxDefinition > 0 ? definition.view() : undefined }, gaps }
 }
 
-/** Throws where rows [from, to) have an entry in a gap. */
-function refuseGaps(gaps: readonly Gap[], open: OpenSlice, from: number, to: number, leaf: Leaf, file: string): void {
+/** Throws where rows [from, to) have an entry in a gap. Gives the first gap, from `next` on, that later rows may lie in. */
+function refuseGap(
+  gaps: readonly Gap[],
+  next: number,
+  open: OpenSlice,
+  from: number,
+  to: number,
+  leaf: Leaf,
+  file: string,
+): number {
   const [first, end] = [entryAt(open.rows, from), entryAt(open.rows, to)]
-  if (!gaps.some((gap) => gap[0] < end && gap[1] > first)) return
+  let at = next
+  while (at < gaps.length && gaps[at]![1] <= first) at++
+  if (at === gaps.length || gaps[at]![0] >= end) return at
   const column = leaf.path.join('.')
   throw new CurationError('schema-mismatch', `${file} has a null in column ${column}, which the first file forbids.`, {
     file,

@@ -1,7 +1,7 @@
 /**
  * The page's side of a worker: calls with progress and cancel, and a watchdog.
  * A worker that stops answering while a call is open is ended and replaced, and so is one that answers and gets nothing
- * done for much longer, as where a disk never gives what was asked of it; its calls fail with CurationError('worker').
+ * done for much longer, or waits as long for one read that a disk never answers; its calls fail with CurationError('worker').
  */
 import { CurationError } from '@/lib/errors'
 import { fromPlainError } from './rpc'
@@ -19,9 +19,9 @@ const LOAD_AGAIN = 'Check that the app’s server can be reached, then reload th
 const WHEN_THERE = 'Open the record or file again once the disk answers, or the cloud drive has fetched the file.'
 
 export interface Patience {
-  /** Told once nothing has got done for WAITING_AFTER_MS while a call was open, and when that is over. */
+  /** Told once nothing has got done for WAITING_AFTER_MS while a call was open, or one read has taken as long, and when that is over. */
   readonly onWaiting?: (isWaiting: boolean) => void
-  /** For how long nothing may get done; without end unless given. */
+  /** For how long nothing may get done, or one read be waited for; without end unless given. */
   readonly mostMs?: number
 }
 
@@ -181,7 +181,10 @@ export class WorkerClient {
     const { mostMs = Infinity } = this.#patience
     if (silent > SILENCE_LIMIT_MS) this.#replace('The reader made no progress and was ended.', OPEN_AGAIN)
     else if (idle > mostMs) {
-      this.#replace(`Nothing came for ${Math.round(mostMs / 60_000)} minutes, and the reader was ended.`, WHEN_THERE)
+      this.#replace(
+        `What was asked for did not come for ${Math.round(mostMs / 60_000)} minutes, and the reader was ended.`,
+        WHEN_THERE,
+      )
     } else {
       this.#setWaiting(idle > WAITING_AFTER_MS)
       this.#worker?.postMessage({ kind: 'ping' } satisfies Request)
