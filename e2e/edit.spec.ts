@@ -272,7 +272,8 @@ test('storage that comes back late takes what was changed without it', async ({ 
   await changeTruth(curator, 'made without storage')
   await expect(page.getByText('Not kept on this machine')).toBeVisible()
   await page.evaluate(() => sessionStorage.setItem('storage is back', 'yes'))
-  await expect(saved(page)).toBeVisible()
+  // Opening is tried in growing pauses, of a minute at most.
+  await expect(saved(page)).toBeVisible({ timeout: 70_000 })
   await expect(curator.notices).toHaveCount(0)
   await page.reload()
   await expect(curator.truth).toContainText('made without storage')
