@@ -23,7 +23,13 @@ export function AbilityField({
   className,
 }: AbilityFieldProps) {
   const abilities = useAbilities()
-  const [at, moveTo] = useState<string | null>(null)
+  const [at, show] = useState<string | null>(null)
+  /** The same, at once: what is given up and leaves in one go must not count as left. */
+  const pending = useRef<string | null>(null)
+  const moveTo = (next: string | null) => {
+    pending.current = next
+    show(next)
+  }
   const byKey = useRef(false)
   const listed = value === null || abilities.includes(value) ? abilities : [value, ...abilities]
 
@@ -33,7 +39,7 @@ export function AbilityField({
     else onChange(chosen)
   }
   const leave = useEffectEvent(() => {
-    if (at !== null && at !== OTHER) onChange(at)
+    if (pending.current !== null && pending.current !== OTHER) onChange(pending.current)
   })
   // A row that is scrolled away leaves without a word.
   useEffect(() => () => leave(), [])

@@ -65,7 +65,7 @@ function refuseWithoutWebAssembly(): void {
   } catch (cause) {
     throw new CurationError('engine', 'The query engine did not start: WebAssembly is not allowed here.', {
       cause,
-      next: 'Use a current Chromium-based browser, and a server whose Content-Security-Policy has ’wasm-unsafe-eval’.',
+      next: "Use a current Chromium-based browser, and a server whose Content-Security-Policy has 'wasm-unsafe-eval'.",
     })
   }
 }

@@ -1,10 +1,11 @@
 /** Exports and splits are made only where every row they are made of is known. */
-import { CurationError, untilAborted } from '@/lib/errors'
+import { CurationError } from '@/lib/errors'
 import { searchGap, STILL_READ } from './contract/gap'
 import type { Gap } from './contract/gap'
 import type { SessionCore } from './core'
 import type { CurrentDataset } from './current-dataset'
 import type { Questions } from './questions'
+import { untilAborted } from './until-aborted'
 
 /**
  * For questions about all rows of the dataset or, `withinView`, of the view, with every change that was made; throws

@@ -1,9 +1,8 @@
 /** Opening replaces what is open only when the new dataset is wholly there; until then, and after a failure, the old one stays. */
-import { isAbort, untilAborted } from '@/lib/errors'
+import { isAbort } from '@/lib/errors'
 import type { Engine } from '@/lib/engine/engine'
 import type { ColumnMapping } from '@/lib/dataset/types'
 import type { Balancing } from './balancing'
-import type { DatasetState } from './contract/dataset'
 import type { SessionCore } from './core'
 import { CurrentDataset } from './current-dataset'
 import { EditLog } from './edit-log'
@@ -15,6 +14,8 @@ import type { KeptSource, Recents } from './recents'
 import { keepSettings, readSettings } from './settings'
 import { addNotice, bumpRevision, dropNotices, NO_IMAGE_CHECK, NO_JOURNAL, reportError, toNotice } from './store'
 import { datasetId } from './dataset-id'
+import { toDatasetState } from './dataset-state'
+import { untilAborted } from './until-aborted'
 import { KeptFolder } from './worker/kept-folder'
 import type { Notice } from './contract/notice'
 import type { OpenedDataset, SourceSpec } from './worker/messages'
@@ -267,30 +268,5 @@ export class Opening {
     this.#core.current?.close()
     this.#core.current = next
     this.#core.view.attach(next)
-  }
-}
-
-function toDatasetState(id: string, request: OpenRequest, info: OpenedDataset): DatasetState {
-  return {
-    id,
-    name: request.name,
-    kind: info.kind,
-    files: info.files,
-    rows: info.rows,
-    bytes: info.files.reduce((sum, { byteLength }) => sum + byteLength, 0),
-    mapping: info.mapping,
-    columns: info.columns,
-    schema: info.schema,
-    extraColumns: info.extra.map(({ name, type }) => ({
-      name,
-      type: type === 'BOOLEAN' ? 'boolean' : type === 'VARCHAR' ? 'text' : 'number',
-    })),
-    passScale: null,
-    missing: info.missing,
-    textResident: info.textResident,
-    hasImages: info.hasImages,
-    namesImages: info.namesImages,
-    integerBytes: info.integerBytes,
-    demo: request.demo,
   }
 }

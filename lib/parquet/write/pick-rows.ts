@@ -37,14 +37,15 @@ export async function* pickRows(
   for await (const streamed of streamRows(file, group, match.leaf, rows, context.request.signal)) {
     const end = streamed.firstRow + streamed.numRows
     if (at < rows.length && rows[at]! < end) {
-      const { open, gaps } = match.identical ? { open: streamed, gaps: [] } : mapLevels(leaf, match, streamed)
-      let gap = 0
+      const gaps = new Gaps()
+      const open = match.identical ? streamed : mapLevels(leaf, match, streamed, gaps)
       while (at < rows.length && rows[at]! < end) {
         const row = rows[at]!
         const from = row - streamed.firstRow
         const edit = changed?.get(row)
         const run = edit === undefined ? runLength(rows, at, end, changed) : 1
-        if (gaps.length > 0) gap = refuseGap(gaps, gap, open, from, from + run, leaf, file.source.name)
+        if (gaps.meet(entryAt(open.rows, from), entryAt(open.rows, from + run)))
+          throw forbiddenNull(leaf, file.source.name)
         if (edit === undefined) yield { open, from, to: from + run, at }
         else {
           const place = { file: file.source.name, row: group.firstRow + row }
@@ -103,41 +104,40 @@ function runLength(
   return next - at
 }
 
-/** Entries [from, to) that the output can't hold. */
-type Gap = readonly [from: number, to: number]
+/** Entries that the output can't hold, noted in order and asked for in order. */
+class Gaps {
+  readonly #held: (readonly [from: number, to: number])[] = []
+  #next = 0
+
+  note(from: number, to: number): void {
+    this.#held.push([from, to])
+  }
+
+  /** True where entries [from, to) have one of them; `from` never goes back. */
+  meet(from: number, to: number): boolean {
+    while (this.#next < this.#held.length && this.#held[this.#next]![1] <= from) this.#next++
+    return this.#next < this.#held.length && this.#held[this.#next]![0] < to
+  }
+}
 
 /** A shard's levels as the output counts them; in a gap they stand for nothing, which is for the rows that are picked to mind. */
-function mapLevels(leaf: Leaf, match: LeafMatch, open: OpenSlice): { open: OpenSlice; gaps: readonly Gap[] } {
+function mapLevels(leaf: Leaf, match: LeafMatch, open: OpenSlice, gaps: Gaps): OpenSlice {
   const definition = new LevelsBuilder()
-  const gaps: Gap[] = []
   let entry = 0
   const add = (from: number, count: number) => {
     const level = match.definition[from]!
-    if (level === NOT_REPRESENTABLE) gaps.push([entry, entry + count])
+    if (level === NOT_REPRESENTABLE) gaps.note(entry, entry + count)
     definition.add(level === NOT_REPRESENTABLE ? 0 : level, count)
     entry += count
   }
   if (open.definition === undefined) add(0, open.repetition?.length ?? open.numRows)
   else for (const runs = open.definition.runs(); runs.length > 0; runs.take(runs.length)) add(runs.level, runs.length)
-  return { open: { ...open, definition: leaf.maxDefinition > 0 ? definition.view() : undefined }, gaps }
+  return { ...open, definition: leaf.maxDefinition > 0 ? definition.view() : undefined }
 }
 
-/** Throws where rows [from, to) have an entry in a gap. Gives the first gap, from `next` on, that later rows may lie in. */
-function refuseGap(
-  gaps: readonly Gap[],
-  next: number,
-  open: OpenSlice,
-  from: number,
-  to: number,
-  leaf: Leaf,
-  file: string,
-): number {
-  const [first, end] = [entryAt(open.rows, from), entryAt(open.rows, to)]
-  let at = next
-  while (at < gaps.length && gaps[at]![1] <= first) at++
-  if (at === gaps.length || gaps[at]![0] >= end) return at
+function forbiddenNull(leaf: Leaf, file: string): CurationError {
   const column = leaf.path.join('.')
-  throw new CurationError('schema-mismatch', `${file} has a null in column ${column}, which the first file forbids.`, {
+  return new CurationError('schema-mismatch', `${file} has a null in column ${column}, which the first file forbids.`, {
     file,
     place: `column ${column}`,
     next: 'Open the file that allows nulls first (files go by name), or leave the row out.',
