@@ -49,6 +49,23 @@ test('a reader that hangs is ended, said, and replaced: the next record is there
   await curator.expectRows(rows)
 })
 
+test('a page is not left unasked while a change is on its way to disk', async ({ curator, page }) => {
+  await curator.openBySrc('rl-paged.parquet')
+  await curator.expectRows(rows)
+  await curator.showRecord(3)
+  hang(await readerOf(page))
+  // It hangs a moment later: what is asked of it before is still saved.
+  await expect(async () => {
+    await page.keyboard.press('x')
+    await expect(page.getByText('Saving…')).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  const asked = page.waitForEvent('dialog')
+  await page.close({ runBeforeUnload: true })
+  const dialog = await asked
+  expect(dialog.type()).toBe('beforeunload')
+  await dialog.accept()
+})
+
 test('a server that never answers is waited for, said, and the record is there once it does', async ({
   curator,
   page,

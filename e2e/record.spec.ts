@@ -74,6 +74,9 @@ test('a note that was begun leaves the keyboard where it is when its record come
   await expect(curator.record.getByText('row 4', { exact: true })).toBeVisible()
   await page.keyboard.press('j')
   await expect(note).toHaveValue('half a')
+  // Of an input method that puts a word together.
+  for (const key of ['Enter', 'Escape']) await note.dispatchEvent('keydown', { key, isComposing: true })
+  await expect(note).toHaveValue('half a')
   await note.press('Enter')
   await expect(curator.record.getByRole('button', { name: 'half a' })).toBeFocused()
 })

@@ -101,6 +101,35 @@ test('F2 edits the cell where it stands: Escape gives up, Enter saves and shows 
   await expect(curator.grid).toBeFocused()
 })
 
+test('an ability passed over in its cell is given up by Escape, and chosen where its row is scrolled away', async ({
+  curator,
+  page,
+}) => {
+  const cell = curator.grid.getByRole('row').nth(2).locator('[data-column="ability"]')
+  const field = cell.getByRole('combobox')
+  const was = await cell.innerText()
+  const pass = async () => {
+    await cell.dblclick()
+    await expect.poll(() => field.locator('option').count()).toBeGreaterThan(3)
+    const names = await field.locator('option').allInnerTexts()
+    await page.keyboard.press(names.indexOf(was) < 2 ? 'ArrowDown' : 'ArrowUp')
+    await expect(field).not.toHaveValue(was)
+    return field.inputValue()
+  }
+  await pass()
+  await page.keyboard.press('Escape')
+  await expect(field).toHaveCount(0)
+  await expect(cell).toHaveText(was)
+  await expect(page.getByText('Saved on this machine')).toHaveCount(0)
+
+  const passed = await pass()
+  await curator.grid.evaluate((grid) => grid.scrollTo({ top: 9_000 }))
+  await expect(page.getByText('Saved on this machine')).toBeVisible()
+  await curator.grid.evaluate((grid) => grid.scrollTo({ top: 0 }))
+  await expect(cell).toContainText(passed)
+  await expect(curator.tab('Journal')).toHaveText(/^Journal\s*1$/)
+})
+
 test('a column drawn wider stays so, even when the page is reloaded at once', async ({ curator, page }) => {
   const header = curator.grid.getByRole('columnheader', { name: /Ground truth/ })
   const width = async () => (await header.boundingBox())?.width ?? 0

@@ -24,7 +24,7 @@ export function AbilityField({
 }: AbilityFieldProps) {
   const abilities = useAbilities()
   const [at, show] = useState<string | null>(null)
-  /** The same, at once: what is given up and leaves in one go must not count as left. */
+  /** The same, at once: Escape gives up, and takes the focus away before this is drawn anew. */
   const pending = useRef<string | null>(null)
   const moveTo = (next: string | null) => {
     pending.current = next
@@ -38,11 +38,14 @@ export function AbilityField({
     if (chosen === OTHER) onOther()
     else onChange(chosen)
   }
-  const leave = useEffectEvent(() => {
-    if (pending.current !== null && pending.current !== OTHER) onChange(pending.current)
-  })
+  const leave = () => {
+    const left = pending.current
+    moveTo(null)
+    if (left !== null && left !== OTHER) onChange(left)
+  }
+  const leaveAtLast = useEffectEvent(leave)
   // A row that is scrolled away leaves without a word.
-  useEffect(() => () => leave(), [])
+  useEffect(() => () => leaveAtLast(), [])
   const onKeyDown = (event: KeyboardEvent) => {
     byKey.current = !event.altKey && !OPENING_KEYS.has(event.key)
     if (event.key === 'Enter' && at !== null) {
@@ -68,7 +71,7 @@ export function AbilityField({
         byKey.current = false
       }}
       onKeyDown={onKeyDown}
-      onBlur={() => (at === OTHER ? moveTo(null) : at !== null && choose(at))}
+      onBlur={leave}
       className={classNames(FIELD, 'h-7 min-w-0', className)}
     >
       {value === null && <option value="">null</option>}
