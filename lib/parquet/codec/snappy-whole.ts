@@ -16,7 +16,20 @@ export function isQuickerWhole(length: number, decodedLength: number): boolean {
   return length + decodedLength <= MOST_BYTES && length <= TEXT_RATIO * decodedLength
 }
 
-let uncompress: ReturnType<typeof snappyUncompressor> | undefined
+type Uncompress = ReturnType<typeof snappyUncompressor>
+
+/** null = WebAssembly is not allowed here. */
+let uncompress: Uncompress | null | undefined
+
+/** A page whose server forbids WebAssembly must not be told that its file is damaged. */
+function start(): Uncompress | null {
+  try {
+    return snappyUncompressor()
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return null
+    throw error
+  }
+}
 
 /** Throws where the page is damaged. What is not for WebAssembly, as what hardly shrank, goes to the memory given. */
 export function unpackSnappy(
@@ -27,6 +40,6 @@ export function unpackSnappy(
   // It believes the length that the page claims.
   const isFit = input.length + outputLength <= MOST_BYTES && readSnappyLength(input).length === outputLength
   if (!isFit || input.length > COPIED_RATIO * outputLength) return decompressSnappy(input, outputLength, take)
-  uncompress ??= snappyUncompressor()
-  return uncompress(input, outputLength)
+  if (uncompress === undefined) uncompress = start()
+  return uncompress === null ? decompressSnappy(input, outputLength, take) : uncompress(input, outputLength)
 }
