@@ -14,6 +14,7 @@ import { hashRow } from '@/lib/parquet/rows/row-hash'
 import { sortRows, type RowRef } from '@/lib/parquet/write/plan'
 import type { FooterOverrides } from '@/lib/parquet/write/write-footer'
 import type { ByteSource, Leaf } from '@/lib/parquet/types'
+import { findChangedCategories } from './changed-categories'
 import { countValues } from './count-values'
 import { isMetadataEqual, isSchemaEqual } from './footer-equal'
 import { hashOutput } from './hash-output'
@@ -64,7 +65,7 @@ export async function verifyExport(request: VerifyRequest): Promise<Proof> {
     metadataEqual: isMetadataEqual(source, request.footer, output.footer),
     countsPerValue: request.countBy === undefined ? null : await countValues(output, request.countBy, request.signal),
   }
-  refuseFalse(request, proof, tally)
+  refuseFalse(request, proof, tally, await findChangedCategories(request, output))
   return proof
 }
 
@@ -210,7 +211,12 @@ function compareLeaf(leaf: Leaf, written: Hashes, expected: Hashes, tally: Tally
   }
 }
 
-function refuseFalse({ output, rows }: VerifyRequest, proof: Proof, tally: Tally): void {
+function refuseFalse(
+  { output, rows }: VerifyRequest,
+  proof: Proof,
+  tally: Tally,
+  changedCategories: Leaf | undefined,
+): void {
   const reason =
     proof.rows !== rows.length
       ? `it has ${proof.rows} rows instead of ${rows.length}`
@@ -219,7 +225,7 @@ function refuseFalse({ output, rows }: VerifyRequest, proof: Proof, tally: Tally
         : !proof.metadataEqual
           ? "its footer metadata is not the source's"
           : tally.first === undefined
-            ? undefined
+            ? changedCategories && `the categories of column ${changedCategories.path.join('.')} are not the source's`
             : `row ${tally.first.row}, column ${tally.first.leaf.path.join('.')} is not what it should be (${proof.wrong} rows differ)`
   if (reason === undefined) return
   throw new CurationError('verify', `${output.name} was written but cannot be trusted: ${reason}.`, {

@@ -42,6 +42,11 @@ export function valueBytes(leaf: Leaf, values: PhysicalValues, indices?: Indices
   return { data, offsets: undefined, width, indices }
 }
 
+/** Stored values, whatever refers to them. */
+export function countStored({ data, offsets, width }: ValueBytes): number {
+  return offsets === undefined ? data.length / width : offsets.length - 1
+}
+
 /** Are they the same bytes in memory, a dictionary's say? */
 export function isSameView(a: Uint8Array, b: Uint8Array): boolean {
   return a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.length === b.length

@@ -10,7 +10,7 @@ import { DictionaryBuilder } from './dictionary-builder'
 import { PageBuffer } from './page-buffer'
 import { maxPageValues } from '../pages/page-header'
 import { entryAt, type OpenSlice } from '../rows/slice-rows'
-import { valueWidth } from '../pages/value-bytes'
+import { valueWidth, type ValueBytes } from '../pages/value-bytes'
 import { RangeTracker, rangeOrder, type RangeOrder, type ValueRange } from './value-range'
 import {
   encodeDataPage,
@@ -38,6 +38,8 @@ export interface ChunkOptions {
   readonly shrinks?: boolean | undefined
   /** Try a dictionary, as the source did. */
   readonly dictionary: boolean
+  /** What it begins with. */
+  readonly dictionaryStart?: ValueBytes | undefined
   /** Uncompressed bytes at which a data page ends. */
   readonly pageBytes: number
   /** Uncompressed bytes past which ChunkTooLarge is thrown. */
@@ -136,7 +138,8 @@ export class ChunkWriter {
     this.order = rangeOrder(leaf)
     this.range = this.order === undefined ? undefined : new RangeTracker(this.order)
     this.buffer = new PageBuffer(leaf, this.order)
-    if (options.dictionary && leaf.physicalType !== 'BOOLEAN') this.dictionary = new DictionaryBuilder()
+    if (options.dictionary && leaf.physicalType !== 'BOOLEAN')
+      this.dictionary = new DictionaryBuilder(options.dictionaryStart)
     this.buffer.reset(this.dictionary !== undefined)
   }
 

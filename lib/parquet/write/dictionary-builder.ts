@@ -1,10 +1,10 @@
-/** Distinct values of a chunk in order of first appearance, up to a number of bytes; equality is of bytes. */
+/** Distinct values of a chunk, those given first and others in order of first appearance, up to a number of bytes; equality is of bytes. */
 import { ByteBuilder } from '../bytes/byte-builder'
 import { ByteMap } from '../pages/byte-map'
-import { isSameView, type ValueBytes } from '../pages/value-bytes'
+import { countStored, isSameView, type ValueBytes } from '../pages/value-bytes'
 
 /** As parquet-mr and arrow: a dictionary page past 1 MiB costs more than it saves. */
-const MAX_BYTES = 1 << 20
+export const MAX_DICTIONARY_BYTES = 1 << 20
 /** Longer values hardly repeat and would fill the dictionary at once. */
 const MAX_VALUE_BYTES = 1 << 16
 
@@ -41,6 +41,14 @@ export class DictionaryBuilder {
   private slots = new Int32Array(1 << 10).fill(-1)
   private isClosed = false
 
+  /** `first` come before all others, as many of them as there is room for. */
+  constructor(first?: ValueBytes) {
+    if (first === undefined) return
+    const { data, offsets, width } = first
+    for (let k = 0; k < countStored(first); k++)
+      this.indexOf(data, offsets?.[k] ?? k * width, offsets?.[k + 1] ?? (k + 1) * width)
+  }
+
   get count(): number {
     return this.offsets.length - 1
   }
@@ -61,7 +69,7 @@ export class DictionaryBuilder {
       if (this.equals(index, bytes, start, end)) return index
       slot = (slot + 1) & mask
     }
-    if (this.isClosed || this.data.length + end - start > MAX_BYTES) return -1
+    if (this.isClosed || this.data.length + end - start > MAX_DICTIONARY_BYTES) return -1
     this.slots[slot] = this.count
     this.data.append(bytes.subarray(start, end))
     this.offsets.push(this.data.length)
@@ -70,11 +78,9 @@ export class DictionaryBuilder {
   }
 
   /** What is known of a source's dictionary; of one after the other. */
-  knownOf({ data, offsets, width }: ValueBytes): KnownValues {
-    if (this.known === undefined || !isSameView(this.known.data, data)) {
-      const count = offsets === undefined ? data.length / width : offsets.length - 1
-      this.known = new KnownValues(data, count)
-    }
+  knownOf(values: ValueBytes): KnownValues {
+    if (this.known === undefined || !isSameView(this.known.data, values.data))
+      this.known = new KnownValues(values.data, countStored(values))
     return this.known
   }
 

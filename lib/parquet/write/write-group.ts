@@ -167,6 +167,7 @@ export function chunkOptions(context: SelectionContext, leaf: Leaf, chunks: read
     shrinks: chunks.some((chunk) => chunk.codec !== codec || isShrunk(chunk)),
     // A dictionary of integers says nothing of images, which hardly repeat.
     dictionary: bytesLeafOf(context, leaf) === undefined && chunks.some(hasDictionary),
+    dictionaryStart: context.dictionaries.get(leaf.leafIndex),
     pageBytes: PAGE_BYTES,
     maxBytes: context.bounds.maxBytes,
   }

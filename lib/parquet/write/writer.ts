@@ -21,11 +21,13 @@ import {
   type PlannedGroup,
   type RowRef,
 } from './plan'
+import { keptDictionaries } from './kept-dictionaries'
 import { orderColumns } from './column-orders'
 import { encodeFooter, type FooterOverrides, type OutputRowGroup } from './write-footer'
 import { writePageIndexes } from './write-page-index'
 import { GroupWriter } from './write-group'
 import { writeShuffled } from './write-shuffled'
+import type { ValueBytes } from '../pages/value-bytes'
 import type { Spool } from './spool'
 import type { Codec, ColumnChunk, Footer } from '../types'
 
@@ -95,11 +97,16 @@ export interface SelectionContext {
   readonly out: SinkWriter
   readonly report: (rowsDone: number) => void
   readonly bounds: ChunkBounds
+  /** By leaf of the target: what its dictionaries begin with. */
+  readonly dictionaries: ReadonlyMap<number, ValueBytes>
 }
+
+type OpenedContext = Omit<SelectionContext, 'bounds' | 'dictionaries'>
 
 async function writeFile(request: SelectionRequest): Promise<SelectionResult> {
   const opened = openContext(request)
-  const context = { ...opened, bounds: await boundChunks(opened) }
+  const dictionaries = await keptDictionaries(opened.files, opened.matches, request.signal)
+  const context = { ...opened, bounds: await boundChunks(opened), dictionaries }
   const { out } = context
   await out.write(new TextEncoder().encode('PAR1'))
   const source = context.files[0]!.footer.raw
@@ -144,7 +151,7 @@ async function writeGroups(context: SelectionContext): Promise<OutputRowGroup[]>
 }
 
 /** With the pages of the widest column of each row group that has too much in it. */
-async function boundChunks({ request, files }: Omit<SelectionContext, 'bounds'>): Promise<ChunkBounds> {
+async function boundChunks({ request, files }: OpenedContext): Promise<ChunkBounds> {
   const maxBytes = request.maxChunkBytes ?? MAX_CHUNK_BYTES
   const pageLists = new Map<ColumnChunk, PageList>()
   const isCopied = request.layout === 'source' && request.codec === undefined
@@ -186,7 +193,7 @@ async function writeOrCut(writer: GroupWriter, rowsBefore: number): Promise<Outp
   }
 }
 
-function openContext(request: SelectionRequest): Omit<SelectionContext, 'bounds'> {
+function openContext(request: SelectionRequest): OpenedContext {
   const files = request.inputs.map((input) => input.file)
   const first = files[0]
   if (first === undefined) throw new CurationError('export', 'There is no file to export from.')

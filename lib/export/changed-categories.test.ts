@@ -1,0 +1,110 @@
+/** Columns of categories: fixtures/layouts/make-layouts.py says which, and in which order. */
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { memorySource } from '@/lib/parquet/bytes/source'
+import { openParquet, type ParquetFile } from '@/lib/parquet/file'
+import { readDictionary } from '@/lib/parquet/rows/read-dictionary'
+import { nodeFileSink } from '@/lib/parquet/write/node-file-sink'
+import { openPath, temporaryPath } from '@/lib/parquet/write/test-exports'
+import { writeSelection } from '@/lib/parquet/write/writer'
+import type { Layout } from '@/lib/parquet/write/plan'
+import { exportParquet } from './write'
+import { verifyExport } from './verify'
+import type { CellEdit } from '@/lib/parquet/write/cell-edit'
+
+const LEVELS = ['easy', 'medium', 'hard', 'extreme', 'never asked']
+const TAGS = ['zoo', 'chart', 'map']
+const ALL = Array.from({ length: 90 }, (_, row) => row)
+const third = ALL.filter((row) => row % 3 === 1)
+const shuffled = ALL.map((row) => (row * 37 + 5) % 90)
+
+async function write(
+  file: ParquetFile,
+  rows: readonly number[],
+  layout: Layout,
+  edits?: (file: number, row: number) => CellEdit[] | undefined,
+): Promise<ParquetFile> {
+  const path = temporaryPath()
+  const reopen = async () => memorySource(readFileSync(path), 'out.parquet')
+  const refs = rows.map((row) => ({ file: 0, row }))
+  await exportParquet({ inputs: [{ file }], rows: refs, layout, edits, sink: await nodeFileSink(path), reopen })
+  return openParquet(await reopen())
+}
+
+async function dictionariesOf(file: ParquetFile, column: string): Promise<string[][]> {
+  const leaf = file.footer.leaves.find(({ path }) => path[0] === column)!
+  return Promise.all(
+    file.footer.rowGroups.map(async (group) => {
+      const { data, offsets } = (await readDictionary(file, group, leaf, 1 << 20))!
+      return Array.from({ length: offsets!.length - 1 }, (_, k) =>
+        Buffer.from(data.subarray(offsets![k], offsets![k + 1])).toString(),
+      )
+    }),
+  )
+}
+
+describe.each(['pyarrow', 'fastparquet'])('%s', (name) => {
+  it.each<[string, readonly number[], Layout]>([
+    ['some rows', third, 'source'],
+    ['some rows, optimised', third, 'optimised'],
+    ['all, shuffled', shuffled, 'source'],
+    ['one row', [88], 'source'],
+  ])('%s: every row group has all of them in their order', async (_, rows, layout) => {
+    const output = await write(await openPath(`fixtures/categories/${name}.parquet`), rows, layout)
+    const levels = await dictionariesOf(output, 'level')
+    expect(levels.length).toBeGreaterThan(0)
+    for (const own of levels) expect(own).toEqual(LEVELS)
+    const tags = name === 'pyarrow' ? await dictionariesOf(output, 'tags') : levels.map(() => TAGS)
+    for (const own of tags) expect(own).toEqual(TAGS)
+  })
+
+  it('a new one comes after them; a column of other words has those of its rows alone', async () => {
+    const edits = (_: number, row: number) => (row === 4 ? [{ path: ['level'], after: 'new' }] : undefined)
+    const output = await write(await openPath(`fixtures/categories/${name}.parquet`), third, 'optimised', edits)
+    expect(await dictionariesOf(output, 'level')).toEqual([[...LEVELS, 'new']])
+    if (name === 'fastparquet') return
+    const [answers] = await dictionariesOf(output, 'answer')
+    expect(answers).toEqual([...new Set(third.map((row) => String(row % 11)))])
+  })
+})
+
+describe('a file whose row groups have other categories each', () => {
+  const file = openPath('fixtures/categories/pyarrow.parquet')
+  const path = temporaryPath()
+  const reopen = () => openPath(path)
+  const rows = third.map((row) => ({ file: 0, row }))
+
+  beforeAll(async () => {
+    const { footer, ...rest } = await file
+    // Without metadata the writer takes the column for one of words; what it writes has the source's metadata again.
+    const unaware = { ...rest, footer: { ...footer, keyValueMetadata: [] } }
+    await writeSelection({ inputs: [{ file: unaware }], rows, layout: 'source', sink: await nodeFileSink(path) })
+  })
+
+  it('is refused as an export of one where they are the same', async () => {
+    const output = memorySource(readFileSync(path), 'out.parquet')
+    await expect(verifyExport({ inputs: [{ file: await file }], rows, output })).rejects.toMatchObject({
+      code: 'verify',
+      message: expect.stringContaining("the categories of column level are not the source's") as string,
+    })
+  })
+
+  it('has no order to be kept: its rows go out as those of other columns, beside a file that has one too', async () => {
+    const own = await write(await reopen(), [0, 5, 22], 'optimised')
+    expect((await dictionariesOf(own, 'level'))[0]).toHaveLength(
+      new Set([0, 5, 22].map((i) => levelOf(third[i]!))).size,
+    )
+    const both = { inputs: [{ file: await file }, { file: await reopen() }], layout: 'optimised' as const }
+    const target = temporaryPath()
+    const refs = [...rows.slice(0, 9), { file: 1, row: 3 }]
+    const sink = await nodeFileSink(target)
+    const reopened = async () => memorySource(readFileSync(target), 'out.parquet')
+    const { proof } = await exportParquet({ ...both, rows: refs, sink, reopen: reopened })
+    expect(proof).toMatchObject({ rows: 10, wrong: 0 })
+  })
+})
+
+/** As make-layouts.py deals them. */
+function levelOf(row: number): string | null {
+  return row % 9 === 0 ? null : LEVELS[(7 * row + 3) % 4]!
+}
