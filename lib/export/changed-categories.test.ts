@@ -43,7 +43,7 @@ async function dictionariesOf(file: ParquetFile, column: string): Promise<string
   )
 }
 
-describe.each(['pyarrow', 'fastparquet'])('%s', (name) => {
+describe.each(['pyarrow', 'fastparquet', 'polars'])('%s', (name) => {
   it.each<[string, readonly number[], Layout]>([
     ['some rows', third, 'source'],
     ['some rows, optimised', third, 'optimised'],
@@ -57,7 +57,9 @@ describe.each(['pyarrow', 'fastparquet'])('%s', (name) => {
     const tags = name === 'pyarrow' ? await dictionariesOf(output, 'tags') : levels.map(() => TAGS)
     for (const own of tags) expect(own).toEqual(TAGS)
   })
+})
 
+describe.each(['pyarrow', 'fastparquet'])('%s', (name) => {
   it('a new one comes after them; a column of other words has those of its rows alone', async () => {
     const edits = (_: number, row: number) => (row === 4 ? [{ path: ['level'], after: 'new' }] : undefined)
     const output = await write(await openPath(`fixtures/categories/${name}.parquet`), third, 'optimised', edits)

@@ -50,6 +50,8 @@ export interface Leaf extends SchemaNode {
   readonly shape: 'leaf'
   readonly leafIndex: number
   readonly physicalType: PhysicalType
+  /** The only values it may hold, where its writer said so (arrow-schema.ts). */
+  readonly oneOf?: ReadonlySet<string> | undefined
 }
 
 export interface Statistics {

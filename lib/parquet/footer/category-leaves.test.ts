@@ -15,6 +15,17 @@ it('told by Arrow, inside of lists too', async () => {
   expect(pathsOf(await footerOf('categories/pyarrow'))).toEqual(['level', 'tags.list.element'])
 })
 
+it('an Enum of polars says what it may be', async () => {
+  const footer = await footerOf('categories/polars')
+  expect(pathsOf(footer)).toEqual(['level', 'tags.list.element'])
+  expect(footer.leaves.map(({ oneOf }) => oneOf && [...oneOf])).toEqual([
+    undefined,
+    ['easy', 'medium', 'hard', 'extreme', 'never asked'],
+    undefined,
+    undefined,
+  ])
+})
+
 it('told by pandas alone', async () => {
   const footer = await footerOf('categories/fastparquet')
   expect(footer.keyValueMetadata.map(({ key }) => key)).toEqual(['pandas'])

@@ -2,6 +2,7 @@
 
 import { CurationError, type CurationErrorCode } from '@/lib/errors'
 import { bounded, corrupt, locate, unsupported } from '../corrupt'
+import { arrowColumns } from './arrow-schema'
 import { FILE_METADATA } from './fields'
 import { readRowGroups } from './row-groups'
 import { buildSchema } from './schema'
@@ -92,6 +93,9 @@ export function parseFooter(raw: Uint8Array, offset: number): Footer {
   if (numRows !== told && told !== 0)
     throw corrupt(`The file is damaged: it says ${told} rows, its row groups hold ${numRows}.`)
   if (leaves.length === 0 && numRows > 0) throw unsupported('The file has rows but no columns.')
+  const keyValueMetadata = readKeyValues(metadata[FILE_METADATA.keyValueMetadata])
+  for (const [i, { oneOf }] of arrowColumns({ keyValueMetadata, leaves }).entries())
+    if (oneOf !== undefined) Object.assign(leaves[i]!, { oneOf })
   return {
     version: Number(metadata[FILE_METADATA.version] ?? 0),
     numRows,
@@ -99,7 +103,7 @@ export function parseFooter(raw: Uint8Array, offset: number): Footer {
     root,
     leaves,
     rowGroups,
-    keyValueMetadata: readKeyValues(metadata[FILE_METADATA.keyValueMetadata]),
+    keyValueMetadata,
     raw,
     offset,
   }

@@ -50,6 +50,17 @@ describe('a changed cell, read back by DuckDB', () => {
     ])
   })
 
+  it('of an Enum of polars, which reads any other value as null, only to one that it has', async () => {
+    const path = 'fixtures/categories/polars.parquet'
+    const change = (after: string) => exportEdited(path, 4, [{ path: ['level'], after }], 'level')
+    expect((await change('never asked'))[4]).toBe('never asked')
+    await expect(change('impossible')).rejects.toMatchObject({
+      code: 'edit-refused',
+      place: 'row 4, level',
+      message: expect.stringMatching(/an Enum of polars, which may be "easy", .* or "never asked"/) as string,
+    })
+  })
+
   it('null to value and value to null', async () => {
     const sql = `SELECT * FROM (VALUES (NULL), ('a')) t(v)`
     expect(await edited(sql, 0, [{ path: ['v'], after: 'b' }], 'v')).toEqual(['b', 'a'])

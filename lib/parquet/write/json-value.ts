@@ -5,6 +5,7 @@ import type { Leaf, LogicalKind } from '../types'
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
 
 const text = new TextEncoder()
+const MOST_LISTED = 12
 const PER_SECOND = { ms: 1_000n, us: 1_000_000n, ns: 1_000_000_000n } as const
 
 /** Bytes of one value of the leaf (BOOLEAN: one byte). Throws CurationError 'edit-refused'. */
@@ -41,11 +42,21 @@ function encodeBytes(leaf: Leaf, value: Json, path: CellPath): Uint8Array {
   if (leaf.physicalType !== 'BYTE_ARRAY' || !isText)
     throw refuseEdit(path, 'it holds bytes, which are kept as they are')
   if (typeof value !== 'string') throw refuseEdit(path, 'it holds text')
+  if (leaf.oneOf?.has(value) === false)
+    throw refuseEdit(path, `it is an Enum of polars, which may be ${listed(leaf.oneOf)}`)
   if (logical?.kind === 'json' && !isJson(value)) throw refuseEdit(path, 'it holds JSON, which this is not')
   // The encoder would put U+FFFD in its place.
   if (/\p{Surrogate}/u.test(value))
     throw refuseEdit(path, 'the text has half of a surrogate pair, which is no character')
   return text.encode(value)
+}
+
+/** "a", "b" or "c"; of many the first. */
+function listed(values: ReadonlySet<string>): string {
+  const shown = [...values].slice(0, MOST_LISTED).map((value) => JSON.stringify(value))
+  const more = values.size - shown.length
+  const last = more > 0 ? `one of ${more.toLocaleString('en-US')} others` : shown.pop()
+  return shown.length === 0 ? (last ?? 'nothing') : `${shown.join(', ')} or ${last}`
 }
 
 function isJson(value: string): boolean {
