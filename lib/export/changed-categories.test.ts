@@ -60,10 +60,13 @@ describe.each(['pyarrow', 'fastparquet', 'polars'])('%s', (name) => {
 })
 
 describe.each(['pyarrow', 'fastparquet'])('%s', (name) => {
-  it('a new one comes after them; a column of other words has those of its rows alone', async () => {
+  it('a new one comes after them, or on pages of its own; a column of other words has those of its rows alone', async () => {
     const edits = (_: number, row: number) => (row === 4 ? [{ path: ['level'], after: 'new' }] : undefined)
     const output = await write(await openPath(`fixtures/categories/${name}.parquet`), third, 'optimised', edits)
     expect(await dictionariesOf(output, 'level')).toEqual([[...LEVELS, 'new']])
+    const long = (_: number, row: number) => (row === 1 ? [{ path: ['level'], after: 'x'.repeat(100_000) }] : undefined)
+    const other = await write(await openPath(`fixtures/categories/${name}.parquet`), third, 'optimised', long)
+    expect(await dictionariesOf(other, 'level')).toEqual([LEVELS])
     if (name === 'fastparquet') return
     const [answers] = await dictionariesOf(output, 'answer')
     expect(answers).toEqual([...new Set(third.map((row) => String(row % 11)))])

@@ -38,7 +38,7 @@ export interface ChunkOptions {
   readonly shrinks?: boolean | undefined
   /** Try a dictionary, as the source did. */
   readonly dictionary: boolean
-  /** What it begins with. */
+  /** What it begins with; then there is one, whatever else turns out. */
   readonly dictionaryStart?: ValueBytes | undefined
   /** Uncompressed bytes at which a data page ends. */
   readonly pageBytes: number
@@ -205,7 +205,9 @@ export class ChunkWriter {
     const dictionary = this.dictionary
     this.dictionary = undefined
     if (dictionary === undefined) return
-    if (this.held.length === 0 && this.dictionaryOffset === undefined && this.buffer.values < 2 * dictionary.count) {
+    const isUnused = this.held.length === 0 && this.dictionaryOffset === undefined
+    const isAsked = this.options.dictionaryStart !== undefined
+    if (isUnused && !isAsked && this.buffer.values < 2 * dictionary.count) {
       this.buffer.expand(dictionary.values(valueWidth(this.leaf)))
       return
     }
