@@ -1,4 +1,4 @@
-/** Columns of categories: fixtures/layouts/make-layouts.py says which, and in which order. */
+/** Columns of categories: fixtures/make-layouts.py says which, and in which order. */
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { memorySource } from '@/lib/parquet/bytes/source'
@@ -6,6 +6,9 @@ import { openParquet, type ParquetFile } from '@/lib/parquet/file'
 import { readDictionary } from '@/lib/parquet/rows/read-dictionary'
 import { nodeFileSink } from '@/lib/parquet/write/node-file-sink'
 import { openPath, temporaryPath } from '@/lib/parquet/write/test-exports'
+import type { BytesLeaf } from '@/lib/parquet/write/bytes-leaf'
+import { categoryStarts } from '@/lib/parquet/write/category-starts'
+import { matchSchema } from '@/lib/parquet/write/schema-match'
 import { writeSelection } from '@/lib/parquet/write/writer'
 import type { Layout } from '@/lib/parquet/write/plan'
 import { exportParquet } from './write'
@@ -43,7 +46,7 @@ async function dictionariesOf(file: ParquetFile, column: string): Promise<string
   )
 }
 
-describe.each(['pyarrow', 'fastparquet', 'polars'])('%s', (name) => {
+describe.each(['pyarrow', 'fastparquet', 'polars', 'empty-row-group'])('%s', (name) => {
   it.each<[string, readonly number[], Layout]>([
     ['some rows', third, 'source'],
     ['some rows, optimised', third, 'optimised'],
@@ -94,22 +97,38 @@ describe('a file whose row groups have other categories each', () => {
     })
   })
 
-  it('has no order to be kept: its rows go out as those of other columns, beside a file that has one too', async () => {
-    const own = await write(await reopen(), [0, 5, 22], 'optimised')
-    expect((await dictionariesOf(own, 'level'))[0]).toHaveLength(
-      new Set([0, 5, 22].map((i) => levelOf(third[i]!))).size,
-    )
-    const both = { inputs: [{ file: await file }, { file: await reopen() }], layout: 'optimised' as const }
-    const target = temporaryPath()
-    const refs = [...rows.slice(0, 9), { file: 1, row: 3 }]
-    const sink = await nodeFileSink(target)
-    const reopened = async () => memorySource(readFileSync(target), 'out.parquet')
-    const { proof } = await exportParquet({ ...both, rows: refs, sink, reopen: reopened })
-    expect(proof).toMatchObject({ rows: 10, wrong: 0 })
+  it('gives each row group written anew those of the first that gives rows; copied ones have their own', async () => {
+    const source = await reopen()
+    const [first, second] = await dictionariesOf(source, 'level')
+    expect(first).not.toEqual(second)
+    const [one, ...others] = await dictionariesOf(await write(source, [0, 5, 22], 'optimised'), 'level')
+    expect(others).toEqual([])
+    expect(one!.slice(0, first!.length)).toEqual(first)
+    const mixed = await write(source, [3, ...ALL.slice(10, 20), 29], 'source')
+    expect(await dictionariesOf(mixed, 'level')).toEqual([first, second, expect.arrayContaining(first!)])
   })
 })
 
-/** As make-layouts.py deals them. */
-function levelOf(row: number): string | null {
-  return row % 9 === 0 ? null : LEVELS[(7 * row + 3) % 4]!
-}
+it('a damaged dictionary does not hinder an export of other row groups', async () => {
+  const path = 'fixtures/categories/pyarrow.parquet'
+  const bytes = Uint8Array.from(readFileSync(path))
+  const { footer } = await openPath(path)
+  const { start } = footer.rowGroups[2]!.columns[1]!
+  bytes.fill(0xff, start, start + 8)
+  const damaged = await openParquet(memorySource(bytes, 'damaged.parquet'))
+  expect(await dictionariesOf(await write(damaged, [0, 1, 31], 'source'), 'level')).toEqual([LEVELS, LEVELS])
+  await expect(write(damaged, [0, 61], 'source')).rejects.toMatchObject({ code: 'corrupt', file: 'damaged.parquet' })
+})
+
+it('bytes made of integer lists have no dictionary, and neither have rows that are not there', async () => {
+  const file = await openPath('fixtures/categories/pyarrow.parquet')
+  const matches = [matchSchema(file.footer, file.footer, 'pyarrow.parquet')]
+  const level = file.footer.leaves[1]!
+  const bytesLeaf = { source: level } as BytesLeaf
+  const starts = await categoryStarts(
+    { files: [file], matches, request: { footer: { bytesLeaf } } },
+    { file: 0, rowGroup: 0 },
+  )
+  expect([...starts.keys()]).toEqual([2])
+  expect((await write(file, [], 'source')).footer.rowGroups).toEqual([])
+})

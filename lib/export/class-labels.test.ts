@@ -29,3 +29,16 @@ test('pass where a file says nothing of them', async () => {
   expect(() => refuseOtherLabels(files, new Set([0, 1, 2]))).not.toThrow()
   expect(() => refuseOtherLabels(files.toReversed(), new Set([0, 1, 2]))).not.toThrow()
 })
+
+test('an Enum of polars takes no texts that it may not be, nor ones of which nobody says what they are', async () => {
+  const file = await openPath('fixtures/categories/polars.parquet')
+  const withEnum = (oneOf: ReadonlySet<string> | undefined) => {
+    const leaves = file.footer.leaves.map((leaf) => (leaf.path[0] === 'level' ? { ...leaf, oneOf } : leaf))
+    return { ...file, footer: { ...file.footer, leaves } }
+  }
+  expect(() => refuseOtherLabels([file, file], new Set([0, 1]))).not.toThrow()
+  for (const other of [withEnum(new Set(['easy', 'odd'])), withEnum(undefined)])
+    expect(() => refuseOtherLabels([file, other], new Set([0, 1]))).toThrow(
+      expect.objectContaining({ code: 'schema-mismatch', place: 'column level' }),
+    )
+})

@@ -65,7 +65,10 @@ export async function verifyExport(request: VerifyRequest): Promise<Proof> {
     metadataEqual: isMetadataEqual(source, request.footer, output.footer),
     countsPerValue: request.countBy === undefined ? null : await countValues(output, request.countBy, request.signal),
   }
-  refuseFalse(request, proof, tally, await findChangedCategories(request, output))
+  refuseFalse(request, proof, tally)
+  const changed = await findChangedCategories(request, output)
+  if (changed !== undefined)
+    throw untrusted(request, `the categories of column ${changed.path.join('.')} are not the source's`)
   return proof
 }
 
@@ -211,26 +214,25 @@ function compareLeaf(leaf: Leaf, written: Hashes, expected: Hashes, tally: Tally
   }
 }
 
-function refuseFalse(
-  { output, rows }: VerifyRequest,
-  proof: Proof,
-  tally: Tally,
-  changedCategories: Leaf | undefined,
-): void {
+function refuseFalse(request: VerifyRequest, proof: Proof, { first }: Tally): void {
+  const expected = request.rows.length
   const reason =
-    proof.rows !== rows.length
-      ? `it has ${proof.rows} rows instead of ${rows.length}`
+    proof.rows !== expected
+      ? `it has ${proof.rows} rows instead of ${expected}`
       : !proof.schemaEqual
         ? "its schema is not the source's"
         : !proof.metadataEqual
           ? "its footer metadata is not the source's"
-          : tally.first === undefined
-            ? changedCategories && `the categories of column ${changedCategories.path.join('.')} are not the source's`
-            : `row ${tally.first.row}, column ${tally.first.leaf.path.join('.')} is not what it should be (${proof.wrong} rows differ)`
-  if (reason === undefined) return
-  throw new CurationError('verify', `${output.name} was written but cannot be trusted: ${reason}.`, {
-    file: output.name,
-    ...(tally.first === undefined ? {} : { place: `row ${tally.first.row}` }),
+          : first === undefined
+            ? undefined
+            : `row ${first.row}, column ${first.leaf.path.join('.')} is not what it should be (${proof.wrong} rows differ)`
+  if (reason !== undefined) throw untrusted(request, reason, first && `row ${first.row}`)
+}
+
+function untrusted({ output: { name } }: VerifyRequest, reason: string, place?: string): CurationError {
+  return new CurationError('verify', `${name} was written but cannot be trusted: ${reason}.`, {
+    file: name,
+    ...(place === undefined ? {} : { place }),
     next: 'Delete the file and export again; if it happens twice, please report it.',
   })
 }

@@ -9,6 +9,8 @@ import type { Footer } from '../types'
 
 /** Before the message's length, since Arrow 0.15. */
 const CONTINUATION = 0xff_ff_ff_ff
+/** Base64 letters: tens of thousands of columns have fewer, and every opening decodes them. */
+const MOST_LETTERS = 8 << 20
 /** Deeper than any schema that a footer may have (schema.ts); hostile offsets could go on for ever. */
 const MAX_DEPTH = 128
 /** Under which polars keeps what an Enum may be, in its field's metadata; and what is looked at of that. */
@@ -34,7 +36,7 @@ export function arrowColumns({
 }: Pick<Footer, 'keyValueMetadata' | 'leaves'>): readonly ArrowColumn[] {
   const value = keyValueMetadata.find(({ key }) => key === 'ARROW:schema')?.value
   try {
-    const columns = value === undefined ? [] : readColumns(value, leaves.length)
+    const columns = value === undefined || value.length > MOST_LETTERS ? [] : readColumns(value, leaves.length)
     return columns.length === leaves.length ? columns : []
   } catch {
     return []
@@ -42,7 +44,9 @@ export function arrowColumns({
 }
 
 function readColumns(base64: string, most: number): readonly ArrowColumn[] {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+  const letters = atob(base64)
+  const bytes = new Uint8Array(letters.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i)
   const isNewer = new DataView(bytes.buffer).getUint32(0, true) === CONTINUATION
   const message = Message.getRootAsMessage(new ByteBuffer(bytes.subarray(isNewer ? 8 : 4)))
   if (message.headerType() !== MessageHeader.Schema) return []

@@ -8,7 +8,7 @@ import { placeOf } from './row-stream'
 import type { Leaf, RowGroup } from '../types'
 
 /**
- * Its values as stored; undefined where the chunk has none, or one of more than `mostBytes` unpacked.
+ * Its values as stored; undefined where the chunk has none, or one of more than `mostBytes`.
  * Throws CurationError ('corrupt', 'unsupported') naming file and column, what the source throws, or AbortError.
  */
 export async function readDictionary(
@@ -22,7 +22,8 @@ export async function readDictionary(
   const cursor = new PageCursor(source, chunk, signal)
   try {
     const header = await cursor.enter()
-    if (header?.kind !== 'dictionary' || header.uncompressedSize > mostBytes) return undefined
+    if (header?.kind !== 'dictionary' || Math.max(header.uncompressedSize, header.compressedSize) > mostBytes)
+      return undefined
     const page = { header, offset: cursor.offset, body: await cursor.take(header.compressedSize) }
     return valueBytes(leaf, decodeDictionaryPage(page, leaf, chunk))
   } catch (error) {

@@ -161,13 +161,15 @@ export async function writeNulls(
 /** How a chunk made of rows of these chunks is written. */
 export function chunkOptions(context: SelectionContext, leaf: Leaf, chunks: readonly ColumnChunk[]): ChunkOptions {
   const { request } = context
+  const dictionaryStart = context.dictionaries.get(leaf.leafIndex)
   const codec = writableCodec(request.codec ?? chunks[0]?.codec ?? 'SNAPPY')
   return {
     codec,
     shrinks: chunks.some((chunk) => chunk.codec !== codec || isShrunk(chunk)),
     // A dictionary of integers says nothing of images, which hardly repeat.
-    dictionary: bytesLeafOf(context, leaf) === undefined && chunks.some(hasDictionary),
-    dictionaryStart: context.dictionaries.get(leaf.leafIndex),
+    dictionary:
+      dictionaryStart !== undefined || (bytesLeafOf(context, leaf) === undefined && chunks.some(hasDictionary)),
+    dictionaryStart,
     pageBytes: PAGE_BYTES,
     maxBytes: context.bounds.maxBytes,
   }

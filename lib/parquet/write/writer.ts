@@ -20,8 +20,9 @@ import {
   type Layout,
   type PlannedGroup,
   type RowRef,
+  type SelectionPlan,
 } from './plan'
-import { keptDictionaries } from './kept-dictionaries'
+import { categoryStarts } from './category-starts'
 import { orderColumns } from './column-orders'
 import { encodeFooter, type FooterOverrides, type OutputRowGroup } from './write-footer'
 import { writePageIndexes } from './write-page-index'
@@ -105,12 +106,15 @@ type OpenedContext = Omit<SelectionContext, 'bounds' | 'dictionaries'>
 
 async function writeFile(request: SelectionRequest): Promise<SelectionResult> {
   const opened = openContext(request)
-  const dictionaries = await keptDictionaries(opened.files, opened.matches, request.signal)
-  const context = { ...opened, bounds: await boundChunks(opened), dictionaries }
+  const bounds = await boundChunks(opened)
+  const plan = planSelection(plannedFooters(opened), request.rows, request.layout, bounds)
+  const [first] = plan.kind === 'shuffled' ? plan.parts : (plan.groups[0]?.parts ?? [])
+  const dictionaries = first === undefined ? new Map<number, ValueBytes>() : await categoryStarts(opened, first)
+  const context = { ...opened, bounds, dictionaries }
   const { out } = context
   await out.write(new TextEncoder().encode('PAR1'))
   const source = context.files[0]!.footer.raw
-  const ordered = orderColumns(source, await writeGroups(context), request.footer?.columnOrders)
+  const ordered = orderColumns(source, await writeGroups(context, plan), request.footer?.columnOrders)
   const { groups } = ordered
   await writePageIndexes(groups, out)
   await out.write(encodeFooter(source, ordered, request.footer, request.build))
@@ -127,9 +131,7 @@ async function writeFile(request: SelectionRequest): Promise<SelectionResult> {
   }
 }
 
-async function writeGroups(context: SelectionContext): Promise<OutputRowGroup[]> {
-  const { request } = context
-  const plan = planSelection(plannedFooters(context), request.rows, request.layout, context.bounds)
+async function writeGroups(context: SelectionContext, plan: SelectionPlan): Promise<OutputRowGroup[]> {
   if (plan.kind === 'shuffled') return writeShuffled(context, plan)
   const groups: OutputRowGroup[] = []
   const waiting = plan.groups.toReversed()
@@ -173,7 +175,7 @@ function openGroup(context: SelectionContext, group: PlannedGroup): GroupWriter 
 }
 
 /** The inputs' footers, with the sizes that columns will have. */
-function plannedFooters({ files, matches, request }: SelectionContext): Footer[] {
+function plannedFooters({ files, matches, request }: OpenedContext): Footer[] {
   const bytes = request.footer?.bytesLeaf
   if (bytes === undefined) return files.map(({ footer }) => footer)
   return files.map(({ footer }, file) => sizedAsBytes(footer, matches[file]![bytes.source.leafIndex]!.leaf))
