@@ -7,7 +7,7 @@ import { readDictionary } from '@/lib/parquet/rows/read-dictionary'
 import { nodeFileSink } from '@/lib/parquet/write/node-file-sink'
 import { openPath, temporaryPath } from '@/lib/parquet/write/test-exports'
 import type { BytesLeaf } from '@/lib/parquet/write/bytes-leaf'
-import { categoryStarts } from '@/lib/parquet/write/category-starts'
+import { categoryStarts, type CategoryRequest } from '@/lib/parquet/write/category-starts'
 import { matchSchema } from '@/lib/parquet/write/schema-match'
 import { writeSelection } from '@/lib/parquet/write/writer'
 import type { Layout } from '@/lib/parquet/write/plan'
@@ -120,15 +120,21 @@ it('a damaged dictionary does not hinder an export of other row groups', async (
   await expect(write(damaged, [0, 61], 'source')).rejects.toMatchObject({ code: 'corrupt', file: 'damaged.parquet' })
 })
 
-it('bytes made of integer lists have no dictionary, and neither have rows that are not there', async () => {
+it('bytes made of integer lists have no dictionary, nor have booleans', async () => {
   const file = await openPath('fixtures/categories/pyarrow.parquet')
+  const [, level, tags] = file.footer.leaves
   const matches = [matchSchema(file.footer, file.footer, 'pyarrow.parquet')]
-  const level = file.footer.leaves[1]!
-  const bytesLeaf = { source: level } as BytesLeaf
-  const starts = await categoryStarts(
-    { files: [file], matches, request: { footer: { bytesLeaf } } },
-    { file: 0, rowGroup: 0 },
-  )
-  expect([...starts.keys()]).toEqual([2])
+  const first = { file: 0, rowGroup: 0 }
+  const startsOf = async (request: CategoryRequest['request'], found = matches) => [
+    ...(await categoryStarts({ files: [file], matches: found, request }, first)).keys(),
+  ]
+  expect(await startsOf({})).toEqual([level!.leafIndex, tags!.leafIndex])
+  expect(await startsOf({ footer: { bytesLeaf: { source: level } as BytesLeaf } })).toEqual([tags!.leafIndex])
+  const booleans = matches[0]!.map((match) => ({ ...match, leaf: { ...match.leaf, physicalType: 'BOOLEAN' as const } }))
+  expect(await startsOf({}, [booleans])).toEqual([])
+})
+
+it('rows that are not there have none', async () => {
+  const file = await openPath('fixtures/categories/pyarrow.parquet')
   expect((await write(file, [], 'source')).footer.rowGroups).toEqual([])
 })

@@ -29,7 +29,7 @@ it('an Enum of polars says what it may be', async () => {
 it('told by pandas alone', async () => {
   const footer = await footerOf('categories/fastparquet')
   expect(footer.keyValueMetadata.map(({ key }) => key)).toEqual(['pandas'])
-  expect(pathsOf(footer)).toEqual(['level', 'seen'])
+  expect(pathsOf(footer)).toEqual(['level'])
 })
 
 it.each(['layouts/zstd-v2', 'rl-pandas', 'rl-datasets', 'verl/gsm8k-train'])('%s has none', async (name) => {

@@ -92,11 +92,14 @@ function readColumnChunk(
   const codec = CODECS[Number(meta[COLUMN_META.codec])]
   if (codec === undefined)
     throw unsupported(`Column ${column} is compressed in an unknown way (${Number(meta[COLUMN_META.codec])}).`)
+  const extent = readExtent(meta, column, dataEnd)
   return {
     leafIndex: leaf.leafIndex,
     codec,
     encodings: readEncodings(meta[COLUMN_META.encodings]),
-    ...readExtent(meta, column, dataEnd),
+    ...extent,
+    // Without rows there is nothing to read, and pyarrow's offsets then point at no page.
+    end: numRows === 0 ? extent.start : extent.end,
     ...readCounts(meta, { leaf, column }, numRows),
     offsetIndex: readIndexExtent(chunk[COLUMN_CHUNK.offsetIndexOffset], chunk[COLUMN_CHUNK.offsetIndexLength], dataEnd),
     columnIndex: readIndexExtent(chunk[COLUMN_CHUNK.columnIndexOffset], chunk[COLUMN_CHUNK.columnIndexLength], dataEnd),

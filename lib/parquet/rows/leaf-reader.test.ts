@@ -35,7 +35,7 @@ describe('readRows', () => {
     )
     const lightBytes = light.reduce((bytes, leaf) => bytes + leaf.compressedBytes, 0)
     expect(file.source.counts.bytes).toBeLessThanOrEqual(1.05 * (file.footer.raw.length + 8 + lightBytes))
-    if (path.includes('encodings')) return // Their writers leave gaps between chunks that are larger than the chunks.
+    if (/encodings|polars/.test(path)) return // Their writers leave gaps between chunks that are larger than the chunks.
     const runs = light.filter(({ leaf }, i) => leaf.leafIndex !== (light[i - 1]?.leaf.leafIndex ?? -2) + 1).length
     expect(file.source.counts.reads).toBeLessThanOrEqual(2 + Math.max(3, runs) * file.footer.rowGroups.length)
   })
